@@ -1,0 +1,105 @@
+//! Domain events: what happened, said once, in the same commit as the change itself.
+//!
+//! Each topic has a gap-free sequence that is kept in its aggregate, so a reader who names the
+//! last number seen gets exactly the rest, once and in order. An event as stored is for the
+//! system; what somebody may see of it is a view made for that viewer.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::auctions::AuctionEvent;
+use crate::error::Error;
+use crate::ids::{AuctionId, UserId, parse_uuid};
+use crate::text::word_enum;
+use crate::time::Timestamp;
+
+word_enum! {
+    /// What kind of thing a topic is about.
+    pub enum TopicKind {
+        /// One auction.
+        Auction = "auction",
+        /// One user.
+        User = "user",
+        /// One workspace.
+        Workspace = "workspace",
+        /// One conversation.
+        Conversation = "conversation",
+    }
+}
+
+/// A stream of events that can be followed, written `auction:0192…`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct Topic {
+    /// The kind.
+    pub kind: TopicKind,
+    /// The sixteen bytes of the id.
+    pub id: [u8; 16],
+}
+
+impl Topic {
+    /// The topic of an auction.
+    pub fn auction(id: AuctionId) -> Self {
+        Self { kind: TopicKind::Auction, id: *id.as_bytes() }
+    }
+
+    /// The topic of a user.
+    pub fn user(id: UserId) -> Self {
+        Self { kind: TopicKind::User, id: *id.as_bytes() }
+    }
+}
+
+impl fmt::Display for Topic {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}:{}", self.kind, uuid::Uuid::from_bytes(self.id))
+    }
+}
+
+impl FromStr for Topic {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let shown: String = text.chars().take(60).collect();
+        let (kind, id) = text.split_once(':').ok_or_else(|| {
+            Error::invalid("topic", "must be kind:id, such as auction:0192…").with("value", shown)
+        })?;
+        Ok(Self { kind: kind.parse()?, id: *parse_uuid("topic", id)?.as_bytes() })
+    }
+}
+
+crate::text::serde_as_text!(Topic);
+
+/// What happened, by area. A new area adds a variant.
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
+#[serde(untagged)]
+pub enum EventBody {
+    /// In an auction.
+    Auction(AuctionEvent),
+}
+
+impl EventBody {
+    /// The stable word for the kind of event, such as `bid_placed`.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Auction(event) => event.kind(),
+        }
+    }
+}
+
+impl From<AuctionEvent> for EventBody {
+    fn from(event: AuctionEvent) -> Self {
+        Self::Auction(event)
+    }
+}
+
+/// One event of one topic.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Event {
+    /// The topic.
+    pub topic: Topic,
+    /// The number of the event within its topic: 1, 2, 3 without a gap.
+    pub sequence: i64,
+    /// When it happened.
+    pub at: Timestamp,
+    /// What happened.
+    pub body: EventBody,
+}

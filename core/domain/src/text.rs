@@ -1,0 +1,86 @@
+//! Helpers for values that have one text form, used in JSON, SQL and on the command line alike.
+
+/// Serialises a type through its `Display` and `FromStr`.
+macro_rules! serde_as_text {
+    ($name:ty) => {
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+                out.collect_str(self)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
+                let text = <std::borrow::Cow<'de, str>>::deserialize(source)?;
+                text.parse().map_err(serde::de::Error::custom)
+            }
+        }
+    };
+}
+pub(crate) use serde_as_text;
+
+/// Declares an enum of plain words: each variant has one stable snake_case text, which is what
+/// JSON, SQL and every host see.
+macro_rules! word_enum {
+    (
+        $(#[$meta:meta])*
+        pub enum $name:ident { $( $(#[$variant_meta:meta])* $variant:ident = $word:literal, )+ }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+        pub enum $name { $( $(#[$variant_meta])* $variant, )+ }
+
+        impl $name {
+            /// Every value, in the order of declaration.
+            pub const ALL: &'static [Self] = &[ $( Self::$variant, )+ ];
+
+            /// The stable word for this value.
+            pub fn as_str(self) -> &'static str {
+                match self { $( Self::$variant => $word, )+ }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                out.write_str(self.as_str())
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = $crate::error::Error;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                match text {
+                    $( $word => Ok(Self::$variant), )+
+                    _ => Err($crate::text::unknown_word(
+                        stringify!($name),
+                        text,
+                        &[ $( $word, )+ ],
+                    )),
+                }
+            }
+        }
+
+        $crate::text::serde_as_text!($name);
+
+        impl $crate::record::Field for $name {
+            fn to_value(&self) -> $crate::record::Value<'_> {
+                $crate::record::Value::Text(self.as_str().into())
+            }
+
+            fn from_value(
+                value: $crate::record::Value<'_>,
+            ) -> Result<Self, $crate::record::Malformed> {
+                $crate::record::parse_text(value)
+            }
+        }
+    };
+}
+pub(crate) use word_enum;
+
+/// The error for a word that is not one of the allowed ones.
+pub(crate) fn unknown_word(kind: &str, text: &str, allowed: &[&str]) -> crate::error::Error {
+    let shown: String = text.chars().take(40).collect();
+    crate::error::Error::invalid(kind, format!("must be one of: {}", allowed.join(", ")))
+        .with("value", shown)
+}

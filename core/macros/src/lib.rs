@@ -1,0 +1,86 @@
+//! The few attributes by which a type is declared once.
+
+use proc_macro::TokenStream;
+use quote::quote;
+use syn::{Data, DeriveInput, Fields, LitInt, LitStr, parse_macro_input};
+
+/// Derives `vendue_domain::record::Record` for a struct with named fields.
+///
+/// `#[record(table = "auctions", key = 1)]` names the table and says how many of the leading
+/// fields are the primary key. Every field is one column of the same name and must implement
+/// `vendue_domain::record::Field`.
+#[proc_macro_derive(Record, attributes(record))]
+pub fn derive_record(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    expand(&input).unwrap_or_else(|error| error.to_compile_error()).into()
+}
+
+fn expand(input: &DeriveInput) -> syn::Result<proc_macro2::TokenStream> {
+    let name = &input.ident;
+    let (table, key) = attribute(input)?;
+    let Data::Struct(data) = &input.data else {
+        return Err(syn::Error::new_spanned(name, "a record is a struct"));
+    };
+    let Fields::Named(fields) = &data.fields else {
+        return Err(syn::Error::new_spanned(name, "a record has named fields"));
+    };
+    let idents: Vec<_> = fields.named.iter().filter_map(|field| field.ident.as_ref()).collect();
+    if key == 0 || key > idents.len() {
+        return Err(syn::Error::new_spanned(name, "key counts leading fields: 1 or more"));
+    }
+    let columns: Vec<String> = idents.iter().map(|ident| ident.to_string()).collect();
+    let keys = idents.iter().take(key);
+    Ok(quote! {
+        impl ::vendue_domain::record::Record for #name {
+            const TABLE: ::vendue_domain::record::Table = ::vendue_domain::record::Table {
+                name: #table,
+                columns: &[#(#columns),*],
+                key_columns: #key,
+            };
+
+            fn values(&self, sink: &mut dyn FnMut(::vendue_domain::record::Value<'_>)) {
+                #(sink(::vendue_domain::record::Field::to_value(&self.#idents));)*
+            }
+
+            fn from_values<'a>(
+                next: &mut dyn FnMut() -> ::std::result::Result<
+                    ::vendue_domain::record::Value<'a>,
+                    ::vendue_domain::record::Malformed,
+                >,
+            ) -> ::std::result::Result<Self, ::vendue_domain::record::Malformed> {
+                Ok(Self {
+                    #(#idents: ::vendue_domain::record::Field::from_value(next()?)?,)*
+                })
+            }
+
+            fn key_values(&self, sink: &mut dyn FnMut(::vendue_domain::record::Value<'_>)) {
+                #(sink(::vendue_domain::record::Field::to_value(&self.#keys));)*
+            }
+        }
+    })
+}
+
+fn attribute(input: &DeriveInput) -> syn::Result<(String, usize)> {
+    let mut table = None;
+    let mut key = None;
+    for attribute in input.attrs.iter().filter(|found| found.path().is_ident("record")) {
+        attribute.parse_nested_meta(|meta| {
+            if meta.path.is_ident("table") {
+                table = Some(meta.value()?.parse::<LitStr>()?.value());
+                return Ok(());
+            }
+            if meta.path.is_ident("key") {
+                key = Some(meta.value()?.parse::<LitInt>()?.base10_parse::<usize>()?);
+                return Ok(());
+            }
+            Err(meta.error("known are table = \"…\" and key = …"))
+        })?;
+    }
+    match (table, key) {
+        (Some(table), Some(key)) => Ok((table, key)),
+        _ => Err(syn::Error::new_spanned(
+            &input.ident,
+            "say #[record(table = \"…\", key = …)]",
+        )),
+    }
+}

@@ -1,0 +1,301 @@
+//! The pipeline's backend: one connection, one thread.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use parking_lot::lock_api::ArcMutexGuard;
+use parking_lot::{Mutex, RawMutex};
+use rusqlite::Connection;
+use vendue_domain::Timestamp;
+use vendue_domain::events::Event;
+use vendue_store::{
+    AnyRow, Backend, BoxedRow, Flush, Key, OutcomeRow, Overlay, RowChange, StoreError, StoredEvent,
+};
+
+use crate::error::translate;
+use crate::outcomes::Outcomes;
+use crate::queries::events::{last_position, select_after};
+use crate::sql::SqlCache;
+use crate::value::{bind, read_boxed};
+
+/// How often old outcomes are looked for.
+const EXPIRY_INTERVAL: Duration = Duration::from_secs(60);
+/// How many events of another process are read in one go.
+const FOREIGN_EVENTS_MAX: u32 = 10_000;
+
+/// A connection that a store in memory shares between its writer and its reads.
+pub(crate) type SharedConnection = Arc<Mutex<Connection>>;
+
+type Guard = ArcMutexGuard<RawMutex, Connection>;
+
+/// The writer's side of a SQLite store.
+pub(crate) struct SqliteBackend {
+    shared: SharedConnection,
+    /// Held from begin to commit or rollback.
+    open: Option<Guard>,
+    sql: SqlCache,
+    outcomes: Outcomes,
+    /// Moves whenever another connection has committed.
+    data_version: i64,
+    last_position: i64,
+    body: Vec<u8>,
+    tidied: Instant,
+}
+
+impl SqliteBackend {
+    pub(crate) fn new(
+        shared: SharedConnection,
+        recent_keys_max: usize,
+    ) -> Result<Self, StoreError> {
+        let connection = shared.lock_arc();
+        let outcomes = Outcomes::load(&connection, recent_keys_max)?;
+        let data_version = data_version(&connection)?;
+        let last_position = last_position(&connection)?;
+        drop(connection);
+        Ok(Self {
+            shared,
+            open: None,
+            sql: SqlCache::default(),
+            outcomes,
+            data_version,
+            last_position,
+            body: Vec::with_capacity(1_024),
+            tidied: Instant::now(),
+        })
+    }
+
+    fn connection(&self) -> Result<&Connection, StoreError> {
+        let outside = || StoreError::Unavailable("used outside of a transaction".into());
+        self.open.as_deref().ok_or_else(outside)
+    }
+
+    /// Notices that another connection has committed: gives its events.
+    fn notice_others(
+        &mut self,
+        connection: &Connection,
+    ) -> Result<Option<Vec<StoredEvent>>, StoreError> {
+        let version = data_version(connection)?;
+        if version == self.data_version {
+            return Ok(None);
+        }
+        self.outcomes.catch_up(connection)?;
+        let mut events = Vec::new();
+        loop {
+            let more = select_after(connection, self.last_position, FOREIGN_EVENTS_MAX)?;
+            let Some(last) = more.last() else { break };
+            self.last_position = last.position;
+            events.extend(more);
+        }
+        self.data_version = version;
+        Ok(Some(events))
+    }
+
+    fn append_log(&mut self, log: &[BoxedRow]) -> Result<(), StoreError> {
+        let Some(connection) = self.open.as_deref() else { return Ok(()) };
+        // Few types of rows are appended; each gets its statement once for the whole group.
+        let mut done: Vec<&'static str> = Vec::new();
+        for first in log {
+            let row_type = first.row_type();
+            if done.contains(&row_type.name()) {
+                continue;
+            }
+            done.push(row_type.name());
+            let sql = self.sql.of(row_type);
+            let mut insert = connection.prepare_cached(&sql.insert).map_err(translate)?;
+            let same = |row: &&BoxedRow| std::ptr::eq(row.row_type().name(), row_type.name());
+            for row in log.iter().filter(same) {
+                bind(&mut insert, 1, |sink| AnyRow::values(row.as_ref(), sink))?;
+                insert.raw_execute().map_err(translate)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn append_events(&mut self, events: &[Event]) -> Result<i64, StoreError> {
+        let first = self.last_position + 1;
+        let Some(connection) = self.open.as_deref() else { return Ok(first) };
+        let mut insert = connection
+            .prepare_cached(
+                "INSERT INTO events (position, topic_kind, topic_id, sequence, at, kind, body) \
+                 VALUES (?, ?, ?, ?, ?, ?, ?)",
+            )
+            .map_err(translate)?;
+        for (position, event) in (first..).zip(events) {
+            self.body.clear();
+            serde_json::to_writer(&mut self.body, &event.body)
+                .map_err(|failure| StoreError::Corrupt(failure.to_string()))?;
+            let body = std::str::from_utf8(&self.body)
+                .map_err(|failure| StoreError::Corrupt(failure.to_string()))?;
+            insert
+                .execute(rusqlite::params![
+                    position,
+                    event.topic.kind.as_str(),
+                    event.topic.id.as_slice(),
+                    event.sequence,
+                    event.at.as_ms(),
+                    event.body.kind(),
+                    body
+                ])
+                .map_err(translate)?;
+        }
+        Ok(first)
+    }
+}
+
+impl Backend for SqliteBackend {
+    fn begin(&mut self, overlay: &mut Overlay) -> Result<Vec<StoredEvent>, StoreError> {
+        let connection = self.shared.lock_arc();
+        connection
+            .prepare_cached("BEGIN IMMEDIATE")
+            .and_then(|mut begin| begin.raw_execute())
+            .map_err(translate)?;
+        // From here on no other process can write, so what is read now stays true.
+        let noticed = self.notice_others(&connection);
+        self.open = Some(connection);
+        match noticed {
+            Ok(Some(events)) => {
+                overlay.clear();
+                Ok(events)
+            }
+            Ok(None) => Ok(Vec::new()),
+            Err(failure) => {
+                self.rollback();
+                Err(failure)
+            }
+        }
+    }
+
+    fn load(&mut self, keys: &[Key], overlay: &mut Overlay) -> Result<(), StoreError> {
+        let Some(connection) = self.open.as_deref() else { return Ok(()) };
+        for key in keys {
+            if overlay.knows(key) {
+                continue;
+            }
+            let sql = self.sql.of(key.row_type());
+            let mut select = connection.prepare_cached(&sql.select).map_err(translate)?;
+            bind(&mut select, 1, |sink| key.values(sink))?;
+            let mut rows = select.raw_query();
+            let row = match rows.next().map_err(translate)? {
+                Some(row) => Some(read_boxed(row, key.row_type())?),
+                None => None,
+            };
+            overlay.load(key.clone(), row);
+        }
+        Ok(())
+    }
+
+    fn load_log(&mut self, prefix: &Key) -> Result<Vec<BoxedRow>, StoreError> {
+        let Some(connection) = self.open.as_deref() else { return Ok(Vec::new()) };
+        let sql = self.sql.of(prefix.row_type());
+        let mut select = connection.prepare_cached(&sql.select_log).map_err(translate)?;
+        bind(&mut select, 1, |sink| prefix.values(sink))?;
+        let mut rows = select.raw_query();
+        let mut log = Vec::new();
+        while let Some(row) = rows.next().map_err(translate)? {
+            log.push(read_boxed(row, prefix.row_type())?);
+        }
+        Ok(log)
+    }
+
+    fn find_outcome(&mut self, key: &[u8; 16]) -> Result<Option<OutcomeRow>, StoreError> {
+        self.outcomes.find(self.connection()?, key)
+    }
+
+    fn flush(&mut self, mut flush: Flush<'_>) -> Result<i64, StoreError> {
+        let Some(connection) = self.open.as_deref() else {
+            return Err(StoreError::Unavailable("used outside of a transaction".into()));
+        };
+        let sql = &mut self.sql;
+        flush.each_row(&mut |change| store_row(connection, sql, change))?;
+        self.append_log(flush.log())?;
+        let first = self.append_events(flush.events())?;
+        let Some(connection) = self.open.as_deref() else { return Ok(first) };
+        self.outcomes.append(connection, flush.outcomes())?;
+        let count = i64::try_from(flush.events().len()).unwrap_or(i64::MAX);
+        self.last_position = self.last_position.saturating_add(count);
+        Ok(first)
+    }
+
+    fn commit(&mut self) -> Result<(), StoreError> {
+        let connection = self.connection()?;
+        connection
+            .prepare_cached("COMMIT")
+            .and_then(|mut commit| commit.raw_execute())
+            .map_err(translate)?;
+        self.open = None;
+        if self.outcomes.is_crowded() {
+            let connection = self.shared.lock_arc();
+            if let Err(failure) = self.outcomes.move_portion(&connection) {
+                tracing::warn!(%failure, "kept outcomes could not be tidied");
+            }
+        }
+        Ok(())
+    }
+
+    fn rollback(&mut self) {
+        let Some(connection) = self.open.take() else { return };
+        if !connection.is_autocommit() {
+            if let Err(failure) = connection.execute_batch("ROLLBACK") {
+                tracing::error!(%failure, "a transaction could not be rolled back");
+            }
+        }
+        // What a failed flush has counted is counted again from what is really there.
+        let reread = last_position(&connection)
+            .and_then(|position| {
+                self.last_position = position;
+                self.outcomes.forget_uncommitted(&connection)
+            });
+        if let Err(failure) = reread {
+            tracing::error!(%failure, "the log's end could not be read after a rollback");
+        }
+    }
+
+    fn idle(&mut self) -> Result<Vec<StoredEvent>, StoreError> {
+        let connection = self.shared.lock_arc();
+        let events = self.notice_others(&connection)?.unwrap_or_default();
+        if self.tidied.elapsed() > EXPIRY_INTERVAL {
+            self.tidied = Instant::now();
+            self.outcomes.expire(&connection, wall_clock())?;
+        }
+        Ok(events)
+    }
+}
+
+/// Outcomes expire by the machine's own clock, whatever the market's clock says: it is the real
+/// sender who may try again.
+fn wall_clock() -> Timestamp {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Timestamp::from_ms(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+}
+
+fn data_version(connection: &Connection) -> Result<i64, StoreError> {
+    connection
+        .prepare_cached("PRAGMA data_version")
+        .and_then(|mut pragma| pragma.query_row([], |row| row.get(0)))
+        .map_err(translate)
+}
+
+fn store_row(
+    connection: &Connection,
+    sql: &mut SqlCache,
+    change: RowChange<'_>,
+) -> Result<(), StoreError> {
+    let (statement, row) = match change {
+        RowChange::Insert(row) => (&sql.of(row.row_type()).insert, row),
+        RowChange::Update(row) => (&sql.of(row.row_type()).update, row),
+        RowChange::Delete(key) => {
+            let sql = sql.of(key.row_type());
+            let mut delete = connection.prepare_cached(&sql.delete).map_err(translate)?;
+            bind(&mut delete, 1, |sink| key.values(sink))?;
+            return delete.raw_execute().map(drop).map_err(translate);
+        }
+    };
+    let mut prepared = connection.prepare_cached(statement).map_err(translate)?;
+    bind(&mut prepared, 1, |sink| row.values(sink))?;
+    let touched = prepared.raw_execute().map_err(translate)?;
+    if touched != 1 {
+        let text = format!("{}: {touched} rows written instead of one", row.row_type().name());
+        return Err(StoreError::Corrupt(text));
+    }
+    Ok(())
+}

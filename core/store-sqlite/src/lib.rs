@@ -1,0 +1,23 @@
+//! Vendue on SQLite: one file, no server.
+//!
+//! One thread writes, in groups; a few connections read. `synchronous=FULL` is the default, so an
+//! answer means that the write survives a power cut. Two processes may open one file: loads happen
+//! inside `BEGIN IMMEDIATE`, and what is cached is dropped when the other has written.
+
+mod backend;
+mod backup;
+mod connection;
+mod error;
+mod migrate;
+mod options;
+mod outcomes;
+mod queries;
+mod readers;
+mod sql;
+mod store;
+mod value;
+
+pub use backup::{BackupProgress, restore};
+pub use migrate::SCHEMA_VERSION;
+pub use options::{Durability, Location, SqliteOptions};
+pub use store::SqliteStore;

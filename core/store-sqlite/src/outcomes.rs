@@ -1,0 +1,198 @@
+//! Kept outcomes of writes that may be sent again: recent keys in memory, older ones by an index
+//! that is filled in sorted batches.
+
+use rusqlite::{Connection, OptionalExtension, Row};
+use vendue_domain::Timestamp;
+use vendue_store::{Idempotency, OutcomeRow, RecentOutcomes, StoreError};
+
+use crate::error::translate;
+
+/// How long an outcome is kept: a day, and an hour for clocks that differ.
+const KEPT_MS: i64 = 25 * 60 * 60 * 1_000;
+/// How many keys are moved or removed in one commit, so that tidying never stalls bids for long.
+const PORTION: usize = 20_000;
+
+/// What the writer knows of kept outcomes.
+#[derive(Debug)]
+pub(crate) struct Outcomes {
+    recent: RecentOutcomes,
+    recent_max: usize,
+    last_position: i64,
+    /// Outcomes up to here are found through `outcome_index`.
+    indexed_through: i64,
+}
+
+impl Outcomes {
+    /// Reads the positions of the recent keys.
+    pub(crate) fn load(connection: &Connection, recent_max: usize) -> Result<Self, StoreError> {
+        let indexed_through = connection
+            .query_row("SELECT coalesce(max(position), 0) FROM outcome_index", [], |row| row.get(0))
+            .map_err(translate)?;
+        let mut outcomes = Self {
+            recent: RecentOutcomes::default(),
+            recent_max,
+            last_position: indexed_through,
+            indexed_through,
+        };
+        outcomes.catch_up(connection)?;
+        Ok(outcomes)
+    }
+
+    /// Notes the keys that were stored since, by whichever process.
+    pub(crate) fn catch_up(&mut self, connection: &Connection) -> Result<(), StoreError> {
+        let mut statement = connection
+            .prepare_cached("SELECT position, key_hash FROM outcomes WHERE position > ? ORDER BY position")
+            .map_err(translate)?;
+        let mut rows = statement.query([self.last_position]).map_err(translate)?;
+        while let Some(row) = rows.next().map_err(translate)? {
+            let position: i64 = row.get(0).map_err(translate)?;
+            let key: [u8; 16] = row.get(1).map_err(translate)?;
+            self.recent.note(&key, position);
+            self.last_position = position;
+        }
+        Ok(())
+    }
+
+    /// The kept outcome of a key.
+    pub(crate) fn find(
+        &self,
+        connection: &Connection,
+        key: &[u8; 16],
+    ) -> Result<Option<OutcomeRow>, StoreError> {
+        let mut position = self.recent.position(key);
+        if position.is_none() && self.indexed_through > 0 {
+            position = connection
+                .prepare_cached("SELECT position FROM outcome_index WHERE key_hash = ?")
+                .and_then(|mut found| found.query_row([key], |row| row.get(0)).optional())
+                .map_err(translate)?;
+        }
+        let Some(position) = position else { return Ok(None) };
+        let row = connection
+            .prepare_cached(
+                "SELECT key_hash, request_hash, at, answer FROM outcomes WHERE position = ?",
+            )
+            .and_then(|mut found| found.query_row([position], read_outcome).optional())
+            .map_err(translate)?;
+        // Two keys may share a fingerprint; only the whole key counts.
+        Ok(row.filter(|found| found.idempotency.key == *key))
+    }
+
+    /// Forgets the keys of a transaction that was given up.
+    pub(crate) fn forget_uncommitted(&mut self, connection: &Connection) -> Result<(), StoreError> {
+        let last = connection
+            .query_row("SELECT coalesce(max(position), ?) FROM outcomes", [self.indexed_through], |row| {
+                row.get(0)
+            })
+            .map_err(translate)?;
+        self.recent.forget_after(last);
+        self.last_position = last;
+        Ok(())
+    }
+
+    /// Appends outcomes.
+    pub(crate) fn append(
+        &mut self,
+        connection: &Connection,
+        rows: &[OutcomeRow],
+    ) -> Result<(), StoreError> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let mut insert = connection
+            .prepare_cached(
+                "INSERT INTO outcomes (position, key_hash, request_hash, at, answer) \
+                 VALUES (?, ?, ?, ?, ?)",
+            )
+            .map_err(translate)?;
+        for row in rows {
+            self.last_position += 1;
+            let once = &row.idempotency;
+            insert
+                .execute(rusqlite::params![
+                    self.last_position,
+                    once.key.as_slice(),
+                    once.request.as_slice(),
+                    once.at.as_ms(),
+                    row.answer.as_slice()
+                ])
+                .map_err(translate)?;
+            self.recent.note(&once.key, self.last_position);
+        }
+        Ok(())
+    }
+
+    /// Whether there are too many recent keys in memory.
+    pub(crate) fn is_crowded(&self) -> bool {
+        self.recent.len() > self.recent_max
+    }
+
+    /// Moves a portion of the oldest recent keys into the index. Runs in a transaction of its own.
+    pub(crate) fn move_portion(&mut self, connection: &Connection) -> Result<(), StoreError> {
+        let Some(through) = self.recent.position_of_oldest(PORTION) else { return Ok(()) };
+        connection.execute_batch("BEGIN IMMEDIATE").map_err(translate)?;
+        let moved = connection
+            .execute(
+                "INSERT OR REPLACE INTO outcome_index (key_hash, position) \
+                 SELECT key_hash, position FROM outcomes \
+                 WHERE position > ? AND position <= ? ORDER BY key_hash",
+                [self.indexed_through, through],
+            )
+            .and_then(|_| connection.execute_batch("COMMIT"));
+        if let Err(failure) = moved {
+            drop(connection.execute_batch("ROLLBACK"));
+            return Err(translate(failure));
+        }
+        self.recent.forget_through(through);
+        self.indexed_through = through;
+        Ok(())
+    }
+
+    /// Removes a portion of the outcomes that are older than a day before `now`.
+    pub(crate) fn expire(
+        &mut self,
+        connection: &Connection,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let oldest: Option<(i64, i64)> = connection
+            .prepare_cached("SELECT position, at FROM outcomes ORDER BY position LIMIT 1")
+            .and_then(|mut first| {
+                first.query_row([], |row| Ok((row.get(0)?, row.get(1)?))).optional()
+            })
+            .map_err(translate)?;
+        let limit = now.as_ms().saturating_sub(KEPT_MS);
+        let Some((first, _)) = oldest.filter(|(_, at)| *at < limit) else { return Ok(()) };
+        let through = first.saturating_add(i64::try_from(PORTION).unwrap_or(i64::MAX));
+        let expired = connection
+            .execute_batch("BEGIN IMMEDIATE")
+            .and_then(|()| {
+                connection.execute(
+                    "DELETE FROM outcome_index WHERE key_hash IN \
+                     (SELECT key_hash FROM outcomes WHERE position < ?1 AND at < ?2)",
+                    [through, limit],
+                )
+            })
+            .and_then(|_| {
+                connection.execute(
+                    "DELETE FROM outcomes WHERE position < ?1 AND at < ?2",
+                    [through, limit],
+                )
+            })
+            .and_then(|_| connection.execute_batch("COMMIT"));
+        if let Err(failure) = expired {
+            drop(connection.execute_batch("ROLLBACK"));
+            return Err(translate(failure));
+        }
+        Ok(())
+    }
+}
+
+fn read_outcome(row: &Row<'_>) -> rusqlite::Result<OutcomeRow> {
+    Ok(OutcomeRow {
+        idempotency: Idempotency {
+            key: row.get(0)?,
+            request: row.get(1)?,
+            at: Timestamp::from_ms(row.get(2)?),
+        },
+        answer: row.get(3)?,
+    })
+}

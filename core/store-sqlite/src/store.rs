@@ -1,0 +1,111 @@
+//! The store: a queue, the thread that writes, and the connections that read.
+
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+use parking_lot::Mutex;
+use vendue_store::{
+    BoxedRow, CommitListener, Job, Key, Pending, Promise, Queue, Store, StoreError, Writer,
+};
+
+use crate::backend::SqliteBackend;
+use crate::connection::open_writer;
+use crate::error::translate;
+use crate::migrate::migrate;
+use crate::options::SqliteOptions;
+use crate::readers::Readers;
+use crate::sql::SqlCache;
+use crate::value::{bind, read_boxed};
+
+/// A store in one SQLite file, or in memory.
+pub struct SqliteStore {
+    pub(crate) options: SqliteOptions,
+    pub(crate) readers: Arc<Readers>,
+    queue: Arc<Queue>,
+    writer: Arc<Mutex<Option<JoinHandle<()>>>>,
+}
+
+impl SqliteStore {
+    /// Opens or creates a store and brings its schema up to date.
+    ///
+    /// `listener` is told of every commit, on the thread that writes.
+    pub fn open(options: SqliteOptions, listener: CommitListener) -> Result<Self, StoreError> {
+        let mut connection = open_writer(&options)?;
+        migrate(&mut connection)?;
+        let shared = Arc::new(Mutex::new(connection));
+        let readers = Arc::new(Readers::open(&options, &shared)?);
+        let queue = Arc::new(Queue::new(options.queue));
+        let backend = SqliteBackend::new(shared, options.recent_keys_max)?;
+        let writer = Writer::new(backend, queue.clone(), listener, options.writer);
+        let thread = std::thread::Builder::new()
+            .name("vendue-write".into())
+            .spawn(move || drop(writer.run()))
+            .map_err(|failure| StoreError::Unavailable(failure.to_string()))?;
+        Ok(Self { options, readers, queue, writer: Arc::new(Mutex::new(Some(thread))) })
+    }
+}
+
+impl Store for SqliteStore {
+    fn submit(&self, jobs: Vec<Box<dyn Job>>) -> Result<(), StoreError> {
+        self.queue.submit(jobs.into_iter())
+    }
+
+    fn read(&self, keys: Vec<Key>) -> Pending<Vec<Option<BoxedRow>>> {
+        self.readers.read(move |connection| {
+            let mut cache = SqlCache::default();
+            let mut found = Vec::with_capacity(keys.len());
+            for key in &keys {
+                let sql = cache.of(key.row_type());
+                let mut select = connection.prepare_cached(&sql.select).map_err(translate)?;
+                bind(&mut select, 1, |sink| key.values(sink))?;
+                let mut rows = select.raw_query();
+                found.push(match rows.next().map_err(translate)? {
+                    Some(row) => Some(read_boxed(row, key.row_type())?),
+                    None => None,
+                });
+            }
+            Ok(found)
+        })
+    }
+
+    fn close(&self) -> Pending<()> {
+        self.queue.close();
+        let (promise, pending) = Promise::new();
+        let writer = self.writer.clone();
+        let readers = self.readers.clone();
+        let closing = std::thread::Builder::new().name("vendue-close".into()).spawn(move || {
+            if let Some(thread) = writer.lock().take() {
+                drop(thread.join());
+            }
+            readers.close();
+            promise.answer(Ok(()));
+        });
+        match closing {
+            Ok(_) => pending,
+            Err(failure) => {
+                Pending::ready(Err(StoreError::Unavailable(failure.to_string()).into()))
+            }
+        }
+    }
+
+    fn queued(&self) -> usize {
+        self.queue.len()
+    }
+}
+
+/// A store that is dropped without being closed still decides everything that was submitted.
+impl Drop for SqliteStore {
+    fn drop(&mut self) {
+        self.queue.close();
+        if let Some(thread) = self.writer.lock().take() {
+            drop(thread.join());
+        }
+        self.readers.close();
+    }
+}
+
+impl std::fmt::Debug for SqliteStore {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("SqliteStore").field("options", &self.options).finish_non_exhaustive()
+    }
+}

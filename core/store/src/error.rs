@@ -1,0 +1,86 @@
+//! What can go wrong in a store, and how it is told to callers.
+
+use vendue_domain::{Error, ErrorCode};
+
+/// A failure of the store itself. Converted to the public [`Error`] for callers; the text of the
+/// database stays in the log, where it may name files and statements.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum StoreError {
+    /// A uniqueness or check constraint refused a row: one of the jobs of the batch is bad.
+    #[error("a constraint refused a row: {0}")]
+    Constraint(String),
+    /// Another process holds the store for too long.
+    #[error("the store is held by another process: {0}")]
+    Busy(String),
+    /// The disk is full.
+    #[error("the disk is full: {0}")]
+    Full(String),
+    /// The store cannot be written.
+    #[error("the store is read-only: {0}")]
+    ReadOnly(String),
+    /// The store cannot be reached or read.
+    #[error("the store is not available: {0}")]
+    Unavailable(String),
+    /// The store holds something that cannot be read as what it should be.
+    #[error("the store holds something impossible: {0}")]
+    Corrupt(String),
+    /// The store was written by a newer version.
+    #[error("the store has schema {found}, this version knows {known}")]
+    SchemaTooNew {
+        /// The schema found.
+        found: i64,
+        /// The newest schema this version knows.
+        known: i64,
+    },
+    /// The queue of writes is full.
+    #[error("the queue of writes is full")]
+    Overloaded,
+    /// The store is closed.
+    #[error("the store is closed")]
+    Closed,
+}
+
+/// How long a caller should wait before trying again when the queue is full.
+const RETRY_AFTER_MS: i64 = 50;
+
+impl From<StoreError> for Error {
+    fn from(failure: StoreError) -> Self {
+        match failure {
+            // A lone job that still violates a constraint met a value somebody else has taken.
+            StoreError::Constraint(_) => {
+                Self::new(ErrorCode::AlreadyExists, "a unique value is already taken")
+            }
+            StoreError::Busy(_) => Self::new(
+                ErrorCode::StorageBusy,
+                "another process holds the store; nothing was changed",
+            )
+            .with("retry_after_ms", RETRY_AFTER_MS),
+            StoreError::Full(_) => {
+                Self::new(ErrorCode::StorageFull, "the disk is full; nothing was changed")
+            }
+            StoreError::ReadOnly(_) => Self::new(
+                ErrorCode::StorageReadOnly,
+                "the store cannot be written; nothing was changed",
+            ),
+            StoreError::Unavailable(_) => {
+                Self::new(ErrorCode::StorageUnavailable, "the store cannot be reached")
+            }
+            StoreError::Corrupt(_) => Self::new(
+                ErrorCode::StorageCorrupt,
+                "the store holds something that cannot be read",
+            ),
+            StoreError::SchemaTooNew { found, known } => Self::new(
+                ErrorCode::SchemaTooNew,
+                "the store was written by a newer version of Vendue",
+            )
+            .with("found", found)
+            .with("known", known),
+            StoreError::Overloaded => Self::new(
+                ErrorCode::Overloaded,
+                "too many writes are waiting; try again shortly",
+            )
+            .with("retry_after_ms", RETRY_AFTER_MS),
+            StoreError::Closed => Self::new(ErrorCode::Closed, "the market is closed"),
+        }
+    }
+}

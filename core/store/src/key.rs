@@ -1,0 +1,186 @@
+//! Keys: the names of the aggregates that a write loads and locks.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
+use smallvec::SmallVec;
+pub use vendue_domain::record::KeyParts;
+use vendue_domain::record::{Record, Value};
+
+use crate::row::RowType;
+
+/// Two ids and their tags fit without touching the heap.
+type Bytes = SmallVec<[u8; 40]>;
+
+const TAG_INT: u8 = 1;
+const TAG_TEXT: u8 = 2;
+const TAG_BYTES: u8 = 3;
+
+/// The primary key of one row of one table.
+#[derive(Clone)]
+pub struct Key {
+    row_type: &'static RowType,
+    bytes: Bytes,
+}
+
+impl Key {
+    /// The key of a record of type `T`.
+    pub fn of<T: Record>(parts: impl KeyParts) -> Self {
+        Self::of_type(RowType::of::<T>(), parts)
+    }
+
+    /// The key of a row of a type.
+    pub fn of_type(row_type: &'static RowType, parts: impl KeyParts) -> Self {
+        let mut bytes = Bytes::new();
+        parts.each(&mut |value| encode(&value, &mut bytes));
+        Self { row_type, bytes }
+    }
+
+    /// The key of a row.
+    pub fn of_row(row: &dyn crate::row::AnyRow) -> Self {
+        let mut bytes = Bytes::new();
+        row.key_values(&mut |value| encode(&value, &mut bytes));
+        Self { row_type: row.row_type(), bytes }
+    }
+
+    /// The type of the row.
+    pub fn row_type(&self) -> &'static RowType {
+        self.row_type
+    }
+
+    /// Gives the values of the key to `sink`.
+    pub fn values(&self, sink: &mut dyn FnMut(Value<'_>)) {
+        let mut rest = self.bytes.as_slice();
+        while let Some((value, after)) = decode(rest) {
+            sink(value);
+            rest = after;
+        }
+    }
+}
+
+impl PartialEq for Key {
+    fn eq(&self, other: &Self) -> bool {
+        self.bytes == other.bytes && self.row_type.name() == other.row_type.name()
+    }
+}
+
+impl Eq for Key {}
+
+impl Hash for Key {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.bytes.hash(state);
+        self.row_type.name().len().hash(state);
+    }
+}
+
+/// Keys are locked in this order, so that two writers never wait for each other in a circle.
+impl Ord for Key {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        let names = self.row_type.name().cmp(other.row_type.name());
+        names.then_with(|| self.bytes.cmp(&other.bytes))
+    }
+}
+
+impl PartialOrd for Key {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl fmt::Debug for Key {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut list = out.debug_tuple(self.row_type.name());
+        self.values(&mut |value| {
+            list.field(&value);
+        });
+        list.finish()
+    }
+}
+
+fn encode(value: &Value<'_>, bytes: &mut Bytes) {
+    match value {
+        // A key column is never null; an empty text keeps a broken record from panicking.
+        Value::Null => encode(&Value::Text(Cow::Borrowed("")), bytes),
+        Value::Int(number) => {
+            bytes.push(TAG_INT);
+            bytes.extend_from_slice(&number.to_be_bytes());
+        }
+        Value::Text(text) => encode_slice(TAG_TEXT, text.as_bytes(), bytes),
+        Value::Bytes(raw) => encode_slice(TAG_BYTES, raw, bytes),
+    }
+}
+
+fn encode_slice(tag: u8, slice: &[u8], bytes: &mut Bytes) {
+    bytes.push(tag);
+    let length = u16::try_from(slice.len()).unwrap_or(u16::MAX);
+    bytes.extend_from_slice(&length.to_be_bytes());
+    bytes.extend_from_slice(slice.get(..usize::from(length)).unwrap_or(slice));
+}
+
+fn decode(bytes: &[u8]) -> Option<(Value<'_>, &[u8])> {
+    let (tag, rest) = bytes.split_first()?;
+    if *tag == TAG_INT {
+        let (raw, after) = rest.split_first_chunk::<8>()?;
+        return Some((Value::Int(i64::from_be_bytes(*raw)), after));
+    }
+    let (length, rest) = rest.split_first_chunk::<2>()?;
+    let (raw, after) = rest.split_at_checked(usize::from(u16::from_be_bytes(*length)))?;
+    if *tag == TAG_TEXT {
+        return Some((Value::Text(String::from_utf8_lossy(raw)), after));
+    }
+    Some((Value::Bytes(Cow::Borrowed(raw)), after))
+}
+
+/// What a write needs to see.
+#[derive(Clone, Debug, Default)]
+pub struct Keys {
+    rows: SmallVec<[Key; 4]>,
+    log: Option<Key>,
+}
+
+impl Keys {
+    /// No keys yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds the row of type `T` with this key.
+    #[must_use]
+    pub fn row<T: Record>(mut self, parts: impl KeyParts) -> Self {
+        self.rows.push(Key::of::<T>(parts));
+        self
+    }
+
+    /// Adds every row of the append-only table of `T` whose leading key columns are these, in key
+    /// order. A write that names a log runs in a batch of its own, because the log must be read
+    /// after everything before it has been stored; keep it for rare commands.
+    #[must_use]
+    pub fn log<T: Record>(mut self, prefix: impl KeyParts) -> Self {
+        self.log = Some(Key::of::<T>(prefix));
+        self
+    }
+
+    /// Adds keys that were found to be missing.
+    pub fn extend(&mut self, missing: Missing) {
+        self.rows.extend(missing.keys);
+    }
+
+    /// The keys of rows.
+    pub fn rows(&self) -> &[Key] {
+        &self.rows
+    }
+
+    /// The log, if one is named.
+    pub fn named_log(&self) -> Option<&Key> {
+        self.log.as_ref()
+    }
+}
+
+/// Keys that a decision asked for and that have not been loaded yet. The pipeline loads them and
+/// runs the decision again.
+#[derive(Clone, Debug, Default)]
+pub struct Missing {
+    /// The keys.
+    pub keys: SmallVec<[Key; 2]>,
+}

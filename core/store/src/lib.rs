@@ -1,0 +1,45 @@
+//! The storage contract of Vendue: what a store is, without any database.
+//!
+//! Every write of every area goes through one door. A caller names the [`Keys`] it needs and gives
+//! a pure decision over a [`View`]; the decision answers with [`Changes`], which are data. A
+//! [`Batch`](batch) groups many such jobs, runs them in order over one [`Overlay`], and a
+//! [`Backend`] stores the outcome whole or not at all. Only then is any caller answered.
+//!
+//! - [`Store`] is what the facade sees; `vendue-store-sqlite` implements it.
+//! - [`conformance`] holds the tests that every store must pass.
+//!
+//! See `docs/adr/0002` and `docs/adr/0003`.
+
+mod backend;
+mod batch;
+mod changes;
+pub mod conformance;
+mod deadline;
+mod error;
+mod idempotency;
+mod job;
+mod key;
+mod overlay;
+mod page;
+mod pending;
+pub mod queries;
+mod queue;
+mod row;
+mod store;
+mod writer;
+
+pub use backend::{Backend, Flush};
+pub use batch::{Batch, Committed, StoredEvent};
+pub use changes::Changes;
+pub use deadline::{Deadline, DeadlineKind};
+pub use error::StoreError;
+pub use idempotency::{Idempotency, OutcomeRow, RecentOutcomes};
+pub use job::{Job, Refusal, Verdict, WriteJob, write_job};
+pub use key::{Key, KeyParts, Keys, Missing};
+pub use overlay::{Overlay, RowChange, View};
+pub use page::{Cursor, PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX, Page, PageRequest};
+pub use pending::{Fault, Pending, Promise, block_on};
+pub use queue::{Queue, QueueLimits};
+pub use row::{AnyRow, BoxedRow, NextValue, RowType};
+pub use store::{CommitListener, Store, StoreExt};
+pub use writer::{Writer, WriterOptions};

@@ -1,0 +1,204 @@
+//! Placing bids: the hot path.
+
+use std::sync::Arc;
+
+use vendue_domain::auctions::{
+    AccountLink, Admission, Admitted, Auction, AuctionPolicy, BidRefusal, Bidder, BidderStanding,
+    Exposure, NewBid, Permission, Standing, decide_bid, decide_buy_now, minimum_bid_for, place_bid,
+};
+use vendue_domain::identity::Member;
+use vendue_domain::{AuctionId, Error, Timestamp, UserId};
+use vendue_store::{Changes, Job, Keys, Pending, Refusal, View, write_job};
+
+use crate::actor::Actor;
+use crate::auctions::apply::{apply, load};
+use crate::auctions::{Auctions, PlaceBid, PlacedBid};
+
+impl Auctions {
+    /// Places a bid for the user who acts: the most that user would pay.
+    ///
+    /// Answers once the bid is durable. Refusals: `auction_not_found`, `auction_not_started`,
+    /// `auction_paused`, `auction_closed`, `currency_mismatch`, `amount_not_positive`,
+    /// `amount_too_high`, `own_maximum_not_raised`, `self_raise_refused`, `bid_too_low` (with
+    /// `minimum_minor` and `step_minor`), `own_auction`, `bidder_banned`, `not_admitted`,
+    /// `deposit_missing`, `limit_reached`, `unauthenticated`, and `idempotency_conflict`.
+    ///
+    /// Rules: specification of auctions, “English in detail”.
+    pub fn place_bid(&self, bid: PlaceBid) -> Pending<PlacedBid> {
+        match self.bid_job(bid, self.0.once_key.as_deref()) {
+            Ok((job, pending)) => self.submit(vec![job], pending),
+            Err(refused) => Pending::ready(Err(refused)),
+        }
+    }
+
+    /// Places many bids in one submission, in order. Each has its own answer; one that is refused
+    /// does not disturb the others. With an idempotency key each bid has the key and its place in
+    /// the list.
+    pub fn place_bids(
+        &self,
+        bids: impl IntoIterator<Item = PlaceBid>,
+    ) -> Pending<Vec<Result<PlacedBid, Error>>> {
+        let mut jobs = Vec::new();
+        let mut answers = Vec::new();
+        for (place, bid) in bids.into_iter().enumerate() {
+            let key = self.0.once_key.as_ref().map(|key| format!("{key}#{place}"));
+            match self.bid_job(bid, key.as_deref()) {
+                Ok((job, pending)) => {
+                    jobs.push(job);
+                    answers.push(pending);
+                }
+                Err(refused) => answers.push(Pending::ready(Err(refused))),
+            }
+        }
+        let all = Pending::from_future(async move {
+            let mut results = Vec::with_capacity(answers.len());
+            for answer in answers {
+                results.push(answer.await);
+            }
+            Ok(results)
+        });
+        self.submit(jobs, all)
+    }
+
+    /// Takes the immediate purchase for the user who acts. Refused as `buy_now_unavailable` when
+    /// there is none or no longer, and for the reasons for which a bid is refused.
+    pub fn buy_now(&self, auction_id: AuctionId) -> Pending<PlacedBid> {
+        let buyer = match self.0.actor.require_user() {
+            Ok(buyer) => buyer,
+            Err(refused) => return Pending::ready(Err(refused)),
+        };
+        let (now, policy, actor) = (self.0.now(), self.0.inner.policy.clone(), self.0.actor);
+        self.0.write("auctions.buy_now", &auction_id, bid_keys(auction_id, buyer), move |view| {
+            actor.rights(view)?;
+            let (auction, standing) = load(view, auction_id)?;
+            let known = Known::load(view, auction, buyer)?;
+            let decision =
+                decide_buy_now(auction, standing, &known.standing(), buyer, now)?;
+            let mut changes = Changes::none();
+            apply(view, auction, standing, &decision, &policy, &mut changes)?;
+            let price = decision.standing.price_minor;
+            Ok((changes, placed(auction, &decision.standing, &decision.entry, buyer, price)))
+        })
+    }
+
+    fn bid_job(
+        &self,
+        bid: PlaceBid,
+        key: Option<&str>,
+    ) -> Result<(Box<dyn Job>, Pending<PlacedBid>), Error> {
+        let bidder = self.0.actor.require_user()?;
+        let (actor, policy, now) = (self.0.actor, self.0.inner.policy.clone(), self.0.now());
+        let decide = move |view: &View<'_>| decide(view, actor, bidder, &bid, &policy, now);
+        let (job, pending) = write_job(bid_keys(bid.auction_id, bidder), decide);
+        let Some(key) = key else { return Ok((Box::new(job), pending)) };
+        let once = self.0.once(key).idempotency("auctions.place_bid", &bid)?;
+        Ok(match once {
+            Some(once) => (Box::new(job.once(once)), pending),
+            None => (Box::new(job), pending),
+        })
+    }
+
+    fn submit<T: Send + 'static>(
+        &self,
+        jobs: Vec<Box<dyn Job>>,
+        pending: Pending<T>,
+    ) -> Pending<T> {
+        match self.0.inner.store.submit(jobs) {
+            Ok(()) => pending,
+            Err(failure) => Pending::ready(Err(failure.into())),
+        }
+    }
+}
+
+fn bid_keys(auction_id: AuctionId, bidder: UserId) -> Keys {
+    Keys::new().row::<Auction>(auction_id).row::<Standing>(auction_id).row::<Bidder>(bidder)
+}
+
+fn decide(
+    view: &View<'_>,
+    actor: Actor,
+    bidder: UserId,
+    bid: &PlaceBid,
+    policy: &Arc<AuctionPolicy>,
+    now: Timestamp,
+) -> Result<(Changes, PlacedBid), Refusal> {
+    let (auction, standing) = load(view, bid.auction_id)?;
+    let new = NewBid { bidder_id: bidder, maximum: bid.maximum };
+    // In a contest most refused bids are simply late: they need no further look-up.
+    if let Err(refusal @ BidRefusal::TooLow(_)) = place_bid(auction, standing, &new, policy, now) {
+        actor.rights(view)?;
+        return Err(Refusal::lazy(refusal));
+    }
+    actor.rights(view)?;
+    let known = Known::load(view, auction, bidder)?;
+    let decision = decide_bid(auction, standing, &known.standing(), &new, policy, now)
+        .map_err(Refusal::lazy)?;
+    let mut changes = Changes::none();
+    apply(view, auction, standing, &decision, policy, &mut changes)?;
+    let maximum = bid.maximum.amount_minor();
+    Ok((changes, placed(auction, &decision.standing, &decision.entry, bidder, maximum)))
+}
+
+fn placed(
+    auction: &Auction,
+    after: &Standing,
+    entry: &vendue_domain::auctions::LogEntry,
+    bidder: UserId,
+    maximum_minor: i64,
+) -> PlacedBid {
+    PlacedBid {
+        auction_id: auction.id,
+        sequence: entry.sequence,
+        at: entry.at,
+        maximum_minor,
+        currency: auction.currency,
+        price_minor: after.price_minor,
+        is_leading: after.leader_id == Some(bidder),
+        reserve_met: after.reserve_met,
+        bid_count: after.bid_count,
+        ends_at: after.ends_at,
+        minimum_minor: minimum_bid_for(auction, after, bidder),
+    }
+}
+
+/// What the market knows of a bidder, as far as the terms ask for it.
+struct Known<'a> {
+    bidder: Option<&'a Bidder>,
+    exposure: Option<&'a Exposure>,
+    admission: Option<&'a Admitted>,
+    is_member: bool,
+    is_linked: bool,
+}
+
+impl<'a> Known<'a> {
+    fn load(view: &View<'a>, auction: &Auction, bidder: UserId) -> Result<Self, Refusal> {
+        let admission = match auction.admission {
+            Admission::Open => None,
+            _ => view.get::<Admitted>((auction.id, bidder))?,
+        };
+        let is_linked = auction.linked_accounts == Permission::Refused
+            && view.get::<AccountLink>(link_key(auction.seller_id, bidder))?.is_some();
+        Ok(Self {
+            bidder: view.get::<Bidder>(bidder)?,
+            exposure: view.get::<Exposure>((bidder, auction.currency))?,
+            admission,
+            is_member: view.get::<Member>((auction.workspace_id, bidder))?.is_some(),
+            is_linked,
+        })
+    }
+
+    fn standing(&self) -> BidderStanding<'a> {
+        BidderStanding {
+            bidder: self.bidder,
+            exposure: self.exposure,
+            admission: self.admission,
+            is_member: self.is_member,
+            is_linked: self.is_linked,
+        }
+    }
+}
+
+/// The key of a link between two accounts: the smaller id first.
+pub(crate) fn link_key(one: UserId, other: UserId) -> (UserId, UserId) {
+    if one <= other { (one, other) } else { (other, one) }
+}

@@ -1,0 +1,122 @@
+//! What falls due in an auction: its start, the notice before its end, its end.
+
+use vendue_domain::auctions::{
+    AuctionEvent, AuctionState, Listing, ListingState, announce, change_listing_state, close, start,
+};
+use vendue_domain::{AuctionId, ErrorCode, Timestamp};
+use vendue_store::{Changes, Deadline, DeadlineKind, Keys, Pending, Refusal, StoreExt, View};
+
+use vendue_domain::auctions::{Auction, AuctionPolicy, Standing};
+
+use crate::auctions::apply::{apply, clear, load};
+use crate::market::Market;
+
+/// Does one deadline. A deadline that is no longer due, or that somebody else has done, is left
+/// alone: doing it twice changes nothing.
+pub(crate) fn perform(market: &Market, deadline: Deadline, now: Timestamp) -> Pending<()> {
+    let policy = market.inner.policy.clone();
+    let id = deadline.subject_id;
+    let keys = Keys::new()
+        .row::<Auction>(id)
+        .row::<Standing>(id)
+        .row::<Deadline>((deadline.kind, id));
+    market.inner.store.write(keys, move |view| {
+        let mut changes = Changes::none();
+        let Some(known) = view.get::<Deadline>((deadline.kind, id))? else {
+            return Ok((changes, ()));
+        };
+        if known.due_at > now {
+            return Ok((changes, ()));
+        }
+        match load(view, id) {
+            Ok((auction, standing)) => {
+                decide(view, deadline.kind, auction, standing, &policy, now, &mut changes)?;
+            }
+            // A deadline without its auction has nothing to do.
+            Err(Refusal::Refused(fault)) => {
+                let error = fault.into_error();
+                if error.code() != ErrorCode::AuctionNotFound {
+                    return Err(error.into());
+                }
+                changes.remove::<Deadline>((deadline.kind, id));
+            }
+            Err(missing) => return Err(missing),
+        }
+        Ok((changes, ()))
+    })
+}
+
+fn decide(
+    view: &View<'_>,
+    kind: DeadlineKind,
+    auction: &Auction,
+    standing: &Standing,
+    policy: &AuctionPolicy,
+    now: Timestamp,
+    changes: &mut Changes,
+) -> Result<(), Refusal> {
+    match kind {
+        DeadlineKind::AuctionStart => {
+            clear(view, kind, auction.id, changes)?;
+            if standing.state == AuctionState::Scheduled {
+                let decision = start(auction, standing, now)?;
+                apply(view, auction, standing, &decision, policy, changes)?;
+                activate_listing(view, auction, now, changes)?;
+            }
+            Ok(())
+        }
+        DeadlineKind::AuctionEndingSoon => {
+            clear(view, kind, auction.id, changes)?;
+            if standing.state == AuctionState::Live {
+                let notice = AuctionEvent::EndingSoon { ends_at: standing.ends_at };
+                let (standing, event) = announce(auction, standing, notice, now);
+                changes.put(standing);
+                changes.emit(event);
+            }
+            Ok(())
+        }
+        DeadlineKind::AuctionEnd => end(view, auction, standing, policy, now, changes),
+    }
+}
+
+fn end(
+    view: &View<'_>,
+    auction: &Auction,
+    standing: &Standing,
+    policy: &AuctionPolicy,
+    now: Timestamp,
+    changes: &mut Changes,
+) -> Result<(), Refusal> {
+    match standing.state {
+        AuctionState::Live => {
+            let decision = close(standing, now)?;
+            apply(view, auction, standing, &decision, policy, changes)
+        }
+        // The start is due as well but comes later in the list: wait for it.
+        AuctionState::Scheduled => postpone(auction.id, now, changes),
+        // A paused auction ends when it is resumed; the deadline is set again then.
+        _ => clear(view, DeadlineKind::AuctionEnd, auction.id, changes),
+    }
+}
+
+fn postpone(id: AuctionId, now: Timestamp, changes: &mut Changes) -> Result<(), Refusal> {
+    changes.put(Deadline {
+        kind: DeadlineKind::AuctionEnd,
+        subject_id: id,
+        due_at: now.plus_ms(1),
+    });
+    Ok(())
+}
+
+fn activate_listing(
+    view: &View<'_>,
+    auction: &Auction,
+    now: Timestamp,
+    changes: &mut Changes,
+) -> Result<(), Refusal> {
+    let Some(listing) = view.get::<Listing>(auction.listing_id)? else { return Ok(()) };
+    if listing.state.can_become(ListingState::Active) {
+        changes.put(change_listing_state(listing, ListingState::Active, now)?);
+    }
+    Ok(())
+}

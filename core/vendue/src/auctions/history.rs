@@ -1,0 +1,127 @@
+//! The history of an auction: its bids, why one lost, and the proof that nothing was changed.
+
+use vendue_domain::auctions::{
+    BidView, Explanation, LogEntry, Standing, Verified, explain, verify,
+};
+use vendue_domain::{AuctionId, Error, ErrorCode, UserId};
+use vendue_store::queries::{AuctionRow, LogPart};
+use vendue_store::{Cursor, Page, PageRequest, Pending, Store};
+
+use std::sync::Arc;
+
+use crate::actor::forbidden;
+use crate::auctions::Auctions;
+
+/// How many entries are read at a time when a whole log is needed.
+const PORTION: u32 = 10_000;
+
+impl Auctions {
+    /// A page of the bids of an auction, the latest first, as the actor sees them: aliases, and no
+    /// maximum but the own.
+    pub fn bids(&self, auction_id: AuctionId, page: PageRequest) -> Pending<Page<BidView>> {
+        let (viewer, row) = (self.viewer(), self.row(auction_id));
+        let store = self.0.inner.store.clone();
+        Pending::from_future(async move {
+            let limit = page.checked_limit()?;
+            let before = Cursor::of(&page)?.map_or(i64::MAX, |place| place.number);
+            let (viewer, row) = (viewer.await?, row.await?);
+            let entries = store.log(auction_id, LogPart::Before(before), limit + 1).await?;
+            let page = Page::cut(entries, limit, |entry: &LogEntry| Cursor {
+                number: entry.sequence,
+                id: [0; 16],
+            });
+            let seen = |entry: &LogEntry| BidView::of(&row.auction, entry, &viewer);
+            Ok(Page {
+                items: page.items.iter().filter_map(seen).collect(),
+                next_cursor: page.next_cursor,
+            })
+        })
+    }
+
+    /// Why a bid does not lead, or did not win, without revealing the hidden maximum of a live
+    /// auction. Its bidder, the seller and the host may ask.
+    ///
+    /// Fails with `bid_not_found`.
+    pub fn explain(&self, auction_id: AuctionId, bid_sequence: i64) -> Pending<Explanation> {
+        let viewer = self.viewer();
+        let whole = self.whole(auction_id);
+        Pending::from_future(async move {
+            let viewer = viewer.await?;
+            let (row, log) = whole.await?;
+            let bid = log.iter().find(|entry| entry.sequence == bid_sequence);
+            let bidder: Option<UserId> = bid.and_then(|entry| entry.actor_id);
+            let seller = Some(row.auction.seller_id);
+            let concerned = viewer.user_id.is_some()
+                && (viewer.user_id == bidder || viewer.user_id == seller);
+            if !viewer.is_trusted && !concerned {
+                return Err(forbidden());
+            }
+            explain(&row.auction, &row.standing, &log, bid_sequence)
+        })
+    }
+
+    /// Replays the whole log of an auction through the rules and checks price, leader and chain at
+    /// every entry. Only the seller, administrators and the host may, because it reads everything.
+    ///
+    /// Fails with `storage_corrupt`, naming the first entry that does not fit.
+    pub fn verify(&self, auction_id: AuctionId) -> Pending<Verified> {
+        let viewer = self.viewer();
+        let whole = self.whole(auction_id);
+        Pending::from_future(async move {
+            let viewer = viewer.await?;
+            let (row, log) = whole.await?;
+            if !viewer.is_trusted && viewer.user_id != Some(row.auction.seller_id) {
+                return Err(forbidden());
+            }
+            verify(&row.auction, &log, &row.standing).map_err(|failure| {
+                Error::new(
+                    ErrorCode::StorageCorrupt,
+                    format!("entry {} does not fit: {}", failure.sequence, failure.what),
+                )
+                .with("sequence", failure.sequence)
+            })
+        })
+    }
+
+    /// The whole log of an auction. It holds maximums, so only the host may.
+    pub fn log(&self, auction_id: AuctionId) -> Pending<Vec<LogEntry>> {
+        if let Err(refused) = self.0.require_host() {
+            return Pending::ready(Err(refused));
+        }
+        self.whole(auction_id).and_then(|(_, log)| Ok(log))
+    }
+
+    fn whole(&self, auction_id: AuctionId) -> Pending<(AuctionRow, Vec<LogEntry>)> {
+        let auctions = self.clone();
+        let store = self.0.inner.store.clone();
+        Pending::from_future(async move {
+            let mut log = Vec::new();
+            // The standing is read first; entries that come later are cut off below, so that the
+            // two fit together although bids go on.
+            let row = auctions.row(auction_id).await?;
+            read_log(&store, auction_id, &row.standing, &mut log).await?;
+            Ok((row, log))
+        })
+    }
+}
+
+async fn read_log(
+    store: &Arc<dyn Store>,
+    auction_id: AuctionId,
+    standing: &Standing,
+    log: &mut Vec<LogEntry>,
+) -> Result<(), Error> {
+    loop {
+        let after = log.last().map_or(0, |entry| entry.sequence);
+        if after >= standing.sequence {
+            break;
+        }
+        let more = store.log(auction_id, LogPart::After(after), PORTION).await?;
+        if more.is_empty() {
+            break;
+        }
+        log.extend(more);
+    }
+    log.retain(|entry| entry.sequence <= standing.sequence);
+    Ok(())
+}

@@ -1,0 +1,77 @@
+//! Auctions and bids.
+
+mod admissions;
+mod apply;
+mod bids;
+mod commands;
+mod create;
+pub(crate) mod due;
+mod groups;
+mod history;
+mod requests;
+
+use vendue_domain::auctions::{AuctionView, ListingView, Viewer};
+use vendue_domain::identity::{PlatformRole, User};
+use vendue_domain::{AuctionId, Error, ErrorCode};
+use vendue_store::queries::AuctionRow;
+use vendue_store::{Page, PageRequest, Pending, StoreExt};
+
+pub use requests::{AuctionSummary, PlaceBid, PlacedBid};
+pub use vendue_store::queries::{AuctionFilter, AuctionPhase};
+
+use crate::actor::Actor;
+use crate::market::Market;
+
+/// Auctions and bids.
+///
+/// Refusals carry stable codes; the details of one say what would have been accepted.
+#[derive(Clone, Debug)]
+pub struct Auctions(pub(crate) Market);
+
+impl Auctions {
+    /// One auction with what it sells, as the actor sees it. Fails with `auction_not_found`.
+    pub fn get(&self, id: AuctionId) -> Pending<AuctionSummary> {
+        let viewer = self.viewer();
+        let row = self.row(id);
+        Pending::from_future(async move {
+            let viewer = viewer.await?;
+            Ok(summary(row.await?, &viewer))
+        })
+    }
+
+    /// A page of auctions, as the actor sees them.
+    pub fn page(&self, filter: AuctionFilter, page: PageRequest) -> Pending<Page<AuctionSummary>> {
+        let viewer = self.viewer();
+        let rows = self.0.inner.store.auctions(filter, page);
+        Pending::from_future(async move {
+            let viewer = viewer.await?;
+            Ok(rows.await?.map(|row| summary(row, &viewer)))
+        })
+    }
+
+    pub(crate) fn row(&self, id: AuctionId) -> Pending<AuctionRow> {
+        self.0.inner.store.auction(id).and_then(|row| row.ok_or_else(auction_not_found))
+    }
+
+    /// Who looks: an administrator sees what the host sees.
+    pub(crate) fn viewer(&self) -> Pending<Viewer> {
+        match self.0.actor {
+            Actor::Host => Pending::ready(Ok(Viewer::TRUSTED)),
+            Actor::Anyone => Pending::ready(Ok(Viewer::ANYBODY)),
+            Actor::User(id) => self.0.inner.store.get::<User>(id).and_then(move |user| {
+                let user = user.ok_or_else(crate::actor::unauthenticated)?;
+                let is_trusted = user.role == PlatformRole::Admin;
+                Ok(Viewer { user_id: Some(id), is_trusted })
+            }),
+        }
+    }
+}
+
+fn summary(row: AuctionRow, viewer: &Viewer) -> AuctionSummary {
+    let listing: ListingView = row.listing.view();
+    AuctionSummary { auction: AuctionView::of(&row.auction, &row.standing, viewer), listing }
+}
+
+pub(crate) fn auction_not_found() -> Error {
+    Error::new(ErrorCode::AuctionNotFound, "there is no such auction").with("field", "auction_id")
+}

@@ -1,0 +1,93 @@
+//! The event hub: what a commit has made durable, handed to everybody in this process who listens.
+//!
+//! Each topic that somebody follows is one bounded ring that all of its subscribers read. A
+//! subscriber that falls a whole ring behind is told so and goes on from the log, by sequence: no
+//! slow reader can hold memory or anybody else up. The commit thread only looks up topics that are
+//! followed; with nobody listening it does nothing at all.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use parking_lot::RwLock;
+use rustc_hash::FxHashMap;
+use tokio::sync::broadcast;
+use vendue_domain::events::{Event, Topic};
+use vendue_store::Committed;
+
+/// How many events of a topic are held for subscribers that are a little behind.
+const RING: usize = 256;
+
+/// An event on its way to subscribers. What the public may see of it is written out once, however
+/// many watch.
+#[derive(Debug)]
+pub struct Delivery {
+    /// The event.
+    pub event: Event,
+    public_json: OnceLock<Arc<str>>,
+}
+
+impl Delivery {
+    /// An event to deliver.
+    pub fn new(event: Event) -> Self {
+        Self { event, public_json: OnceLock::new() }
+    }
+
+    /// A text that every public viewer gets, made by the first who asks.
+    pub fn shared_text(&self, make: impl FnOnce(&Event) -> String) -> Arc<str> {
+        self.public_json.get_or_init(|| make(&self.event).into()).clone()
+    }
+}
+
+/// Topics and who follows them.
+#[derive(Debug, Default)]
+pub(crate) struct Hub {
+    topics: RwLock<FxHashMap<Topic, broadcast::Sender<Arc<Delivery>>>>,
+    followed: AtomicUsize,
+}
+
+impl Hub {
+    /// Hands committed events to those who follow their topics.
+    pub(crate) fn publish(&self, committed: Committed) {
+        if self.followed.load(Ordering::Acquire) == 0 {
+            return;
+        }
+        let topics = self.topics.read();
+        for stored in committed.events {
+            if let Some(sender) = topics.get(&stored.event.topic) {
+                // Nobody may be listening any more; the topic is swept below.
+                drop(sender.send(Arc::new(Delivery::new(stored.event))));
+            }
+        }
+    }
+
+    /// Begins to follow a topic.
+    pub(crate) fn follow(&self, topic: Topic) -> broadcast::Receiver<Arc<Delivery>> {
+        let mut topics = self.topics.write();
+        let receiver = topics
+            .entry(topic)
+            .or_insert_with(|| broadcast::channel(RING).0)
+            .subscribe();
+        self.followed.store(topics.len(), Ordering::Release);
+        receiver
+    }
+
+    /// Forgets a topic that nobody follows any more.
+    pub(crate) fn unfollow(&self, topic: Topic) {
+        let mut topics = self.topics.write();
+        if topics.get(&topic).is_some_and(|sender| sender.receiver_count() == 0) {
+            topics.remove(&topic);
+        }
+        self.followed.store(topics.len(), Ordering::Release);
+    }
+
+    /// How many follow a topic.
+    pub(crate) fn followers(&self, topic: Topic) -> usize {
+        self.topics.read().get(&topic).map_or(0, broadcast::Sender::receiver_count)
+    }
+
+    /// Ends every subscription: the market closes.
+    pub(crate) fn close(&self) {
+        self.topics.write().clear();
+        self.followed.store(0, Ordering::Release);
+    }
+}

@@ -1,0 +1,54 @@
+//! Vendue: the embeddable commerce core.
+//!
+//! [`open`] a file and you have a market inside your program: auctions with proxy bids, stock,
+//! users, events, in one library and without a server.
+//!
+//! ```
+//! # fn main() -> Result<(), vendue::Error> {
+//! let market = vendue::open(":memory:")?;
+//! let user = market.identity().register(vendue::NewUser::new("anna", "anna@example.org")).wait()?;
+//! assert_eq!(user.username, "anna");
+//! market.close().wait()
+//! # }
+//! ```
+//!
+//! Every operation answers with a [`Pending`]: await it, or call [`Pending::wait`].
+//! [`Market::acting_as`] gives the same operations with a user's rights; the plain [`Market`] is
+//! the trusted host itself.
+
+mod actor;
+pub mod auctions;
+mod clock;
+mod entropy;
+mod events;
+mod hub;
+mod identity;
+mod inventory;
+mod listings;
+mod market;
+mod once;
+mod options;
+mod password;
+mod scheduler;
+mod subscription;
+
+pub use actor::Actor;
+pub use auctions::Auctions;
+pub use clock::{Clock, SystemClock, VirtualClock};
+pub use entropy::{Entropy, SeededEntropy, SystemEntropy};
+pub use events::Events;
+pub use hub::Delivery;
+pub use identity::Identity;
+pub use inventory::Inventory;
+pub use listings::Listings;
+pub use market::Market;
+pub use options::{Options, open};
+pub use subscription::Subscription;
+pub use vendue_domain as domain;
+pub use vendue_domain::identity::{NewUser, UserView};
+pub use vendue_domain::{
+    AuctionId, Category, Currency, Detail, Error, ErrorCode, GroupId, ListingId, Money,
+    StockItemId, Timestamp, UserId, WorkspaceId,
+};
+pub use vendue_store::{Page, PageRequest, Pending, block_on};
+pub use vendue_store_sqlite::{BackupProgress, Durability, restore};

@@ -1,0 +1,248 @@
+//! What is offered for sale.
+
+use vendue_domain::auctions::{
+    EditListing, Listing, ListingKind, ListingState, ListingView, NewListing, Standing,
+    add_to_description, change_listing_state, create_listing, edit_listing,
+};
+use vendue_domain::inventory::{StockItem, hold, release, sell_held};
+use vendue_domain::{AuctionId, Error, ErrorCode, ListingId, Timestamp, UserId};
+use vendue_store::queries::ListingFilter;
+use vendue_store::{Changes, Keys, Page, PageRequest, Pending, Refusal, StoreExt, View};
+
+use crate::actor::Actor;
+use crate::identity::personal_workspace_id;
+use crate::market::Market;
+
+/// What is offered for sale.
+#[derive(Clone, Debug)]
+pub struct Listings(pub(crate) Market);
+
+impl Listings {
+    /// Creates a listing of the user who acts, as a draft. A listing to be auctioned goes on sale
+    /// with [`Auctions::create`](crate::Auctions::create), any other with [`Listings::publish`].
+    ///
+    /// Fails with `invalid_argument` for the first field that cannot be, and with
+    /// `stock_item_not_found` for stock that is not the user's own.
+    pub fn create(&self, new: NewListing) -> Pending<ListingView> {
+        let made = self.0.actor.require_user().and_then(|seller_id| {
+            let now = self.0.now();
+            let id = ListingId::new(now, self.0.entropy()?);
+            create_listing(new.clone(), id, seller_id, personal_workspace_id(seller_id), now)
+        });
+        let listing = match made {
+            Ok(listing) => listing,
+            Err(refused) => return Pending::ready(Err(refused)),
+        };
+        let actor = self.0.actor;
+        let keys = Keys::new().row::<Listing>(listing.id);
+        self.0.write("listings.create", &new, keys, move |view| {
+            actor.rights(view)?;
+            let _new = view.get::<Listing>(listing.id)?;
+            if let Some(item_id) = listing.stock_item_id {
+                let item = view.get::<StockItem>(item_id)?;
+                if item.is_none_or(|item| item.workspace_id != listing.workspace_id) {
+                    return Err(Error::new(
+                        ErrorCode::StockItemNotFound,
+                        "there is no such stock item",
+                    )
+                    .with("field", "stock_item_id")
+                    .into());
+                }
+            }
+            let mut changes = Changes::none();
+            changes.put(listing.clone());
+            Ok((changes, listing.members_view()))
+        })
+    }
+
+    /// One listing. Fails with `listing_not_found`, also for a draft of somebody else.
+    pub fn get(&self, id: ListingId) -> Pending<ListingView> {
+        let actor = self.0.actor;
+        self.0.inner.store.get::<Listing>(id).and_then(move |listing| {
+            let listing = listing.ok_or_else(listing_not_found)?;
+            let own = actor == Actor::Host || actor.user_id() == Some(listing.seller_id);
+            match (own, listing.state.is_public()) {
+                (true, _) => Ok(listing.members_view()),
+                (false, true) => Ok(listing.view()),
+                (false, false) => Err(listing_not_found()),
+            }
+        })
+    }
+
+    /// A page of listings, the latest first: the public ones, or with `seller_id` being the actor
+    /// also the own drafts.
+    pub fn page(&self, seller_id: Option<UserId>, page: PageRequest) -> Pending<Page<ListingView>> {
+        let actor = self.0.actor;
+        let own = actor == Actor::Host || (seller_id.is_some() && actor.user_id() == seller_id);
+        let filter = ListingFilter { seller_id, with_hidden: own };
+        self.0.inner.store.listings(filter, page).and_then(move |page| {
+            Ok(page.map(|listing| if own { listing.members_view() } else { listing.view() }))
+        })
+    }
+
+    /// The auctions of a listing, the latest first.
+    pub fn auctions(&self, id: ListingId) -> Pending<Vec<AuctionId>> {
+        self.0.inner.store.auctions_of_listing(id)
+    }
+
+    /// Changes a listing before it has bids. With `expected_version` the change is refused as
+    /// `version_conflict` when somebody else was faster.
+    ///
+    /// After the first bid it fails with `auction_has_bids`: use
+    /// [`Listings::add_to_description`].
+    pub fn edit(
+        &self,
+        id: ListingId,
+        edit: EditListing,
+        expected_version: Option<i64>,
+    ) -> Pending<ListingView> {
+        let running = self.running_auction(id);
+        let market = self.0.clone();
+        Pending::from_future(async move {
+            let auction = running.await?;
+            let request = (id, edit.clone(), expected_version);
+            let changed = Listings(market).change("listings.edit", &request, id, move |view, listing, now| {
+                check_version(listing, expected_version)?;
+                let standing = match auction {
+                    Some(auction) => view.get::<Standing>(auction)?,
+                    None => None,
+                };
+                let has_bids = standing.is_some_and(|standing| standing.bid_count > 0);
+                Ok(edit_listing(listing, edit.clone(), has_bids, now)?)
+            });
+            changed.await
+        })
+    }
+
+    /// Adds to a description; possible also after the first bid.
+    pub fn add_to_description(&self, id: ListingId, addition: &str) -> Pending<ListingView> {
+        let addition = addition.to_owned();
+        let request = (id, addition.clone());
+        self.change("listings.add_to_description", &request, id, move |_, listing, now| {
+            Ok(add_to_description(listing, &addition, now)?)
+        })
+    }
+
+    /// Sets the address of the listing's picture.
+    pub fn set_picture(&self, id: ListingId, picture: &str) -> Pending<ListingView> {
+        let picture = picture.to_owned();
+        let request = (id, picture.clone());
+        self.change("listings.set_picture", &request, id, move |_, listing, now| {
+            let edit = EditListing { picture: Some(picture.clone()), ..EditListing::default() };
+            Ok(edit_listing(listing, edit, false, now)?)
+        })
+    }
+
+    /// Puts a listing that is not an auction on sale. Stock behind it is held.
+    pub fn publish(&self, id: ListingId) -> Pending<ListingView> {
+        self.move_to("listings.publish", id, ListingState::Active, |listing, item| {
+            if listing.kind == ListingKind::Auction {
+                return Err(Error::new(
+                    ErrorCode::ListingState,
+                    "a listing to be auctioned goes on sale with its auction",
+                ));
+            }
+            item.map(|item| hold(item, listing.quantity)).transpose()
+        })
+    }
+
+    /// Takes a listing off sale. Stock behind it is free again.
+    pub fn withdraw(&self, id: ListingId) -> Pending<ListingView> {
+        self.move_to("listings.withdraw", id, ListingState::Withdrawn, |listing, item| {
+            let auctioned = listing.kind == ListingKind::Auction
+                && !matches!(listing.state, ListingState::Draft | ListingState::Ended);
+            if auctioned {
+                return Err(Error::new(
+                    ErrorCode::ListingState,
+                    "its auction must be ended or called off first",
+                ));
+            }
+            let held = listing.state == ListingState::Active;
+            item.filter(|_| held).map(|item| release(item, listing.quantity)).transpose()
+        })
+    }
+
+    /// The sale is done: the stock that was held leaves.
+    pub fn mark_sold(&self, id: ListingId) -> Pending<ListingView> {
+        self.move_to("listings.mark_sold", id, ListingState::Sold, |listing, item| {
+            item.map(|item| sell_held(item, listing.quantity)).transpose()
+        })
+    }
+
+    fn move_to<F>(
+        &self,
+        operation: &'static str,
+        id: ListingId,
+        next: ListingState,
+        stock: F,
+    ) -> Pending<ListingView>
+    where
+        F: Fn(&Listing, Option<&StockItem>) -> Result<Option<StockItem>, Error> + Send + 'static,
+    {
+        let (actor, now) = (self.0.actor, self.0.now());
+        self.0.write(operation, &id, Keys::new().row::<Listing>(id), move |view| {
+            let listing = owned(view, actor, id)?;
+            let item = match listing.stock_item_id {
+                Some(item_id) => view.get::<StockItem>(item_id)?,
+                None => None,
+            };
+            let mut changes = Changes::none();
+            let moved = change_listing_state(listing, next, now)?;
+            if let Some(item) = stock(listing, item)? {
+                changes.put(item);
+            }
+            let answer = moved.members_view();
+            changes.put(moved);
+            Ok((changes, answer))
+        })
+    }
+
+    fn change<F>(
+        &self,
+        operation: &'static str,
+        request: &impl serde::Serialize,
+        id: ListingId,
+        change: F,
+    ) -> Pending<ListingView>
+    where
+        F: Fn(&View<'_>, &Listing, Timestamp) -> Result<Listing, Refusal> + Send + 'static,
+    {
+        let (actor, now) = (self.0.actor, self.0.now());
+        self.0.write(operation, request, Keys::new().row::<Listing>(id), move |view| {
+            let listing = owned(view, actor, id)?;
+            let changed = change(view, listing, now)?;
+            let mut changes = Changes::none();
+            let answer = changed.members_view();
+            changes.put(changed);
+            Ok((changes, answer))
+        })
+    }
+
+    fn running_auction(&self, id: ListingId) -> Pending<Option<AuctionId>> {
+        self.0.inner.store.auctions_of_listing(id).and_then(|ids| Ok(ids.first().copied()))
+    }
+}
+
+/// The listing, for somebody who may change it.
+fn owned<'a>(view: &View<'a>, actor: Actor, id: ListingId) -> Result<&'a Listing, Refusal> {
+    let rights = actor.rights(view)?;
+    let listing = view.get::<Listing>(id)?.ok_or_else(listing_not_found)?;
+    rights.require_writer(view, listing.seller_id, listing.workspace_id)?;
+    Ok(listing)
+}
+
+fn check_version(listing: &Listing, expected: Option<i64>) -> Result<(), Error> {
+    match expected {
+        Some(expected) if expected != listing.version => Err(Error::new(
+            ErrorCode::VersionConflict,
+            "the listing was changed meanwhile",
+        )
+        .with("expected", expected)
+        .with("version", listing.version)),
+        _ => Ok(()),
+    }
+}
+
+fn listing_not_found() -> Error {
+    Error::new(ErrorCode::ListingNotFound, "there is no such listing")
+}

@@ -1,0 +1,192 @@
+//! The market: the entry to everything.
+
+use std::sync::Arc;
+
+use vendue_domain::auctions::AuctionPolicy;
+use vendue_domain::{Error, Timestamp, UserId};
+use vendue_store::{Pending, Store};
+use vendue_store_sqlite::{BackupProgress, SqliteOptions, SqliteStore};
+
+use crate::actor::Actor;
+use crate::auctions::Auctions;
+use crate::clock::Clock;
+use crate::entropy::Entropy;
+use crate::events::Events;
+use crate::hub::Hub;
+use crate::identity::Identity;
+use crate::inventory::Inventory;
+use crate::listings::Listings;
+use crate::options::Options;
+use crate::password::PasswordPool;
+use crate::scheduler::Scheduler;
+
+/// A market. Clones share it; the last one that goes closes it.
+///
+/// The plain market is the trusted host itself. [`Market::acting_as`] gives the same operations
+/// with a user's rights, and [`Market::once`] makes the next write safe to send again.
+#[derive(Clone)]
+pub struct Market {
+    pub(crate) inner: Arc<Inner>,
+    pub(crate) actor: Actor,
+    pub(crate) once_key: Option<Arc<str>>,
+}
+
+pub(crate) struct Inner {
+    pub(crate) store: Arc<dyn Store>,
+    sqlite: Arc<SqliteStore>,
+    pub(crate) hub: Arc<Hub>,
+    pub(crate) clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+    pub(crate) policy: Arc<AuctionPolicy>,
+    pub(crate) passwords: PasswordPool,
+    pub(crate) scheduler: Scheduler,
+}
+
+impl Market {
+    pub(crate) fn start(options: Options, sqlite: SqliteOptions) -> Result<Self, Error> {
+        let hub = Arc::new(Hub::default());
+        let publisher = hub.clone();
+        let listener = Arc::new(move |committed| publisher.publish(committed));
+        let sqlite = Arc::new(SqliteStore::open(sqlite, listener)?);
+        let store: Arc<dyn Store> = sqlite.clone();
+        let inner = Arc::new(Inner {
+            store,
+            sqlite,
+            hub,
+            clock: options.clock,
+            entropy: options.entropy,
+            policy: Arc::new(options.policy),
+            passwords: PasswordPool::start()?,
+            scheduler: Scheduler::default(),
+        });
+        let market = Self { inner, actor: Actor::Host, once_key: None };
+        if options.scheduler && market.inner.clock.runs() {
+            Scheduler::start(&market)?;
+        }
+        Ok(market)
+    }
+
+    /// The same market with a user's rights.
+    #[must_use]
+    pub fn acting_as(&self, user: impl Into<UserId>) -> Self {
+        self.with_actor(Actor::User(user.into()))
+    }
+
+    /// The same market for somebody who is not signed in.
+    #[must_use]
+    pub fn acting_as_anyone(&self) -> Self {
+        self.with_actor(Actor::Anyone)
+    }
+
+    /// The same market for an actor.
+    #[must_use]
+    pub fn with_actor(&self, actor: Actor) -> Self {
+        Self { actor, ..self.clone() }
+    }
+
+    /// The same market, with its next write made safe to send again: a write with the same key by
+    /// the same actor within 24 hours gives the first answer and changes nothing. The same key with
+    /// another request is refused as `idempotency_conflict`. A key has 1 to 255 characters.
+    #[must_use]
+    pub fn once(&self, key: &str) -> Self {
+        Self { once_key: Some(key.into()), ..self.clone() }
+    }
+
+    /// Who acts.
+    pub fn actor(&self) -> Actor {
+        self.actor
+    }
+
+    /// Users and their credentials.
+    pub fn identity(&self) -> Identity {
+        Identity(self.clone())
+    }
+
+    /// What is offered for sale.
+    pub fn listings(&self) -> Listings {
+        Listings(self.clone())
+    }
+
+    /// Auctions and bids.
+    pub fn auctions(&self) -> Auctions {
+        Auctions(self.clone())
+    }
+
+    /// Stock.
+    pub fn inventory(&self) -> Inventory {
+        Inventory(self.clone())
+    }
+
+    /// What happens, as it happens.
+    pub fn events(&self) -> Events {
+        Events(self.clone())
+    }
+
+    /// The time by the market's clock.
+    pub fn now(&self) -> Timestamp {
+        self.inner.clock.now()
+    }
+
+    /// The marketplace's own numbers.
+    pub fn policy(&self) -> &AuctionPolicy {
+        &self.inner.policy
+    }
+
+    /// How many writes wait to be decided.
+    pub fn queued_writes(&self) -> usize {
+        self.inner.store.queued()
+    }
+
+    /// Does everything that is due by the market's clock, and gives how many deadlines that were.
+    /// A market on a clock that runs does this by itself; on a [`VirtualClock`](crate::VirtualClock)
+    /// it is how time takes effect. Only the host may.
+    pub fn run_due(&self) -> Pending<usize> {
+        crate::scheduler::run_due(self)
+    }
+
+    /// Copies the market as of one commit into a new file while it goes on serving.
+    ///
+    /// Fails with `already_exists` when there is such a file, and for a market in memory with
+    /// `invalid_argument`. Only the host may.
+    pub fn backup(
+        &self,
+        target: &std::path::Path,
+        progress: impl FnMut(BackupProgress) + Send + 'static,
+    ) -> Pending<()> {
+        match self.require_host() {
+            Ok(()) => self.inner.sqlite.backup(target, progress),
+            Err(refused) => Pending::ready(Err(refused)),
+        }
+    }
+
+    /// Closes the market: takes no more writes, decides those that wait, ends every subscription
+    /// and gives up the file. Calling it again does nothing. Only the host may.
+    pub fn close(&self) -> Pending<()> {
+        if let Err(refused) = self.require_host() {
+            return Pending::ready(Err(refused));
+        }
+        self.inner.scheduler.stop();
+        let hub = self.inner.hub.clone();
+        self.inner.store.close().and_then(move |()| {
+            hub.close();
+            Ok(())
+        })
+    }
+
+    pub(crate) fn require_host(&self) -> Result<(), Error> {
+        if self.actor == Actor::Host { Ok(()) } else { Err(crate::actor::forbidden()) }
+    }
+
+    /// Random bytes from the market's source.
+    pub(crate) fn entropy<const N: usize>(&self) -> Result<[u8; N], Error> {
+        let mut bytes = [0; N];
+        self.inner.entropy.fill(&mut bytes)?;
+        Ok(bytes)
+    }
+}
+
+impl std::fmt::Debug for Market {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Market").field("actor", &self.actor).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,73 @@
+//! The door through which every operation writes, with or without an idempotency key.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use vendue_domain::{Error, ErrorCode};
+use vendue_store::{Changes, Idempotency, Keys, Pending, Refusal, StoreExt, View};
+
+use crate::actor::Actor;
+use crate::market::Market;
+
+/// The most characters an idempotency key may have.
+const KEY_LENGTH_MAX: usize = 255;
+
+impl Market {
+    /// Writes once for the market's idempotency key, if it has one.
+    ///
+    /// `request` is what the caller asked for; with the name of the operation it decides whether a
+    /// key that comes again means the same.
+    pub(crate) fn write<T, F>(
+        &self,
+        operation: &'static str,
+        request: &impl Serialize,
+        keys: Keys,
+        decide: F,
+    ) -> Pending<T>
+    where
+        T: Serialize + DeserializeOwned + Send + 'static,
+        F: FnMut(&View<'_>) -> Result<(Changes, T), Refusal> + Send + 'static,
+    {
+        match self.idempotency(operation, request) {
+            Ok(once) => self.inner.store.write_once(keys, once, decide),
+            Err(refused) => Pending::ready(Err(refused)),
+        }
+    }
+
+    pub(crate) fn idempotency(
+        &self,
+        operation: &'static str,
+        request: &impl Serialize,
+    ) -> Result<Option<Idempotency>, Error> {
+        let Some(key) = self.once_key.as_deref() else { return Ok(None) };
+        let length = key.chars().count();
+        if length == 0 || length > KEY_LENGTH_MAX {
+            return Err(Error::invalid("idempotency_key", "must have 1 to 255 characters")
+                .with("maximum", 255));
+        }
+        let mut hasher = blake3::Hasher::new();
+        match self.actor {
+            Actor::Host => hasher.update(b"host:"),
+            Actor::Anyone => hasher.update(b"anyone:"),
+            Actor::User(id) => hasher.update(b"user:").update(id.as_bytes()),
+        };
+        hasher.update(key.as_bytes());
+        let body = serde_json::to_vec(request).map_err(|_| {
+            Error::new(ErrorCode::Internal, "the request cannot be written as JSON")
+        })?;
+        let mut request = blake3::Hasher::new();
+        request.update(operation.as_bytes()).update(b"\n").update(&body);
+        Ok(Some(Idempotency {
+            key: first_half(&hasher.finalize()),
+            request: first_half(&request.finalize()),
+            at: self.now(),
+        }))
+    }
+}
+
+fn first_half(hash: &blake3::Hash) -> [u8; 16] {
+    let mut half = [0; 16];
+    for (to, from) in half.iter_mut().zip(hash.as_bytes()) {
+        *to = *from;
+    }
+    half
+}

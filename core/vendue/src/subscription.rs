@@ -1,0 +1,114 @@
+//! A subscription: the events of one topic after a number, once each and in order.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::broadcast;
+use tokio::sync::broadcast::error::RecvError;
+use vendue_domain::Error;
+use vendue_domain::events::Topic;
+use vendue_store::{Store, block_on};
+
+use crate::hub::{Delivery, Hub};
+
+/// How many events are read from the log at a time.
+const PORTION: u32 = 256;
+
+/// The events of one topic. Await [`Subscription::next`], or block in
+/// [`Subscription::wait_next`].
+///
+/// Whatever was missed, by a late start or by falling behind, is read from the log, so the
+/// sequence has no gap and no repetition.
+pub struct Subscription {
+    topic: Topic,
+    hub: Arc<Hub>,
+    store: Arc<dyn Store>,
+    live: broadcast::Receiver<Arc<Delivery>>,
+    /// The last number that was given; nothing until the first when no start was named.
+    last: Option<i64>,
+    backlog: VecDeque<Arc<Delivery>>,
+    /// Whether the log may hold events that were not given yet.
+    behind: bool,
+}
+
+impl Subscription {
+    /// Follows a topic: after `since`, or only what happens from now on.
+    pub(crate) fn new(
+        hub: Arc<Hub>,
+        store: Arc<dyn Store>,
+        topic: Topic,
+        since: Option<i64>,
+    ) -> Self {
+        // Listening begins before the log is read, so nothing can fall between the two.
+        let live = hub.follow(topic);
+        let behind = since.is_some();
+        Self { topic, hub, store, live, last: since, backlog: VecDeque::new(), behind }
+    }
+
+    /// The topic.
+    pub fn topic(&self) -> Topic {
+        self.topic
+    }
+
+    /// The number of the last event that was given.
+    pub fn last_sequence(&self) -> Option<i64> {
+        self.last
+    }
+
+    /// The next event, or nothing once the market is closed.
+    pub async fn next(&mut self) -> Result<Option<Arc<Delivery>>, Error> {
+        loop {
+            if let Some(delivery) = self.backlog.pop_front() {
+                self.last = Some(delivery.event.sequence);
+                return Ok(Some(delivery));
+            }
+            if self.behind {
+                self.read_log().await?;
+                continue;
+            }
+            match self.live.recv().await {
+                Ok(delivery) => self.take_live(delivery),
+                // The ring has moved on: the log has what it no longer holds.
+                Err(RecvError::Lagged(_)) => self.behind = self.last.is_some(),
+                Err(RecvError::Closed) => return Ok(None),
+            }
+        }
+    }
+
+    /// Blocks the calling thread until the next event is there, or until `patience` is over.
+    pub fn wait_next(&mut self, patience: Duration) -> Result<Option<Arc<Delivery>>, Error> {
+        block_on(self.next(), Some(patience)).unwrap_or(Ok(None))
+    }
+
+    fn take_live(&mut self, delivery: Arc<Delivery>) {
+        let sequence = delivery.event.sequence;
+        match self.last {
+            Some(last) if sequence <= last => {}
+            Some(last) if sequence > last + 1 => self.behind = true,
+            _ => self.backlog.push_back(delivery),
+        }
+    }
+
+    async fn read_log(&mut self) -> Result<(), Error> {
+        let after = self.last.unwrap_or(0);
+        let events = self.store.events_of(self.topic, after, PORTION).await?;
+        self.behind = events.len() >= usize::try_from(PORTION).unwrap_or(usize::MAX);
+        self.backlog.extend(events.into_iter().map(|event| Arc::new(Delivery::new(event))));
+        Ok(())
+    }
+}
+
+impl Drop for Subscription {
+    fn drop(&mut self) {
+        // The receiver must be gone before the topic is looked at.
+        self.live = broadcast::channel(1).1;
+        self.hub.unfollow(self.topic);
+    }
+}
+
+impl std::fmt::Debug for Subscription {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Subscription").field("topic", &self.topic).finish_non_exhaustive()
+    }
+}
