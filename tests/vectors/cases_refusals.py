@@ -69,7 +69,8 @@ def states():
            act("resume", "live end+180", at(h=3, m=2)))
     vector("the soft close follows the end that a pause moved", "soft",
            pause | {"soft_close": "extend 60 90"}, act("pause", "paused", left(m=5)),
-           act("resume", "live end+60", left(m=4)), bid("anna", 2000, "anna 1000 end+60", left(s=1)),
+           act("resume", "live end+60", left(m=4)),
+           bid("anna", 2000, "anna 1000 end+60", left(s=1)),
            bid("bea", 3000, "bea 2100 end+150", left(s=0)))
 
 

@@ -1,8 +1,9 @@
 """Random histories, to let the model and the product disagree where nobody thought of a case.
 
 Each history is drawn from its seed alone, so that a failing one can be drawn again. What the
-specification leaves open is left out: taking back a bid twice or, by approval, an older one, raising a reserve again after the
-only bid was taken back, and acts while an auction is paused.
+specification leaves open is left out: taking back a second bid or, by approval, an older one;
+raising a reserve again after the only bid was taken back; whether an immediate purchase counts
+against a limit (only anna has one); and bids while an auction is paused.
 """
 
 import random

@@ -8,11 +8,7 @@
 //! beside them: [`Money`], [`Timestamp`], ids, [`Error`] with its stable codes, [`events`], and
 //! [`record`], by which a type says once how it is stored.
 
-#![deny(
-    clippy::arithmetic_side_effects,
-    clippy::as_conversions,
-    clippy::float_arithmetic
-)]
+#![deny(clippy::arithmetic_side_effects, clippy::as_conversions, clippy::float_arithmetic)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::arithmetic_side_effects))]
 
 // The derive names this crate by its full path, also from inside.

@@ -1,5 +1,8 @@
 //! What holds for every history of every auction, whatever was tried on it.
 
+// Everything here is a test, also what stands outside of the functions marked as such.
+#![allow(clippy::expect_used)]
+
 mod support;
 
 use proptest::prelude::*;
@@ -10,7 +13,7 @@ use vendue_domain::auctions::{Act, AuctionState, Standing, exposure_changes, lea
 use vendue_domain::{ErrorCode, UserId};
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(600))]
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
 
     #[test]
     fn every_history_keeps_the_rules(

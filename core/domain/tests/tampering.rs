@@ -1,5 +1,8 @@
 //! Whoever changes a log is found.
 
+// Everything here is a test, also what stands outside of the functions marked as such.
+#![allow(clippy::expect_used)]
+
 mod support;
 
 use proptest::prelude::*;
@@ -60,7 +63,9 @@ fn flips(entry: LogEntry) -> Vec<LogEntry> {
     all.extend(amounts.map(|amount_minor| LogEntry { amount_minor, ..entry }));
     let subjects = optional_flips(entry.subject_sequence).into_iter();
     all.extend(subjects.map(|subject_sequence| LogEntry { subject_sequence, ..entry }));
-    all.extend(number_flips(entry.price_minor).map(|price_minor| LogEntry { price_minor, ..entry }));
+    all.extend(
+        number_flips(entry.price_minor).map(|price_minor| LogEntry { price_minor, ..entry }),
+    );
     let leaders = user_flips(entry.leader_id).into_iter();
     all.extend(leaders.map(|leader_id| LogEntry { leader_id, ..entry }));
     all.extend(number_flips(entry.bid_count).map(|bid_count| LogEntry { bid_count, ..entry }));

@@ -310,9 +310,10 @@ fn standing_difference(standing: &Standing, expect: &Expect) -> Option<String> {
     assert!(expect.accepted, "an expectation is either accepted or refused");
     let found = [
         expect.price_minor.is_some_and(|price| price != standing.price_minor),
-        expect.leader.as_ref().is_some_and(|leader| {
-            leader.as_deref().map(user) != standing.leader_id
-        }),
+        expect
+            .leader
+            .as_ref()
+            .is_some_and(|leader| leader.as_deref().map(user) != standing.leader_id),
         expect.reserve_met.is_some_and(|met| met != standing.reserve_met),
         expect.bid_count.is_some_and(|count| count != standing.bid_count),
         expect.ends_at_ms.is_some_and(|end| end != standing.ends_at.as_ms()),
@@ -344,18 +345,10 @@ fn run(vector: &Vector) -> Option<String> {
     verify(&play.auction, &play.log, &play.standing).err().map(|failure| failure.to_string())
 }
 
-fn repository() -> PathBuf {
-    [env!("CARGO_MANIFEST_DIR"), "..", ".."].iter().collect()
-}
-
-#[test]
-fn every_vector_has_the_expected_outcome() {
-    // Random histories that the model wrote can be run in place of the file.
-    let path = std::env::var_os("VENDUE_BID_VECTORS").map(PathBuf::from);
-    let path = path.unwrap_or(repository().join("tests/scenarios/auctions/bid_vectors.json"));
-    let text = std::fs::read_to_string(path).expect("the vectors are part of the repository");
-    let file: File = serde_json::from_str(&text).expect("the form that the README describes");
-    assert!(file.vectors.len() >= 200, "only {} vectors", file.vectors.len());
+/// Plays every vector; fails with all that differ.
+fn check(text: &str, at_least: usize) {
+    let file: File = serde_json::from_str(text).expect("the form that the README describes");
+    assert!(file.vectors.len() >= at_least, "only {} vectors", file.vectors.len());
     let differing: Vec<String> = file
         .vectors
         .iter()
@@ -366,15 +359,43 @@ fn every_vector_has_the_expected_outcome() {
     assert!(differing.is_empty(), "{} differ:\n{}", differing.len(), differing.join("\n"));
 }
 
+fn tests_folder() -> PathBuf {
+    [env!("CARGO_MANIFEST_DIR"), "..", "..", "tests"].iter().collect()
+}
+
+/// What the model says, or nothing where Python is missing.
+fn model(arguments: &[&str]) -> Option<String> {
+    let script = tests_folder().join("vectors").join("generate.py");
+    match Command::new("python3").arg("-B").arg(script).args(arguments).output() {
+        Ok(output) => {
+            let failure = String::from_utf8_lossy(&output.stderr);
+            assert!(output.status.success(), "generate.py {arguments:?}: {failure}");
+            Some(String::from_utf8(output.stdout).expect("UTF-8"))
+        }
+        Err(error) => {
+            eprintln!("SKIPPED: python3 does not run here ({error})");
+            None
+        }
+    }
+}
+
+#[test]
+fn every_vector_has_the_expected_outcome() {
+    let path = tests_folder().join("scenarios").join("auctions").join("bid_vectors.json");
+    let text = std::fs::read_to_string(path).expect("the vectors are part of the repository");
+    check(&text, 200);
+}
+
 #[test]
 fn the_file_is_what_the_model_writes() {
-    let script = repository().join("tests/vectors/generate.py");
-    let checked = Command::new("python3").arg("-B").arg(script).arg("--check").output();
-    match checked {
-        Ok(output) => {
-            let said = String::from_utf8_lossy(&output.stderr);
-            assert!(output.status.success(), "the model disagrees with its file: {said}");
-        }
-        Err(error) => eprintln!("SKIPPED, python3 does not run here: {error}"),
+    model(&["--check"]);
+}
+
+/// `VENDUE_RANDOM_HISTORIES` asks for more of them.
+#[test]
+fn random_histories_have_the_outcome_of_the_model() {
+    let asked = std::env::var("VENDUE_RANDOM_HISTORIES").unwrap_or_else(|_| "300".into());
+    if let Some(text) = model(&["--random", &asked]) {
+        check(&text, asked.parse().expect("a number"));
     }
 }

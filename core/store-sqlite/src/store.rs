@@ -1,7 +1,7 @@
 //! The store: a queue, the thread that writes, and the connections that read.
 
 use std::sync::Arc;
-use std::thread::JoinHandle;
+use std::thread::{JoinHandle, current};
 
 use parking_lot::Mutex;
 use vendue_store::{
@@ -97,7 +97,10 @@ impl Store for SqliteStore {
 impl Drop for SqliteStore {
     fn drop(&mut self) {
         self.queue.close();
-        if let Some(thread) = self.writer.lock().take() {
+        let writer = self.writer.lock().take();
+        // An answer may hold the last claim on the store and be dropped by the writer itself, which
+        // cannot wait for its own end.
+        if let Some(thread) = writer.filter(|found| found.thread().id() != current().id()) {
             drop(thread.join());
         }
         self.readers.close();

@@ -15,7 +15,8 @@ use crate::error::StoreError;
 /// The answer to a read or a write.
 ///
 /// It is a [`Future`], and [`Pending::wait`] blocks the calling thread instead. Dropping it gives
-/// up the answer, never the write: what was submitted is decided all the same.
+/// up the answer, never a write that was handed over: that is decided all the same. An operation of
+/// several steps (look up, then write) takes them as it is awaited.
 #[must_use = "a refusal is only seen by whoever awaits or waits for it"]
 pub struct Pending<T> {
     state: State<T>,

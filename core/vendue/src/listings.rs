@@ -1,8 +1,9 @@
 //! What is offered for sale.
 
 use vendue_domain::auctions::{
-    EditListing, Listing, ListingKind, ListingState, ListingView, NewListing, Standing,
-    add_to_description, change_listing_state, create_listing, edit_listing,
+    Auction, AuctionEvent, EditListing, Listing, ListingKind, ListingState, ListingView,
+    NewListing, Standing, add_to_description, announce, change_listing_state, create_listing,
+    edit_listing,
 };
 use vendue_domain::inventory::{StockItem, hold, release, sell_held};
 use vendue_domain::{AuctionId, Error, ErrorCode, ListingId, Timestamp, UserId};
@@ -114,12 +115,28 @@ impl Listings {
         })
     }
 
-    /// Adds to a description; possible also after the first bid.
+    /// Adds to a description; possible also after the first bid. Whoever watches the auction of the
+    /// listing is told.
     pub fn add_to_description(&self, id: ListingId, addition: &str) -> Pending<ListingView> {
-        let addition = addition.to_owned();
-        let request = (id, addition.clone());
-        self.change("listings.add_to_description", &request, id, move |_, listing, now| {
-            Ok(add_to_description(listing, &addition, now)?)
+        let running = self.running_auction(id);
+        let (market, addition) = (self.0.clone(), addition.to_owned());
+        Pending::from_future(async move {
+            let auction = running.await?;
+            let (actor, now) = (market.actor, market.now());
+            let request = (id, addition.clone());
+            let keys = Keys::new().row::<Listing>(id);
+            let added = market.write("listings.add_to_description", &request, keys, move |view| {
+                let listing = owned(view, actor, id)?;
+                let changed = add_to_description(listing, &addition, now)?;
+                let mut changes = Changes::none();
+                if let Some(auction_id) = auction {
+                    tell_watchers(view, auction_id, now, &mut changes)?;
+                }
+                let answer = changed.members_view();
+                changes.put(changed);
+                Ok((changes, answer))
+            });
+            added.await
         })
     }
 
@@ -229,6 +246,22 @@ fn owned<'a>(view: &View<'a>, actor: Actor, id: ListingId) -> Result<&'a Listing
     let listing = view.get::<Listing>(id)?.ok_or_else(listing_not_found)?;
     rights.require_writer(view, listing.seller_id, listing.workspace_id)?;
     Ok(listing)
+}
+
+fn tell_watchers(
+    view: &View<'_>,
+    auction_id: AuctionId,
+    now: Timestamp,
+    changes: &mut Changes,
+) -> Result<(), Refusal> {
+    let auction = view.get::<Auction>(auction_id)?;
+    let standing = view.get::<Standing>(auction_id)?;
+    if let Some((auction, standing)) = auction.zip(standing) {
+        let (standing, event) = announce(auction, standing, AuctionEvent::DescriptionAdded, now);
+        changes.put(standing);
+        changes.emit(event);
+    }
+    Ok(())
 }
 
 fn check_version(listing: &Listing, expected: Option<i64>) -> Result<(), Error> {

@@ -123,7 +123,9 @@ pub fn decide_buy_now(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::auctions::fixture::{auction, bid, bidder, created, live, new_auction, noon, seller};
+    use crate::auctions::fixture::{
+        auction, bid, bidder, created, live, new_auction, noon, seller,
+    };
     use crate::auctions::{Admitted, Bidder, Exposure};
     use crate::error::ErrorCode;
 

@@ -4,9 +4,7 @@ use crate::auctions::commit::{Deed, commit};
 use crate::auctions::contest::set_reserve;
 use crate::auctions::create::checked_reserve;
 use crate::auctions::transitions::state_refused;
-use crate::auctions::{
-    Act, Auction, AuctionPolicy, AuctionState, Decision, Effects, Standing,
-};
+use crate::auctions::{Act, Auction, AuctionPolicy, AuctionState, Decision, Effects, Standing};
 use crate::error::{Error, ErrorCode};
 use crate::ids::UserId;
 use crate::money::Money;
@@ -54,10 +52,8 @@ pub fn change_reserve(
         reserve_reached: after.reserve_met && !standing.reserve_met && reserve_minor.is_some(),
         ..Effects::default()
     };
-    let deed = Deed {
-        amount_minor: reserve_minor,
-        ..Deed::new(Act::ReserveChanged, now, Some(actor_id))
-    };
+    let deed =
+        Deed { amount_minor: reserve_minor, ..Deed::new(Act::ReserveChanged, now, Some(actor_id)) };
     Ok(commit(standing, after, deed, effects))
 }
 
@@ -140,8 +136,7 @@ mod tests {
         }
         let policy = AuctionPolicy::default();
         let lower = Some(dollars(2_000));
-        let late =
-            change_reserve(&terms, &standing, lower, &policy, seller(), standing.ends_at);
+        let late = change_reserve(&terms, &standing, lower, &policy, seller(), standing.ends_at);
         assert_eq!(late.expect_err("too late").code(), ErrorCode::AuctionClosed);
     }
 }

@@ -54,8 +54,7 @@ pub(super) fn commit(
     entry.hash = chain_hash(&before.chain, &entry);
     after.sequence = entry.sequence;
     after.chain = entry.hash;
-    after.event_sequence =
-        before.event_sequence.saturating_add(event_count(deed.act, &effects));
+    after.event_sequence = before.event_sequence.saturating_add(event_count(deed.act, &effects));
     Decision { standing: after, entry, effects }
 }
 

@@ -199,10 +199,8 @@ fn checked_deposit(new: &NewAuction, policy: &AuctionPolicy) -> Result<Option<i6
         (Admission::Deposit, None) => {
             Err(Error::invalid("deposit", "must be given for the admission deposit"))
         }
-        (_, Some(_)) => {
-            Err(Error::invalid("deposit", "is only for the admission deposit")
-                .with("admission", new.admission.as_str()))
-        }
+        (_, Some(_)) => Err(Error::invalid("deposit", "is only for the admission deposit")
+            .with("admission", new.admission.as_str())),
         (_, None) => Ok(None),
     }
 }

@@ -39,10 +39,8 @@ pub fn buy_now(
     after.reserve_met = true;
     after.buy_now_open = false;
     after.ends_at = now;
-    let deed = Deed {
-        amount_minor: Some(price_minor),
-        ..Deed::new(Act::BuyNow, now, Some(buyer_id))
-    };
+    let deed =
+        Deed { amount_minor: Some(price_minor), ..Deed::new(Act::BuyNow, now, Some(buyer_id)) };
     Ok(commit(standing, after, deed, Effects::default()))
 }
 
@@ -184,10 +182,7 @@ mod tests {
         assert_eq!((displaced.bidder_id, displaced.maximum_minor), (bidder(1), 2_000));
         assert_eq!(bought.standing.runner_up_minor, Some(2_000));
         let met = led(&terms, &below, 3_000);
-        assert_eq!(
-            code(buy_now(&terms, &met, bidder(2), noon())),
-            ErrorCode::BuyNowUnavailable
-        );
+        assert_eq!(code(buy_now(&terms, &met, bidder(2), noon())), ErrorCode::BuyNowUnavailable);
     }
 
     #[test]

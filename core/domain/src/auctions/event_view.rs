@@ -160,7 +160,13 @@ impl AuctionEvent {
                 View::Started { price_minor, bid_count, ends_at }
             }
             Self::BidPlaced {
-                log_sequence, bidder_id, bidder, leader, price_minor, bid_count, ..
+                log_sequence,
+                bidder_id,
+                bidder,
+                leader,
+                price_minor,
+                bid_count,
+                ..
             } => View::BidPlaced {
                 log_sequence,
                 bidder,

@@ -95,11 +95,7 @@ fn event_of_act(auction: &Auction, decision: &Decision) -> AuctionEvent {
 }
 
 fn extended(standing: &Standing, by_group: bool) -> AuctionEvent {
-    AuctionEvent::Extended {
-        ends_at: standing.ends_at,
-        extensions: standing.extensions,
-        by_group,
-    }
+    AuctionEvent::Extended { ends_at: standing.ends_at, extensions: standing.extensions, by_group }
 }
 
 fn bid_placed(auction: &Auction, entry: &LogEntry, effects: &Effects) -> AuctionEvent {

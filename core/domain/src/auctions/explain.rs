@@ -69,9 +69,9 @@ pub fn explain(
         })?;
     let taken_back = spans(log);
     if is_retracted(bid, &taken_back) {
-        let retraction = log.iter().find(|entry| {
-            super::survivors::Span::of(entry).is_some_and(|span| span.covers(bid))
-        });
+        let retraction = log
+            .iter()
+            .find(|entry| super::survivors::Span::of(entry).is_some_and(|span| span.covers(bid)));
         return Ok(told(auction, bid, Verdict::Retracted, retraction, standing.price_minor));
     }
     if let Some((verdict, by, price_minor)) = beaten_by(auction, log, bid) {

@@ -67,8 +67,9 @@ pub fn close(standing: &Standing, now: Timestamp) -> Result<Decision, Error> {
     let outcome = if is_sold { AuctionState::Sold } else { AuctionState::Unsold };
     check_move(standing.state, outcome)?;
     if now < standing.ends_at {
-        return Err(state_refused(standing.state, outcome.as_str())
-            .with("ends_at", standing.ends_at));
+        return Err(
+            state_refused(standing.state, outcome.as_str()).with("ends_at", standing.ends_at)
+        );
     }
     let mut after = *standing;
     after.state = outcome;
@@ -125,7 +126,9 @@ pub fn time_left_ms(auction: &Auction, standing: &Standing, now: Timestamp) -> i
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::auctions::fixture::{auction, bid, bidder, created, dollars, live, new_auction, noon};
+    use crate::auctions::fixture::{
+        auction, bid, bidder, created, dollars, live, new_auction, noon,
+    };
     use crate::auctions::{AuctionPolicy, Permission, place_bid};
 
     fn code(result: Result<Decision, Error>) -> ErrorCode {
@@ -154,8 +157,8 @@ mod tests {
         new.reserve = Some(dollars(3_000));
         let (terms, standing) = created(new);
         let policy = AuctionPolicy::default();
-        let waiting = place_bid(&terms, &standing, &bid(1, 4_000), &policy, noon())
-            .expect("accepted");
+        let waiting =
+            place_bid(&terms, &standing, &bid(1, 4_000), &policy, noon()).expect("accepted");
         assert!(!waiting.standing.reserve_met && !waiting.effects.reserve_reached);
         let started = start(&terms, &waiting.standing, noon()).expect("started");
         assert!(started.standing.reserve_met && started.effects.reserve_reached);

@@ -199,9 +199,7 @@ impl From<BidRefusal> for Error {
                 Some(until) => error.with("permanent", false).with("until", until),
                 None => error.with("permanent", true),
             },
-            BidRefusal::NotAdmitted { admission } => {
-                error.with("admission", admission.as_str())
-            }
+            BidRefusal::NotAdmitted { admission } => error.with("admission", admission.as_str()),
             BidRefusal::DepositMissing { deposit_minor, held_minor, currency } => error
                 .with("deposit_minor", deposit_minor)
                 .with("held_minor", held_minor)

@@ -164,9 +164,7 @@ impl AuctionView {
             event_sequence: standing.event_sequence,
             viewer: viewer.user_id.map(|user_id| ViewerStanding::of(auction, standing, user_id)),
             reserve_minor: standing.reserve_minor.filter(|_| is_seller || viewer.is_trusted),
-            leader_id: standing
-                .leader_id
-                .filter(|_| viewer.is_trusted || (is_seller && is_sold)),
+            leader_id: standing.leader_id.filter(|_| viewer.is_trusted || (is_seller && is_sold)),
         }
     }
 }

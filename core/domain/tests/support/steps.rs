@@ -125,21 +125,21 @@ pub(crate) fn bids() -> impl Strategy<Value = Step> {
 /// Any command, mostly bids. What ends an auction is rare, so that histories grow long.
 pub(crate) fn steps() -> impl Strategy<Value = Step> {
     prop_oneof![
-        60 => bids(),
-        6 => (1_u8..6, any::<usize>()).prop_map(|(who, which)| Step::Retract { who, which }),
-        4 => prop::option::weighted(0.8, 900_i64..9_000).prop_map(Step::Reserve),
-        6 => Just(Step::Start),
-        3 => Just(Step::Pause),
-        8 => Just(Step::Resume),
-        3 => (-10_i64..600).prop_map(|by_s| Step::GroupExtended { by_s }),
-        1 => (1_u8..6).prop_map(|who| Step::BuyNow { who }),
-        1 => Just(Step::Close),
-        1 => prop_oneof![Just(EarlyEnd::CallOff), Just(EarlyEnd::SellToLeader)]
+        240 => bids(),
+        24 => (1_u8..6, any::<usize>()).prop_map(|(who, which)| Step::Retract { who, which }),
+        12 => prop::option::weighted(0.8, 900_i64..9_000).prop_map(Step::Reserve),
+        40 => Just(Step::Start),
+        8 => Just(Step::Pause),
+        40 => Just(Step::Resume),
+        10 => (-10_i64..600).prop_map(|by_s| Step::GroupExtended { by_s }),
+        24 => (1_u8..6).prop_map(|who| Step::BuyNow { who }),
+        8 => Just(Step::Close),
+        2 => prop_oneof![Just(EarlyEnd::CallOff), Just(EarlyEnd::SellToLeader)]
             .prop_map(Step::EndEarly),
         1 => Just(Step::Cancel),
-        10 => (0_i64..MILLIS_PER_HOUR).prop_map(|ms| Step::Wait { ms }),
-        2 => (0_i64..13 * MILLIS_PER_HOUR).prop_map(|ms| Step::WaitUntilLeft { ms }),
-        1 => (0_i64..90_000).prop_map(|ms| Step::WaitUntilLeft { ms }),
+        40 => (0_i64..MILLIS_PER_HOUR).prop_map(|ms| Step::Wait { ms }),
+        8 => (0_i64..13 * MILLIS_PER_HOUR).prop_map(|ms| Step::WaitUntilLeft { ms }),
+        6 => (0_i64..90_000).prop_map(|ms| Step::WaitUntilLeft { ms }),
     ]
 }
 
@@ -150,10 +150,21 @@ fn words<T: Copy + std::fmt::Debug + 'static>(all: &'static [T]) -> impl Strateg
 /// Terms with every option at random, ladders whose steps shrink included.
 pub(crate) fn any_terms() -> impl Strategy<Value = NewAuction> {
     let ladders = prop::sample::select(vec![
-        "ebay_us", "whatnot", "trademe", "copart", "fixed:1", "fixed:700", "0:500,2000:5,9000:90",
+        "ebay_us",
+        "whatnot",
+        "trademe",
+        "copart",
+        "fixed:1",
+        "fixed:700",
+        "0:500,2000:5,9000:90",
     ]);
     let soft_closes = prop::sample::select(vec![
-        "none", "catawiki", "whatnot", "common", "extend 600 60 max 3", "reset 900 300",
+        "none",
+        "catawiki",
+        "whatnot",
+        "common",
+        "extend 600 60 max 3",
+        "reset 900 300",
     ]);
     let options = (
         words(TieRule::ALL),

@@ -3,7 +3,7 @@
 //! command, so that none of them can forget a part.
 
 use vendue_domain::auctions::{
-    Auction, AuctionGroup, AuctionPolicy, AuctionState, Decision, Exposure, Listing, ListingState,
+    Act, Auction, AuctionGroup, AuctionPolicy, AuctionState, Decision, Exposure, Listing, ListingState,
     Standing, change_listing_state, events_of, exposure_after, exposure_changes, extend_for_group,
 };
 use vendue_domain::inventory::{StockItem, release};
@@ -38,7 +38,8 @@ pub(crate) fn apply(
     }
     if after.ends_at != before.ends_at {
         set_end(view, auction.id, after.ends_at, policy, changes)?;
-        if let Some(group_id) = auction.group_id {
+        // Only late bids move a group; the end that one auction regains after a pause is its own.
+        if let Some(group_id) = auction.group_id.filter(|_| decision.entry.act == Act::Bid) {
             let group = view.get::<AuctionGroup>(group_id)?;
             for member in group.into_iter().flat_map(|group| &group.members.0) {
                 if *member != auction.id {

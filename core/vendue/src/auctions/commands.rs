@@ -3,8 +3,8 @@
 use serde::Serialize;
 use vendue_domain::auctions::{
     Act, Auction, AuctionPolicy, AuctionState, AuctionView, CancelReason, Decision, EarlyEnd,
-    Listing, ListingState, LogEntry, NewRetraction, RetractionReason, Standing, Viewer, cancel,
-    change_listing_state, change_reserve, end_early, pause, resume, retract,
+    Listing, ListingState, LogEntry, NewRetraction, Retraction, RetractionReason, Standing, Viewer,
+    cancel,    change_listing_state, change_reserve, end_early, pause, resume, retract,
 };
 use vendue_domain::{AuctionId, Error, Money, Timestamp};
 use vendue_store::{Changes, DeadlineKind, Keys, Pending, Refusal, View};
@@ -44,9 +44,7 @@ impl Auctions {
             let bidder_id = bid.and_then(|entry| entry.actor_id).ok_or_else(bid_not_found)?;
             let own = context.rights.user_id == Some(bidder_id);
             if !own {
-                let auction = context.auction;
-                let (seller, workspace) = (auction.seller_id, auction.workspace_id);
-                context.rights.require_writer(view, seller, workspace)?;
+                require_consent(view, context)?;
             }
             let retraction = NewRetraction { bidder_id, bid_sequence, reason, seller_agrees: !own };
             Ok(retract(context.auction, context.standing, &log, &retraction, context.now)?)
@@ -189,6 +187,15 @@ fn require_seller(
     let auction = context.auction;
     context.rights.require_writer(view, auction.seller_id, auction.workspace_id)?;
     Ok(context.rights.user_id.unwrap_or(auction.seller_id))
+}
+
+/// Somebody else than the bidder may take a bid back only by agreeing to it, where the policy asks
+/// for that; an administrator may wherever the policy lets the bidder.
+fn require_consent(view: &View<'_>, context: &Context<'_>) -> Result<(), Refusal> {
+    if context.auction.retraction == Retraction::SellerApproval {
+        return require_seller(view, context).map(drop);
+    }
+    context.rights.require_trusted().map_err(Refusal::from)
 }
 
 fn bid_not_found() -> Error {

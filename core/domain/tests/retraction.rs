@@ -1,0 +1,150 @@
+//! Taking bids back, by eBay's windows and with the seller's consent.
+
+// Everything here is a test, also what stands outside of the functions marked as such.
+#![allow(clippy::expect_used)]
+
+mod support;
+
+use support::{Play, terms, user};
+use vendue_domain::auctions::{
+    NewRetraction, Permission, Retraction, RetractionReason, exposure_changes, retract, verify,
+};
+use vendue_domain::{ErrorCode, MILLIS_PER_HOUR};
+
+fn live(retraction: Retraction) -> Play {
+    let mut new = terms();
+    new.retraction = retraction;
+    Play::live(new)
+}
+
+fn code(result: Result<(), vendue_domain::Error>) -> ErrorCode {
+    result.expect_err("refused").code()
+}
+
+#[test]
+fn with_more_than_twelve_hours_left_all_bids_of_the_bidder_go() {
+    let mut play = live(Retraction::Ebay);
+    play.bid(1, 2_000).expect("leads");
+    let first = play.bid(2, 3_000).expect("leads");
+    play.bid(1, 2_500).expect("loses");
+    let last = play.bid(2, 8_000).expect("raises");
+    assert_eq!(play.standing.price_minor, 2_600);
+    play.until_left_ms(12 * MILLIS_PER_HOUR + 1);
+    play.retract(2, last).expect("in time");
+    assert_eq!(play.log.last().expect("an entry").subject_sequence, Some(first));
+    let standing = &play.standing;
+    assert_eq!((standing.leader_id, standing.price_minor), (Some(user(1)), 900));
+    assert_eq!((standing.leader_maximum_minor, standing.bid_count), (Some(2_500), 2));
+    assert_eq!(play.log.len(), 6, "history keeps everything");
+    assert!(verify(&play.auction, &play.log, &play.standing).is_ok());
+}
+
+#[test]
+fn with_twelve_hours_or_less_only_the_latest_and_only_for_an_hour() {
+    let mut play = live(Retraction::Ebay);
+    let early = play.bid(2, 3_000).expect("leads");
+    play.bid(1, 5_000).expect("leads");
+    play.until_left_ms(12 * MILLIS_PER_HOUR);
+    let late = play.bid(2, 9_000).expect("leads");
+    assert_eq!(code(play.retract(2, early)), ErrorCode::RetractionRefused);
+    play.now = play.now.plus_ms(MILLIS_PER_HOUR + 1);
+    assert_eq!(code(play.retract(2, late)), ErrorCode::RetractionRefused);
+    play.now = play.now.plus_ms(-1);
+    play.retract(2, late).expect("within the hour");
+    let standing = &play.standing;
+    assert_eq!((standing.leader_id, standing.price_minor), (Some(user(1)), 3_100));
+    assert_eq!(standing.bid_count, 2, "the earlier bid stands");
+}
+
+#[test]
+fn a_bid_is_taken_back_once_and_only_by_its_bidder() {
+    let mut play = live(Retraction::Ebay);
+    let bid = play.bid(1, 2_000).expect("leads");
+    assert_eq!(code(play.retract(2, bid)), ErrorCode::BidNotFound);
+    assert_eq!(code(play.retract(1, bid + 9)), ErrorCode::BidNotFound);
+    let start = play.log.first().expect("the start").sequence;
+    assert_eq!(code(play.retract(1, start)), ErrorCode::BidNotFound, "no bid");
+    play.retract(1, bid).expect("the first time");
+    assert_eq!(code(play.retract(1, bid)), ErrorCode::RetractionRefused);
+    assert_eq!((play.standing.leader_id, play.standing.bid_count), (None, 0));
+    // The field is open again, at the opening price.
+    play.bid(3, 900).expect("a first bid again");
+    play.bid(1, 950).expect("the same bidder, anew");
+    assert_eq!(play.standing.price_minor, 950);
+}
+
+#[test]
+fn the_policy_is_asked_first_and_the_seller_where_it_says_so() {
+    let mut never = live(Retraction::Never);
+    let bid = never.bid(1, 2_000).expect("leads");
+    assert_eq!(code(never.retract(1, bid)), ErrorCode::RetractionRefused);
+
+    let mut play = live(Retraction::SellerApproval);
+    let first = play.bid(1, 2_000).expect("leads");
+    let second = play.bid(1, 3_000).expect("raises");
+    play.until_left_ms(1);
+    let ask = |seller_agrees| NewRetraction {
+        bidder_id: user(1),
+        bid_sequence: second,
+        reason: RetractionReason::SellerUnreachable,
+        seller_agrees,
+    };
+    let try_it = |agrees| retract(&play.auction, &play.standing, &play.log, &ask(agrees), play.now);
+    assert_eq!(try_it(false).expect_err("no consent").code(), ErrorCode::RetractionRefused);
+    let agreed = try_it(true).expect("with consent");
+    assert_eq!(agreed.standing.leader_maximum_minor, Some(2_000), "the earlier bid stands");
+    assert_eq!(agreed.standing.leader_sequence, Some(first));
+    assert_eq!(agreed.entry.subject_sequence, Some(second));
+}
+
+#[test]
+fn nothing_is_taken_back_once_it_is_over() {
+    let mut play = live(Retraction::Ebay);
+    let bid = play.bid(1, 2_000).expect("leads");
+    play.until_left_ms(0);
+    assert_eq!(code(play.retract(1, bid)), ErrorCode::AuctionClosed);
+}
+
+#[test]
+fn a_bid_before_the_start_can_be_taken_back_before_the_start() {
+    let mut new = terms();
+    new.pre_bids = Permission::Allowed;
+    let mut play = Play::announced(new);
+    let bid = play.bid(1, 5_000).expect("waits");
+    play.bid(2, 3_000).expect("waits");
+    play.retract(1, bid).expect("more than 12 hours left");
+    assert_eq!(play.standing.leader_id, Some(user(2)));
+    assert_eq!((play.standing.price_minor, play.standing.bid_count), (900, 1));
+}
+
+#[test]
+fn a_reserve_that_was_met_can_be_missed_again() {
+    let mut new = terms();
+    new.reserve = Some(support::dollars(6_000));
+    let mut play = Play::live(new);
+    play.bid(1, 2_000).expect("below");
+    let wrong = play.bid(2, 60_000).expect("meets it");
+    assert!(play.standing.reserve_met);
+    let before = play.standing;
+    play.retract(2, wrong).expect("in time");
+    assert!(!play.standing.reserve_met);
+    assert_eq!(play.standing.price_minor, 900);
+    let changes: Vec<_> = exposure_changes(&before, &play.standing)
+        .into_iter()
+        .flatten()
+        .map(|change| (change.user_id, change.change_minor))
+        .collect();
+    assert_eq!(changes, [(user(2), -60_000), (user(1), 2_000)]);
+}
+
+#[test]
+fn an_end_that_late_bids_moved_stays() {
+    let mut new = terms();
+    new.soft_close = vendue_domain::auctions::SoftClose::COMMON;
+    let mut play = Play::live(new);
+    play.until_left_ms(1_000);
+    let bid = play.bid(1, 2_000).expect("late");
+    let moved = play.standing.ends_at;
+    play.retract(1, bid).expect("within the hour");
+    assert_eq!((play.standing.ends_at, play.standing.extensions), (moved, 1));
+}
