@@ -66,6 +66,7 @@ macro_rules! id {
         }
 
         crate::text::serde_as_text!($name);
+        crate::openapi::text_schema!($name, |text| text.format(crate::openapi::uuid()));
 
         impl crate::record::Field for $name {
             fn to_value(&self) -> crate::record::Value<'_> {

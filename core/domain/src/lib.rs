@@ -23,6 +23,7 @@ pub mod identity;
 mod ids;
 pub mod inventory;
 mod money;
+mod openapi;
 pub mod record;
 mod text;
 mod time;

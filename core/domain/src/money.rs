@@ -161,7 +161,12 @@ pub fn format_minor(amount_minor: i64, exponent: u8) -> String {
 
 impl fmt::Display for Money {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{} {}", format_minor(self.amount_minor, self.currency.exponent()), self.currency)
+        write!(
+            out,
+            "{} {}",
+            format_minor(self.amount_minor, self.currency.exponent()),
+            self.currency
+        )
     }
 }
 

@@ -62,6 +62,9 @@ macro_rules! word_enum {
         }
 
         $crate::text::serde_as_text!($name);
+        $crate::openapi::text_schema!($name, |text| {
+            text.enum_values(Some($name::ALL.iter().map(|value| value.as_str())))
+        });
 
         impl $crate::record::Field for $name {
             fn to_value(&self) -> $crate::record::Value<'_> {

@@ -55,6 +55,12 @@ impl Timestamp {
         self.plus_ms(seconds.saturating_mul(MILLIS_PER_SECOND))
     }
 
+    /// This moment moved by hours, kept within the representable years.
+    #[must_use]
+    pub fn plus_hours(self, hours: i64) -> Self {
+        self.plus_ms(hours.saturating_mul(MILLIS_PER_HOUR))
+    }
+
     /// Milliseconds from `earlier` to this moment; negative when `earlier` is later.
     pub fn ms_since(self, earlier: Self) -> i64 {
         self.0.saturating_sub(earlier.0)
@@ -109,6 +115,7 @@ impl FromStr for Timestamp {
 }
 
 crate::text::serde_as_text!(Timestamp);
+crate::openapi::text_schema!(Timestamp, |text| text.format(crate::openapi::date_time()));
 
 #[cfg(test)]
 mod tests {

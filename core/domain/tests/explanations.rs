@@ -43,6 +43,18 @@ fn a_beaten_bid_names_the_bid_that_beat_it() {
 }
 
 #[test]
+fn what_a_bidder_gave_later_does_not_change_why_the_earlier_bid_lost() {
+    let mut play = Play::live(terms());
+    let first = play.bid(1, 2_000).expect("leads");
+    let higher = play.bid(2, 3_000).expect("leads");
+    let equal = play.bid(1, 3_000).expect("loses");
+    let told = why(&play, first);
+    assert_eq!((told.verdict, told.by_sequence), (Verdict::HigherMaximum, Some(higher)));
+    let told = why(&play, equal);
+    assert_eq!((told.verdict, told.by_sequence), (Verdict::EqualAndEarlier, Some(higher)));
+}
+
+#[test]
 fn no_explanation_carries_a_hidden_maximum() {
     let mut play = Play::live(terms());
     let losing = play.bid(1, 2_000).expect("leads");

@@ -5,9 +5,11 @@
 
 mod support;
 
+use support::steps::Step;
 use support::{Play, terms, user};
 use vendue_domain::auctions::{
-    NewRetraction, Permission, Retraction, RetractionReason, exposure_changes, retract, verify,
+    NewRetraction, Permission, Retraction, RetractionReason, TieRule, exposure_changes, retract,
+    verify,
 };
 use vendue_domain::{ErrorCode, MILLIS_PER_HOUR};
 
@@ -135,6 +137,38 @@ fn a_reserve_that_was_met_can_be_missed_again() {
         .map(|change| (change.user_id, change.change_minor))
         .collect();
     assert_eq!(changes, [(user(2), -60_000), (user(1), 2_000)]);
+}
+
+#[test]
+fn a_live_bid_still_beats_an_equal_one_from_before_the_start() {
+    let mut new = terms();
+    new.pre_bids = Permission::Allowed;
+    new.tie = TieRule::LiveBeatsAbsentee;
+    let mut play = Play::announced(new);
+    play.bid(1, 5_000).expect("waits");
+    play.step(Step::Start).expect("starts");
+    let wrong = play.bid(2, 6_000).expect("leads");
+    play.retract(2, wrong).expect("in time");
+    assert_eq!(play.standing.leader_id, Some(user(1)));
+    play.bid(3, 5_000).expect("as much");
+    assert_eq!(play.standing.leader_id, Some(user(3)));
+}
+
+#[test]
+fn fewer_bids_never_make_a_higher_price() {
+    let mut new = terms();
+    new.pre_bids = Permission::Allowed;
+    // By its formula the lower second maximum makes the higher price on this ladder.
+    new.increments = "0:500,2000:5".parse().expect("bands");
+    let mut play = Play::announced(new);
+    play.bid(1, 9_000).expect("waits");
+    play.bid(2, 1_999).expect("waits");
+    let wrong = play.bid(3, 2_001).expect("waits");
+    play.step(Step::Start).expect("starts");
+    assert_eq!(play.standing.price_minor, 2_006);
+    play.retract(3, wrong).expect("in time");
+    assert_eq!(play.standing.price_minor, 2_006);
+    assert!(verify(&play.auction, &play.log, &play.standing).is_ok());
 }
 
 #[test]

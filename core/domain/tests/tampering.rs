@@ -119,6 +119,15 @@ fn every_single_bit_of_every_entry_counts() {
 }
 
 #[test]
+fn a_changed_entry_is_told_from_one_against_the_rules() {
+    let play = full_history();
+    let mut log = play.log.clone();
+    log[8].amount_minor = Some(1);
+    let failure = verify(&play.auction, &log, &play.standing).expect_err("changed");
+    assert_eq!((failure.sequence, failure.what.as_str()), (9, "hash"));
+}
+
+#[test]
 fn a_missing_doubled_or_moved_entry_is_found() {
     let play = full_history();
     for index in 0..play.log.len() {

@@ -78,9 +78,6 @@ fn attribute(input: &DeriveInput) -> syn::Result<(String, usize)> {
     }
     match (table, key) {
         (Some(table), Some(key)) => Ok((table, key)),
-        _ => Err(syn::Error::new_spanned(
-            &input.ident,
-            "say #[record(table = \"…\", key = …)]",
-        )),
+        _ => Err(syn::Error::new_spanned(&input.ident, "say #[record(table = \"…\", key = …)]")),
     }
 }

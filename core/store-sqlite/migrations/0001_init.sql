@@ -66,7 +66,7 @@ CREATE TABLE listings (
     attributes      TEXT NOT NULL,
     condition       TEXT NOT NULL,
     tags            TEXT NOT NULL,
-    location        TEXT NOT NULL,
+    location        TEXT,
     quantity        INTEGER NOT NULL,
     stock_item_id   BLOB,
     picture         TEXT,

@@ -38,6 +38,8 @@ pub(crate) struct SqliteBackend {
     /// Moves whenever another connection has committed.
     data_version: i64,
     last_position: i64,
+    /// The last position before the transaction that is open.
+    position_before: i64,
     body: Vec<u8>,
     tidied: Instant,
 }
@@ -59,6 +61,7 @@ impl SqliteBackend {
             outcomes,
             data_version,
             last_position,
+            position_before: last_position,
             body: Vec::with_capacity(1_024),
             tidied: Instant::now(),
         })
@@ -80,12 +83,15 @@ impl SqliteBackend {
         }
         self.outcomes.catch_up(connection)?;
         let mut events = Vec::new();
+        let mut position = self.last_position;
         loop {
-            let more = select_after(connection, self.last_position, FOREIGN_EVENTS_MAX)?;
+            let more = select_after(connection, position, FOREIGN_EVENTS_MAX)?;
             let Some(last) = more.last() else { break };
-            self.last_position = last.position;
+            position = last.position;
             events.extend(more);
         }
+        // Moved on only once everything could be read, so that a failure loses no event.
+        self.last_position = position;
         self.data_version = version;
         Ok(Some(events))
     }
@@ -102,7 +108,8 @@ impl SqliteBackend {
             done.push(row_type.name());
             let sql = self.sql.of(row_type);
             let mut insert = connection.prepare_cached(&sql.insert).map_err(translate)?;
-            let same = |row: &&BoxedRow| std::ptr::eq(row.row_type().name(), row_type.name());
+            // By name: a type's description may have several addresses, one a compilation unit.
+            let same = |row: &&BoxedRow| row.row_type().name() == row_type.name();
             for row in log.iter().filter(same) {
                 bind(&mut insert, 1, |sink| AnyRow::values(row.as_ref(), sink))?;
                 insert.raw_execute().map_err(translate)?;
@@ -152,6 +159,8 @@ impl Backend for SqliteBackend {
         // From here on no other process can write, so what is read now stays true.
         let noticed = self.notice_others(&connection);
         self.open = Some(connection);
+        self.position_before = self.last_position;
+        self.outcomes.mark();
         match noticed {
             Ok(Some(events)) => {
                 overlay.clear();
@@ -239,20 +248,20 @@ impl Backend for SqliteBackend {
                 tracing::error!(%failure, "a transaction could not be rolled back");
             }
         }
-        // What a failed flush has counted is counted again from what is really there.
-        let reread = last_position(&connection)
-            .and_then(|position| {
-                self.last_position = position;
-                self.outcomes.forget_uncommitted(&connection)
-            });
-        if let Err(failure) = reread {
-            tracing::error!(%failure, "the log's end could not be read after a rollback");
-        }
+        // What a failed flush has counted is counted again. It must not be read from the store
+        // here: another process may have written already, and its rows would never be noticed.
+        self.last_position = self.position_before;
+        self.outcomes.forget_unmarked();
     }
 
-    fn idle(&mut self) -> Result<Vec<StoredEvent>, StoreError> {
+    fn idle(&mut self, overlay: &mut Overlay) -> Result<Vec<StoredEvent>, StoreError> {
         let connection = self.shared.lock_arc();
-        let events = self.notice_others(&connection)?.unwrap_or_default();
+        let noticed = self.notice_others(&connection)?;
+        if noticed.is_some() {
+            // Most writes of another process tell no event, and its rows are as stale here.
+            overlay.clear();
+        }
+        let events = noticed.unwrap_or_default();
         if self.tidied.elapsed() > EXPIRY_INTERVAL {
             self.tidied = Instant::now();
             self.outcomes.expire(&connection, wall_clock())?;

@@ -129,9 +129,8 @@ fn copy_pages(
 }
 
 fn check_integrity(connection: &Connection) -> Result<(), Error> {
-    let verdict: String = connection
-        .pragma_query_value(None, "quick_check", |row| row.get(0))
-        .map_err(translate)?;
+    let verdict: String =
+        connection.pragma_query_value(None, "quick_check", |row| row.get(0)).map_err(translate)?;
     if verdict == "ok" {
         return Ok(());
     }

@@ -18,6 +18,8 @@ pub(crate) struct Outcomes {
     recent: RecentOutcomes,
     recent_max: usize,
     last_position: i64,
+    /// The last position before the transaction that is open.
+    marked_position: i64,
     /// Outcomes up to here are found through `outcome_index`.
     indexed_through: i64,
 }
@@ -32,6 +34,7 @@ impl Outcomes {
             recent: RecentOutcomes::default(),
             recent_max,
             last_position: indexed_through,
+            marked_position: indexed_through,
             indexed_through,
         };
         outcomes.catch_up(connection)?;
@@ -41,7 +44,9 @@ impl Outcomes {
     /// Notes the keys that were stored since, by whichever process.
     pub(crate) fn catch_up(&mut self, connection: &Connection) -> Result<(), StoreError> {
         let mut statement = connection
-            .prepare_cached("SELECT position, key_hash FROM outcomes WHERE position > ? ORDER BY position")
+            .prepare_cached(
+                "SELECT position, key_hash FROM outcomes WHERE position > ? ORDER BY position",
+            )
             .map_err(translate)?;
         let mut rows = statement.query([self.last_position]).map_err(translate)?;
         while let Some(row) = rows.next().map_err(translate)? {
@@ -77,16 +82,15 @@ impl Outcomes {
         Ok(row.filter(|found| found.idempotency.key == *key))
     }
 
+    /// A transaction begins: whatever is appended from here on may be given up again.
+    pub(crate) fn mark(&mut self) {
+        self.marked_position = self.last_position;
+    }
+
     /// Forgets the keys of a transaction that was given up.
-    pub(crate) fn forget_uncommitted(&mut self, connection: &Connection) -> Result<(), StoreError> {
-        let last = connection
-            .query_row("SELECT coalesce(max(position), ?) FROM outcomes", [self.indexed_through], |row| {
-                row.get(0)
-            })
-            .map_err(translate)?;
-        self.recent.forget_after(last);
-        self.last_position = last;
-        Ok(())
+    pub(crate) fn forget_unmarked(&mut self) {
+        self.recent.forget_after(self.marked_position);
+        self.last_position = self.marked_position;
     }
 
     /// Appends outcomes.

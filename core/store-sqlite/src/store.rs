@@ -5,7 +5,7 @@ use std::thread::{JoinHandle, current};
 
 use parking_lot::Mutex;
 use vendue_store::{
-    BoxedRow, CommitListener, Job, Key, Pending, Promise, Queue, Store, StoreError, Writer,
+    BoxedRow, CommitListener, Job, Key, Pending, Promise, Queue, Store, StoreError, Taken, Writer,
 };
 
 use crate::backend::SqliteBackend;
@@ -47,7 +47,7 @@ impl SqliteStore {
 
 impl Store for SqliteStore {
     fn submit(&self, jobs: Vec<Box<dyn Job>>) -> Result<(), StoreError> {
-        self.queue.submit(jobs.into_iter())
+        self.queue.submit(jobs)
     }
 
     fn read(&self, keys: Vec<Key>) -> Pending<Vec<Option<BoxedRow>>> {
@@ -90,6 +90,10 @@ impl Store for SqliteStore {
 
     fn queued(&self) -> usize {
         self.queue.len()
+    }
+
+    fn taken(&self) -> Taken {
+        self.queue.taken()
     }
 }
 

@@ -68,5 +68,7 @@ pub trait Backend: Send + 'static {
     fn rollback(&mut self);
 
     /// Called when nothing waits: a time to tidy up, and to see what other processes have stored.
-    fn idle(&mut self) -> Result<Vec<StoredEvent>, StoreError>;
+    /// As in [`Backend::begin`], the overlay is cleared when another process has written, also
+    /// when it has stored no event.
+    fn idle(&mut self, overlay: &mut Overlay) -> Result<Vec<StoredEvent>, StoreError>;
 }

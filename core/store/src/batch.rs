@@ -4,6 +4,8 @@
 //! is missing, flush, commit, answer. A refused job leaves the overlay as it was and does not
 //! disturb its neighbours.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use rustc_hash::FxHashMap;
 use vendue_domain::events::Event;
 use vendue_domain::{Error, ErrorCode};
@@ -86,7 +88,13 @@ impl Batch {
         log: &[BoxedRow],
         mut job: Box<dyn Job>,
     ) -> Option<(Box<dyn Job>, Missing)> {
-        match job.decide(&View::new(overlay, log)) {
+        // A decision is pure: one that panics has changed nothing, and the writer outlives it.
+        let view = View::new(overlay, log);
+        let Ok(verdict) = catch_unwind(AssertUnwindSafe(|| job.decide(&view))) else {
+            self.fail(job, Error::new(ErrorCode::Internal, "a decision failed unexpectedly"));
+            return None;
+        };
+        match verdict {
             Verdict::Missing(missing) => return Some((job, missing)),
             Verdict::Refused => {}
             Verdict::Accepted(mut changes) => {
@@ -154,11 +162,8 @@ impl Batch {
 }
 
 fn conflict() -> Error {
-    Error::new(
-        ErrorCode::IdempotencyConflict,
-        "the idempotency key was used with another request",
-    )
-    .with("field", "idempotency_key")
+    Error::new(ErrorCode::IdempotencyConflict, "the idempotency key was used with another request")
+        .with("field", "idempotency_key")
 }
 
 impl std::fmt::Debug for Batch {

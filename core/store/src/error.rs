@@ -75,11 +75,10 @@ impl From<StoreError> for Error {
             )
             .with("found", found)
             .with("known", known),
-            StoreError::Overloaded => Self::new(
-                ErrorCode::Overloaded,
-                "too many writes are waiting; try again shortly",
-            )
-            .with("retry_after_ms", RETRY_AFTER_MS),
+            StoreError::Overloaded => {
+                Self::new(ErrorCode::Overloaded, "too many writes are waiting; try again shortly")
+                    .with("retry_after_ms", RETRY_AFTER_MS)
+            }
             StoreError::Closed => Self::new(ErrorCode::Closed, "the market is closed"),
         }
     }

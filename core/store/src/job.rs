@@ -51,6 +51,8 @@ pub enum Verdict {
 pub trait Job: Send {
     /// The keys to load before deciding.
     fn keys(&self) -> &Keys;
+    /// About how many bytes the job holds while it waits.
+    fn weight(&self) -> usize;
     /// The identity of the write, when it may be sent again.
     fn idempotency(&self) -> Option<&Idempotency>;
     /// Decides. May be called again: a decision is pure, and ids and the time were chosen before.
@@ -79,6 +81,7 @@ pub struct WriteJob<T, F> {
     decided: Option<Result<T, Fault>>,
     promise: Promise<T>,
     once: Option<(Idempotency, Codec<T>)>,
+    request_bytes: usize,
 }
 
 /// Makes a job of a decision.
@@ -88,7 +91,16 @@ where
     F: FnMut(&View<'_>) -> Result<(Changes, T), Refusal> + Send,
 {
     let (promise, pending) = Promise::new();
-    (WriteJob { keys, decide, decided: None, promise, once: None }, pending)
+    (WriteJob { keys, decide, decided: None, promise, once: None, request_bytes: 0 }, pending)
+}
+
+impl<T, F> WriteJob<T, F> {
+    /// The same job, which holds a request of this many bytes on the heap.
+    #[must_use]
+    pub fn holding(mut self, request_bytes: usize) -> Self {
+        self.request_bytes = request_bytes;
+        self
+    }
 }
 
 impl<T, F> WriteJob<T, F>
@@ -118,6 +130,10 @@ where
 {
     fn keys(&self) -> &Keys {
         &self.keys
+    }
+
+    fn weight(&self) -> usize {
+        size_of::<Self>() + self.request_bytes
     }
 
     fn idempotency(&self) -> Option<&Idempotency> {

@@ -39,7 +39,7 @@ pub use key::{Key, KeyParts, Keys, Missing};
 pub use overlay::{Overlay, RowChange, View};
 pub use page::{Cursor, PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX, Page, PageRequest};
 pub use pending::{Fault, Pending, Promise, block_on};
-pub use queue::{Queue, QueueLimits};
+pub use queue::{Queue, QueueLimits, Taken};
 pub use row::{AnyRow, BoxedRow, NextValue, RowType};
 pub use store::{CommitListener, Store, StoreExt};
 pub use writer::{Writer, WriterOptions};

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use vendue_domain::record::Record;
 
 use crate::changes::{Change, Changes};
-use crate::key::{Key, KeyParts, Missing};
+use crate::key::{Key, KeyParts, Keys, Missing};
 use crate::row::{AnyRow, BoxedRow};
 
 #[derive(Debug)]
@@ -178,6 +178,14 @@ impl<'a> View<'a> {
             }
             None => Err(Missing { keys: smallvec::smallvec![key] }),
         }
+    }
+
+    /// Asks for several rows at once, so that a decision about many rows is run again once and not
+    /// once a row. Fails with those of `keys` that were not loaded yet: pass it on with `?`.
+    pub fn need(&self, keys: &Keys) -> Result<(), Missing> {
+        let unknown = keys.rows().iter().filter(|key| !self.overlay.knows(key));
+        let missing = Missing { keys: unknown.cloned().collect() };
+        if missing.keys.is_empty() { Ok(()) } else { Err(missing) }
     }
 
     /// The rows of the named log, in key order.

@@ -55,10 +55,7 @@ impl<T> Page<T> {
 
     /// The same page of other items.
     pub fn map<U>(self, convert: impl FnMut(T) -> U) -> Page<U> {
-        Page {
-            items: self.items.into_iter().map(convert).collect(),
-            next_cursor: self.next_cursor,
-        }
+        Page { items: self.items.into_iter().map(convert).collect(), next_cursor: self.next_cursor }
     }
 }
 
@@ -87,7 +84,9 @@ impl Cursor {
         let (number, id) = text.split_once('.').ok_or_else(malformed)?;
         let number = u64::from_str_radix(number, 16).map_err(|_| malformed())?;
         let id = u128::from_str_radix(id, 16).map_err(|_| malformed())?;
-        Ok(Self { number: number.cast_signed(), id: id.to_be_bytes() })
+        let cursor = Self { number: number.cast_signed(), id: id.to_be_bytes() };
+        // One place has one text: signs and leading zeros were not made by any list.
+        if cursor.encode() == text { Ok(cursor) } else { Err(malformed()) }
     }
 
     /// The place at which a request goes on, if it names one.

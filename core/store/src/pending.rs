@@ -148,12 +148,12 @@ impl<T> Future for Pending<T> {
             State::Ready(answer) => {
                 Poll::Ready(answer.take().unwrap_or_else(|| Err(StoreError::Closed.into())))
             }
-            State::Channel(receiver) => Pin::new(receiver)
-                .poll(context)
-                .map(|answer| match answer {
+            State::Channel(receiver) => {
+                Pin::new(receiver).poll(context).map(|answer| match answer {
                     Ok(answer) => answer.map_err(Fault::into_error),
                     Err(_) => Err(StoreError::Closed.into()),
-                }),
+                })
+            }
             State::Chain(future) => future.as_mut().poll(context),
         }
     }

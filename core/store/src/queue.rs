@@ -1,9 +1,10 @@
-//! The queue of writes: bounded in jobs, taken in whole groups.
+//! The queue of writes: bounded in jobs and in bytes, taken in whole groups.
 //!
 //! One lock per submission and one per group: the writer takes everything that waits at once, so
 //! under load the lock is touched by the writer a few hundred times a second, not once a job.
 
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use parking_lot::{Condvar, Mutex};
@@ -16,19 +17,22 @@ use crate::job::Job;
 pub struct QueueLimits {
     /// The most jobs that may wait; one more is answered `overloaded`.
     pub jobs_max: usize,
+    /// The most bytes that the waiting jobs may hold together, as far as they say.
+    pub bytes_max: usize,
     /// The most jobs that are decided and committed as one group.
     pub group_max: usize,
 }
 
 impl Default for QueueLimits {
     fn default() -> Self {
-        Self { jobs_max: 32_768, group_max: 2_048 }
+        Self { jobs_max: 32_768, bytes_max: 64 * 1_024 * 1_024, group_max: 2_048 }
     }
 }
 
 #[derive(Default)]
 struct State {
     jobs: VecDeque<Box<dyn Job>>,
+    bytes: usize,
     closed: bool,
 }
 
@@ -37,23 +41,44 @@ pub struct Queue {
     limits: QueueLimits,
     state: Mutex<State>,
     arrived: Condvar,
+    groups: AtomicU64,
+    jobs: AtomicU64,
+}
+
+/// How much has been taken from a queue since it was made.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Taken {
+    /// How many groups: each is at least one commit, unless everything in it was refused.
+    pub groups: u64,
+    /// How many jobs, refused ones among them.
+    pub jobs: u64,
 }
 
 impl Queue {
     /// An empty queue.
     pub fn new(limits: QueueLimits) -> Self {
-        Self { limits, state: Mutex::new(State::default()), arrived: Condvar::new() }
+        Self {
+            limits,
+            state: Mutex::new(State::default()),
+            arrived: Condvar::new(),
+            groups: AtomicU64::new(0),
+            jobs: AtomicU64::new(0),
+        }
     }
 
     /// Adds jobs, all or none. Fails with `Overloaded` when they do not fit and with `Closed`.
-    pub fn submit(&self, jobs: impl ExactSizeIterator<Item = Box<dyn Job>>) -> Result<(), StoreError> {
+    pub fn submit(&self, jobs: Vec<Box<dyn Job>>) -> Result<(), StoreError> {
+        let bytes: usize = jobs.iter().map(|job| job.weight()).sum();
         let mut state = self.state.lock();
         if state.closed {
             return Err(StoreError::Closed);
         }
-        if state.jobs.len() + jobs.len() > self.limits.jobs_max {
+        // A single job that is heavier than the limit is taken when nothing else waits.
+        let heavy = !state.jobs.is_empty() && state.bytes + bytes > self.limits.bytes_max;
+        if heavy || state.jobs.len() + jobs.len() > self.limits.jobs_max {
             return Err(StoreError::Overloaded);
         }
+        state.bytes += bytes;
         let was_empty = state.jobs.is_empty();
         state.jobs.extend(jobs);
         drop(state);
@@ -74,13 +99,38 @@ impl Queue {
             return if state.closed { None } else { Some(Vec::new()) };
         }
         let count = state.jobs.len().min(self.limits.group_max);
-        Some(state.jobs.drain(..count).collect())
+        self.groups.fetch_add(1, Ordering::Relaxed);
+        self.jobs.fetch_add(u64::try_from(count).unwrap_or(0), Ordering::Relaxed);
+        let group: Vec<Box<dyn Job>> = state.jobs.drain(..count).collect();
+        let bytes: usize = group.iter().map(|job| job.weight()).sum();
+        state.bytes = state.bytes.saturating_sub(bytes);
+        Some(group)
+    }
+
+    /// How much has been taken so far.
+    pub fn taken(&self) -> Taken {
+        Taken {
+            groups: self.groups.load(Ordering::Relaxed),
+            jobs: self.jobs.load(Ordering::Relaxed),
+        }
     }
 
     /// Takes no more jobs. What waits is still decided.
     pub fn close(&self) {
         self.state.lock().closed = true;
         self.arrived.notify_all();
+    }
+
+    /// Takes no more jobs and drops those that wait, which answers them `closed`: nobody is left
+    /// to decide them.
+    pub(crate) fn abandon(&self) {
+        let waiting = {
+            let mut state = self.state.lock();
+            state.closed = true;
+            state.bytes = 0;
+            std::mem::take(&mut state.jobs)
+        };
+        drop(waiting);
     }
 
     /// How many jobs wait.

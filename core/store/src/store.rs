@@ -13,6 +13,7 @@ use crate::key::{Key, KeyParts, Keys};
 use crate::overlay::View;
 use crate::pending::Pending;
 use crate::queries::Queries;
+use crate::queue::Taken;
 use crate::row::BoxedRow;
 
 /// Told of every commit that stored events, in the order of the log: by this process, and, a
@@ -33,6 +34,9 @@ pub trait Store: Queries + Send + Sync {
 
     /// How many writes wait.
     fn queued(&self) -> usize;
+
+    /// How many writes have been taken to be decided, and in how many groups.
+    fn taken(&self) -> Taken;
 }
 
 /// What every store can do by means of [`Store`].
@@ -45,7 +49,14 @@ pub trait StoreExt {
         F: FnMut(&View<'_>) -> Result<(Changes, T), Refusal> + Send + 'static;
 
     /// Writes at most once for an idempotency key; sent again, it gives the first answer.
-    fn write_once<T, F>(&self, keys: Keys, once: Option<Idempotency>, decide: F) -> Pending<T>
+    /// `request_bytes` is about what the decision holds on the heap while it waits.
+    fn write_once<T, F>(
+        &self,
+        keys: Keys,
+        once: Option<Idempotency>,
+        request_bytes: usize,
+        decide: F,
+    ) -> Pending<T>
     where
         T: serde::Serialize + serde::de::DeserializeOwned + Send + 'static,
         F: FnMut(&View<'_>) -> Result<(Changes, T), Refusal> + Send + 'static;
@@ -64,14 +75,24 @@ impl<S: Store + ?Sized> StoreExt for S {
         submitted(self.submit(vec![Box::new(job)]), pending)
     }
 
-    fn write_once<T, F>(&self, keys: Keys, once: Option<Idempotency>, decide: F) -> Pending<T>
+    fn write_once<T, F>(
+        &self,
+        keys: Keys,
+        once: Option<Idempotency>,
+        request_bytes: usize,
+        decide: F,
+    ) -> Pending<T>
     where
         T: serde::Serialize + serde::de::DeserializeOwned + Send + 'static,
         F: FnMut(&View<'_>) -> Result<(Changes, T), Refusal> + Send + 'static,
     {
-        let Some(idempotency) = once else { return self.write(keys, decide) };
         let (job, pending) = write_job(keys, decide);
-        submitted(self.submit(vec![Box::new(job.once(idempotency))]), pending)
+        let job = job.holding(request_bytes);
+        let job: Box<dyn Job> = match once {
+            Some(idempotency) => Box::new(job.once(idempotency)),
+            None => Box::new(job),
+        };
+        submitted(self.submit(vec![job]), pending)
     }
 
     fn get<T: Record>(&self, parts: impl KeyParts) -> Pending<Option<T>> {

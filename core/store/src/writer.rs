@@ -43,6 +43,16 @@ pub struct Writer<B> {
     options: WriterOptions,
 }
 
+/// Closes the queue when the thread ends, also when it ends by a panic of the backend or of the
+/// listener: a caller is answered `closed` then, and does not wait for ever.
+struct AbandonOnExit(Arc<Queue>);
+
+impl Drop for AbandonOnExit {
+    fn drop(&mut self) {
+        self.0.abandon();
+    }
+}
+
 impl<B: Backend> Writer<B> {
     /// A writer that takes its jobs from `queue` and tells `listener` of every commit.
     pub fn new(
@@ -56,6 +66,7 @@ impl<B: Backend> Writer<B> {
 
     /// Runs until the queue is closed and everything in it is decided; gives the backend back.
     pub fn run(mut self) -> B {
+        let _abandoned = AbandonOnExit(self.queue.clone());
         while let Some(jobs) = self.queue.take(self.options.poll) {
             if jobs.is_empty() {
                 self.idle();
@@ -67,12 +78,8 @@ impl<B: Backend> Writer<B> {
     }
 
     fn idle(&mut self) {
-        match self.backend.idle() {
-            Ok(events) if !events.is_empty() => {
-                // Another process has written: whatever is cached may be stale.
-                self.overlay.clear();
-                (self.listener)(Committed { events });
-            }
+        match self.backend.idle(&mut self.overlay) {
+            Ok(events) if !events.is_empty() => (self.listener)(Committed { events }),
             Ok(_) => {}
             Err(failure) => tracing::warn!(%failure, "the store cannot be looked at"),
         }

@@ -46,9 +46,7 @@ impl Actor {
             Self::User(id) => {
                 let user = view.get::<User>(id)?.ok_or_else(unauthenticated)?;
                 if user.state != UserState::Active {
-                    return Err(
-                        Error::new(ErrorCode::Forbidden, "the account is suspended").into()
-                    );
+                    return Err(Error::new(ErrorCode::Forbidden, "the account is suspended").into());
                 }
                 let is_trusted = user.role == PlatformRole::Admin;
                 Ok(Rights { user_id: Some(id), is_trusted })

@@ -24,10 +24,10 @@ impl Events {
     ///
     /// Fails with `auction_not_found`, and with `forbidden` for a topic that the actor may not see.
     pub fn subscribe(&self, topic: Topic, since: Option<i64>) -> Pending<Subscription> {
-        let inner = self.0.inner.clone();
-        self.authorize(topic).and_then(move |()| {
-            Ok(Subscription::new(inner.hub.clone(), inner.store.clone(), topic, since))
-        })
+        let inner = &self.0.inner;
+        // Listening begins before anything is read, so nothing can fall between the two.
+        let following = Subscription::new(inner.hub.clone(), inner.store.clone(), topic, since);
+        self.authorize(topic).and_then(move |last| Ok(following.from_now(last)))
     }
 
     /// Up to `limit` (1 to 1,000) events of a topic after a number, oldest first.
@@ -44,9 +44,7 @@ impl Events {
     /// that keeps its own place. Only the host may.
     pub fn follow(&self, position: i64, limit: u32) -> Pending<Vec<StoredEvent>> {
         match self.0.require_host() {
-            Ok(()) => {
-                self.0.inner.store.events_after(position, limit.clamp(1, EVENTS_MAX))
-            }
+            Ok(()) => self.0.inner.store.events_after(position, limit.clamp(1, EVENTS_MAX)),
             Err(refused) => Pending::ready(Err(refused)),
         }
     }
@@ -56,25 +54,27 @@ impl Events {
         self.0.inner.hub.followers(topic)
     }
 
-    fn authorize(&self, topic: Topic) -> Pending<()> {
+    /// Whether the actor may see a topic; gives the number of its last event, where it has one.
+    fn authorize(&self, topic: Topic) -> Pending<Option<i64>> {
         let actor = self.0.actor;
         match topic.kind {
             TopicKind::Auction => {
                 let id = AuctionId::from_bytes(topic.id);
                 self.0.inner.store.auction(id).and_then(|found| {
-                    found.map(drop).ok_or_else(|| {
+                    let row = found.ok_or_else(|| {
                         Error::new(ErrorCode::AuctionNotFound, "there is no such auction")
-                    })
+                    })?;
+                    Ok(Some(row.standing.event_sequence))
                 })
             }
             TopicKind::User => {
                 let own = actor.user_id().is_some_and(|id| *id.as_bytes() == topic.id);
                 let allowed = own || actor == Actor::Host;
-                Pending::ready(if allowed { Ok(()) } else { Err(forbidden()) })
+                Pending::ready(if allowed { Ok(None) } else { Err(forbidden()) })
             }
             TopicKind::Workspace | TopicKind::Conversation => {
                 let allowed = actor == Actor::Host;
-                Pending::ready(if allowed { Ok(()) } else { Err(forbidden()) })
+                Pending::ready(if allowed { Ok(None) } else { Err(forbidden()) })
             }
         }
     }

@@ -63,10 +63,8 @@ impl Hub {
     /// Begins to follow a topic.
     pub(crate) fn follow(&self, topic: Topic) -> broadcast::Receiver<Arc<Delivery>> {
         let mut topics = self.topics.write();
-        let receiver = topics
-            .entry(topic)
-            .or_insert_with(|| broadcast::channel(RING).0)
-            .subscribe();
+        let receiver =
+            topics.entry(topic).or_insert_with(|| broadcast::channel(RING).0).subscribe();
         self.followed.store(topics.len(), Ordering::Release);
         receiver
     }

@@ -59,7 +59,7 @@ impl Identity {
             // The future must own everything it needs before the write is handed over.
             let once = market.idempotency("identity.register", &request)?;
             let store = market.inner.store.clone();
-            store.write_once(keys, once, move |view| insert(view, &rows)).await
+            store.write_once(keys, once, 0, move |view| insert(view, &rows)).await
         })
     }
 

@@ -61,11 +61,7 @@ impl Inventory {
         self.0.inner.store.get::<StockItem>(id).and_then(move |item| {
             let item = item.ok_or_else(stock_item_not_found)?;
             let own = actor.user_id().map(personal_workspace_id) == Some(item.workspace_id);
-            if own || actor == Actor::Host {
-                Ok(item.view())
-            } else {
-                Err(stock_item_not_found())
-            }
+            if own || actor == Actor::Host { Ok(item.view()) } else { Err(stock_item_not_found()) }
         })
     }
 

@@ -33,7 +33,7 @@ mod scheduler;
 mod subscription;
 
 pub use actor::Actor;
-pub use auctions::Auctions;
+pub use auctions::{Auctions, PlaceBid};
 pub use clock::{Clock, SystemClock, VirtualClock};
 pub use entropy::{Entropy, SeededEntropy, SystemEntropy};
 pub use events::Events;
@@ -42,13 +42,14 @@ pub use identity::Identity;
 pub use inventory::Inventory;
 pub use listings::Listings;
 pub use market::Market;
-pub use options::{Options, open};
+pub use options::{Options, open, open_virtual};
 pub use subscription::Subscription;
 pub use vendue_domain as domain;
+pub use vendue_domain::auctions::{NewAuction, NewListing};
 pub use vendue_domain::identity::{NewUser, UserView};
 pub use vendue_domain::{
     AuctionId, Category, Currency, Detail, Error, ErrorCode, GroupId, ListingId, Money,
     StockItemId, Timestamp, UserId, WorkspaceId,
 };
-pub use vendue_store::{Page, PageRequest, Pending, block_on};
+pub use vendue_store::{Page, PageRequest, Pending, Taken, block_on};
 pub use vendue_store_sqlite::{BackupProgress, Durability, restore};

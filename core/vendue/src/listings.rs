@@ -102,15 +102,20 @@ impl Listings {
         Pending::from_future(async move {
             let auction = running.await?;
             let request = (id, edit.clone(), expected_version);
-            let changed = Listings(market).change("listings.edit", &request, id, move |view, listing, now| {
-                check_version(listing, expected_version)?;
-                let standing = match auction {
-                    Some(auction) => view.get::<Standing>(auction)?,
-                    None => None,
-                };
-                let has_bids = standing.is_some_and(|standing| standing.bid_count > 0);
-                Ok(edit_listing(listing, edit.clone(), has_bids, now)?)
-            });
+            let changed = Listings(market).change(
+                "listings.edit",
+                &request,
+                id,
+                move |view, listing, now| {
+                    check_version(listing, expected_version)?;
+                    let standing = match auction {
+                        Some(auction) => view.get::<Standing>(auction)?,
+                        None => None,
+                    };
+                    let has_bids = standing.is_some_and(|standing| standing.bid_count > 0);
+                    Ok(edit_listing(listing, edit.clone(), has_bids, now)?)
+                },
+            );
             changed.await
         })
     }
@@ -182,6 +187,13 @@ impl Listings {
     /// The sale is done: the stock that was held leaves.
     pub fn mark_sold(&self, id: ListingId) -> Pending<ListingView> {
         self.move_to("listings.mark_sold", id, ListingState::Sold, |listing, item| {
+            let settling = listing.state == ListingState::PendingSettlement;
+            if listing.kind == ListingKind::Auction && !settling {
+                return Err(Error::new(
+                    ErrorCode::ListingState,
+                    "its auction decides whether it is sold",
+                ));
+            }
             item.map(|item| sell_held(item, listing.quantity)).transpose()
         })
     }
@@ -266,12 +278,11 @@ fn tell_watchers(
 
 fn check_version(listing: &Listing, expected: Option<i64>) -> Result<(), Error> {
     match expected {
-        Some(expected) if expected != listing.version => Err(Error::new(
-            ErrorCode::VersionConflict,
-            "the listing was changed meanwhile",
-        )
-        .with("expected", expected)
-        .with("version", listing.version)),
+        Some(expected) if expected != listing.version => {
+            Err(Error::new(ErrorCode::VersionConflict, "the listing was changed meanwhile")
+                .with("expected", expected)
+                .with("version", listing.version))
+        }
         _ => Ok(()),
     }
 }

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use vendue_domain::auctions::AuctionPolicy;
+use vendue_domain::identity::NewUser;
 use vendue_domain::{Error, Timestamp, UserId};
-use vendue_store::{Pending, Store};
+use vendue_store::{Pending, Store, Taken};
 use vendue_store_sqlite::{BackupProgress, SqliteOptions, SqliteStore};
 
 use crate::actor::Actor;
 use crate::auctions::Auctions;
-use crate::clock::Clock;
+use crate::clock::{Clock, VirtualClock};
 use crate::entropy::Entropy;
 use crate::events::Events;
 use crate::hub::Hub;
@@ -70,6 +71,21 @@ impl Market {
     #[must_use]
     pub fn acting_as(&self, user: impl Into<UserId>) -> Self {
         self.with_actor(Actor::User(user.into()))
+    }
+
+    /// Registers a user and gives the market with that user's rights. Fails as
+    /// [`Identity::register`] does.
+    ///
+    /// ```
+    /// let market = vendue::open(":memory:")?;
+    /// let anna = market.sign_up(vendue::NewUser::new("anna", "anna@example.org")).wait()?;
+    /// assert_eq!(anna.identity().me().wait()?.username, "anna");
+    /// # Ok::<(), vendue::Error>(())
+    /// ```
+    pub fn sign_up(&self, new: NewUser) -> Pending<Self> {
+        // A key was for the registration and not for what the user does next.
+        let market = Self { once_key: None, ..self.clone() };
+        self.identity().register(new).and_then(move |user| Ok(market.acting_as(user.id)))
     }
 
     /// The same market for somebody who is not signed in.
@@ -137,11 +153,25 @@ impl Market {
         self.inner.store.queued()
     }
 
+    /// How many writes have been taken to be decided since the market was opened, and in how many
+    /// groups. Writes of one group share a commit.
+    pub fn taken_writes(&self) -> Taken {
+        self.inner.store.taken()
+    }
+
     /// Does everything that is due by the market's clock, and gives how many deadlines that were.
-    /// A market on a clock that runs does this by itself; on a [`VirtualClock`](crate::VirtualClock)
+    /// A market on a clock that runs does this by itself; on a
+    /// [`VirtualClock`](crate::VirtualClock)
     /// it is how time takes effect. Only the host may.
     pub fn run_due(&self) -> Pending<usize> {
         crate::scheduler::run_due(self)
+    }
+
+    /// Moves the virtual clock of this market to a moment and does everything that falls due on
+    /// the way, each thing at its time. Gives how many deadlines that were. A clock never goes
+    /// back. Only the host may.
+    pub fn run_until(&self, clock: &VirtualClock, moment: Timestamp) -> Pending<usize> {
+        crate::scheduler::run_until(self, clock, moment)
     }
 
     /// Copies the market as of one commit into a new file while it goes on serving.

@@ -27,8 +27,10 @@ impl Market {
         T: Serialize + DeserializeOwned + Send + 'static,
         F: FnMut(&View<'_>) -> Result<(Changes, T), Refusal> + Send + 'static,
     {
-        match self.idempotency(operation, request) {
-            Ok(once) => self.inner.store.write_once(keys, once, decide),
+        let prepared = written(request)
+            .and_then(|body| Ok((self.idempotency_of(operation, &body)?, body.len())));
+        match prepared {
+            Ok((once, bytes)) => self.inner.store.write_once(keys, once, bytes, decide),
             Err(refused) => Pending::ready(Err(refused)),
         }
     }
@@ -37,6 +39,17 @@ impl Market {
         &self,
         operation: &'static str,
         request: &impl Serialize,
+    ) -> Result<Option<Idempotency>, Error> {
+        if self.once_key.is_none() {
+            return Ok(None);
+        }
+        self.idempotency_of(operation, &written(request)?)
+    }
+
+    fn idempotency_of(
+        &self,
+        operation: &'static str,
+        body: &[u8],
     ) -> Result<Option<Idempotency>, Error> {
         let Some(key) = self.once_key.as_deref() else { return Ok(None) };
         let length = key.chars().count();
@@ -51,17 +64,19 @@ impl Market {
             Actor::User(id) => hasher.update(b"user:").update(id.as_bytes()),
         };
         hasher.update(key.as_bytes());
-        let body = serde_json::to_vec(request).map_err(|_| {
-            Error::new(ErrorCode::Internal, "the request cannot be written as JSON")
-        })?;
         let mut request = blake3::Hasher::new();
-        request.update(operation.as_bytes()).update(b"\n").update(&body);
+        request.update(operation.as_bytes()).update(b"\n").update(body);
         Ok(Some(Idempotency {
             key: first_half(&hasher.finalize()),
             request: first_half(&request.finalize()),
             at: self.now(),
         }))
     }
+}
+
+fn written(request: &impl Serialize) -> Result<Vec<u8>, Error> {
+    serde_json::to_vec(request)
+        .map_err(|_| Error::new(ErrorCode::Internal, "the request cannot be written as JSON"))
 }
 
 fn first_half(hash: &blake3::Hash) -> [u8; 16] {

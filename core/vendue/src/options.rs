@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use vendue_domain::auctions::AuctionPolicy;
-use vendue_domain::{Error, ErrorCode};
+use vendue_domain::{Error, ErrorCode, Timestamp};
 use vendue_store::{QueueLimits, WriterOptions};
 use vendue_store_sqlite::{Durability, Location, SqliteOptions};
 
-use crate::clock::{Clock, SystemClock};
+use crate::clock::{Clock, SystemClock, VirtualClock};
 use crate::entropy::{Entropy, SystemEntropy};
 use crate::market::Market;
 
@@ -16,6 +16,20 @@ use crate::market::Market;
 /// Fails with `storage_unavailable`, `storage_read_only`, `storage_corrupt` or `schema_too_new`.
 pub fn open(address: &str) -> Result<Market, Error> {
     Options::new().open(address)
+}
+
+/// Opens a market with the defaults on virtual time, which stands still until it is moved: for
+/// simulations, replays and tests.
+///
+/// ```
+/// let (market, clock) = vendue::open_virtual(":memory:", "2026-11-20T12:00:00Z".parse()?)?;
+/// clock.advance_ms(90_000);
+/// assert_eq!(market.now(), "2026-11-20T12:01:30Z".parse()?);
+/// # Ok::<(), vendue::Error>(())
+/// ```
+pub fn open_virtual(address: &str, start: Timestamp) -> Result<(Market, VirtualClock), Error> {
+    let clock = VirtualClock::starting_at(start);
+    Ok((Options::new().clock(clock.clone()).open(address)?, clock))
 }
 
 /// How a market is opened. The defaults are meant to be used.

@@ -8,11 +8,12 @@ use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use parking_lot::{Condvar, Mutex};
-use vendue_domain::{Error, ErrorCode};
+use vendue_domain::{Error, ErrorCode, Timestamp};
 use vendue_store::Pending;
 
 use crate::actor::Actor;
 use crate::auctions::due;
+use crate::clock::{Clock, VirtualClock};
 use crate::market::{Inner, Market};
 
 /// How many deadlines are done at a time.
@@ -115,5 +116,28 @@ pub(crate) fn run_due(market: &Market) -> Pending<usize> {
             }
             done += count;
         }
+    })
+}
+
+/// Moves a virtual clock from deadline to deadline until it stands at `moment`.
+pub(crate) fn run_until(market: &Market, clock: &VirtualClock, moment: Timestamp) -> Pending<usize> {
+    if let Err(refused) = market.require_host() {
+        return Pending::ready(Err(refused));
+    }
+    let (market, clock) = (market.clone(), clock.clone());
+    Pending::from_future(async move {
+        let mut done = 0;
+        loop {
+            let next = market.inner.store.next_deadline().await?;
+            let Some(due_at) = next.filter(|due_at| *due_at <= moment) else { break };
+            clock.set(due_at.max(clock.now()));
+            match run_due(&market).await? {
+                // The market is on another clock: nothing will ever be due on this one.
+                0 => break,
+                count => done += count,
+            }
+        }
+        clock.set(moment.max(clock.now()));
+        Ok(done)
     })
 }

@@ -40,10 +40,16 @@ impl Subscription {
         topic: Topic,
         since: Option<i64>,
     ) -> Self {
-        // Listening begins before the log is read, so nothing can fall between the two.
         let live = hub.follow(topic);
         let behind = since.is_some();
         Self { topic, hub, store, live, last: since, backlog: VecDeque::new(), behind }
+    }
+
+    /// Without a start, it follows from the topic's last event on, so that whatever comes next is
+    /// found in the log too should the ring have moved on.
+    pub(crate) fn from_now(mut self, last: Option<i64>) -> Self {
+        self.last = self.last.or(last);
+        self
     }
 
     /// The topic.

@@ -1,5 +1,7 @@
 //! The append-only, hash-chained history of an auction.
 
+use std::fmt;
+
 use crate::ids::{AuctionId, UserId};
 use crate::record::Record;
 use crate::text::word_enum;
@@ -60,4 +62,20 @@ pub struct LogEntry {
     pub ends_at: Timestamp,
     /// BLAKE3 of the hash before and the canonical form of this entry.
     pub hash: [u8; 32],
+}
+
+/// One line of a log as the host reads it: amounts in minor units, the hash by its first bytes.
+///
+/// ```text
+/// 2  2026-11-20T12:00:00.000Z  bid 3000  price 900  1 bids  hash 5f0c12ab
+/// ```
+impl fmt::Display for LogEntry {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}  {}  {}", self.sequence, self.at, self.act)?;
+        if let Some(amount) = self.amount_minor {
+            write!(out, " {amount}")?;
+        }
+        write!(out, "  price {}  {} bids  hash ", self.price_minor, self.bid_count)?;
+        self.hash.iter().take(4).try_for_each(|byte| write!(out, "{byte:02x}"))
+    }
 }

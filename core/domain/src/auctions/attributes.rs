@@ -22,6 +22,7 @@ word_enum! {
 /// Attributes by category. One JSON text in storage: `{"kind": "none"}`,
 /// `{"kind": "fragrance", "brand": …}`.
 #[derive(Clone, PartialEq, Eq, Debug, Default, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Attributes {
     /// The category has none.

@@ -177,6 +177,17 @@ mod tests {
     }
 
     #[test]
+    fn the_price_never_falls_on_a_ladder_whose_steps_shrink() {
+        let mut terms = auction();
+        terms.increments = "0:500,2000:5".parse().expect("bands");
+        let mut standing = live(&terms);
+        maximums(&mut standing, &terms, &[(1, 9_000), (2, 1_999)]);
+        assert_eq!(standing.price_minor, 2_499);
+        maximums(&mut standing, &terms, &[(3, 2_001)]);
+        assert_eq!(standing.price_minor, 2_499);
+    }
+
+    #[test]
     fn equal_maximums_follow_the_tie_rule() {
         let mut terms = auction();
         for (tie, winner) in [(TieRule::Earliest, 1), (TieRule::LiveBeatsAbsentee, 2)] {

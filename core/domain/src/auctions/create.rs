@@ -50,6 +50,23 @@ impl NewAuction {
             ends_at,
         }
     }
+
+    /// An English auction that starts at once and rises by eBay's ladder, with the default of
+    /// every other option.
+    ///
+    /// ```
+    /// use vendue_domain::auctions::NewAuction;
+    /// let listing_id = "01920000-0000-7000-8000-000000000000".parse()?;
+    /// let ends_at = "2026-11-27T12:00:00Z".parse()?;
+    /// let terms = NewAuction::until(listing_id, "9.00 USD".parse()?, ends_at);
+    /// assert_eq!(terms.increments.name(), "ebay_us");
+    /// # Ok::<(), vendue_domain::Error>(())
+    /// ```
+    pub fn until(listing_id: ListingId, opening: Money, ends_at: Timestamp) -> Self {
+        // A start that has passed means now.
+        let at_once = Timestamp::from_ms(0);
+        Self::english(listing_id, opening, IncrementLadder::ebay_us(), at_once, ends_at)
+    }
 }
 
 /// Creates an auction, announced and not yet started. One that starts at once needs a

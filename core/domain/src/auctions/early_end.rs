@@ -28,7 +28,7 @@ pub fn buy_now(
         .ok_or_else(buy_now_unavailable)?;
     let mut after = *standing;
     if standing.leader_id != Some(buyer_id) {
-        after.runner_up_minor = standing.leader_maximum_minor.or(standing.runner_up_minor);
+        after.runner_up_minor = standing.leader_maximum_minor;
     }
     after.state = AuctionState::Sold;
     after.price_minor = price_minor;
@@ -110,6 +110,7 @@ pub fn cancel(
 
 /// How a seller ends an auction before its time.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum EarlyEnd {
     /// Without a sale, as [`cancel`] allows the seller.

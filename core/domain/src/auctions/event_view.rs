@@ -8,6 +8,7 @@ use crate::time::Timestamp;
 /// An event of an auction as a viewer sees it: aliases instead of users, and whether it is about
 /// the viewer. The kinds are those of [`AuctionEvent`], and `outbid` for the one who was outbid.
 #[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum AuctionEventView {
     /// The auction was announced.

@@ -32,6 +32,7 @@ word_enum! {
 
 /// Why a bid did not win. It never says how much anybody else would have paid.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Explanation {
     /// The bid.
     pub bid_sequence: i64,

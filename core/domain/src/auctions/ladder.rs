@@ -272,6 +272,7 @@ fn malformed(text: &str) -> Error {
 }
 
 serde_as_text!(IncrementLadder);
+crate::openapi::text_schema!(IncrementLadder, |text| text);
 
 impl Field for IncrementLadder {
     fn to_value(&self) -> Value<'_> {

@@ -71,6 +71,7 @@ pub struct Listing {
 
 /// A listing as shown to somebody.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ListingView {
     /// The id.
     pub id: ListingId,

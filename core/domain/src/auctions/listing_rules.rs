@@ -15,6 +15,7 @@ const ADDED: &str = "— Added on";
 
 /// A listing to be created.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NewListing {
     /// How it is to be sold.
@@ -52,9 +53,37 @@ fn one() -> i64 {
     1
 }
 
+impl NewListing {
+    /// One thing to be auctioned: in good condition, of the category `other`, without a picture,
+    /// tags or stock behind it.
+    ///
+    /// ```
+    /// use vendue_domain::auctions::NewListing;
+    /// let palm = NewListing::auction("Palm Pilot M515", "Works, with its cradle.");
+    /// let two = NewListing { quantity: 2, ..palm };
+    /// assert_eq!(two.category, "other");
+    /// ```
+    pub fn auction(title: impl Into<String>, description: impl Into<String>) -> Self {
+        Self {
+            kind: ListingKind::Auction,
+            title: title.into(),
+            description: description.into(),
+            category: "other".into(),
+            attributes: Attributes::None,
+            condition: Condition::Good,
+            tags: Vec::new(),
+            location: None,
+            quantity: 1,
+            stock_item_id: None,
+            picture: None,
+        }
+    }
+}
+
 /// Changes to a listing before the first bid. What is left out stays; an empty location or picture
 /// removes it. The kind, the quantity and the stock item are what was promised and held, and stay.
 #[derive(Clone, PartialEq, Eq, Debug, Default, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct EditListing {
     /// A new title.

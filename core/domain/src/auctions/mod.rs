@@ -1,4 +1,4 @@
-//! Auctions: the rules of `spec/auctions.md`, as functions of values.
+//! Auctions: every rule as a function of values.
 //!
 //! [`Auction`] is what was agreed (the terms), [`Standing`] is how it stands now and is the one
 //! aggregate a bid changes, [`LogEntry`] is the append-only, hash-chained history from which a

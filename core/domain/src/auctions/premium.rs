@@ -116,6 +116,7 @@ word_enum! {
 
 /// One line of what a winner pays.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PriceLine {
     /// What it is for.
     pub kind: PriceLineKind,
@@ -217,6 +218,7 @@ impl FromStr for PremiumTiers {
 }
 
 serde_as_text!(PremiumTiers);
+crate::openapi::text_schema!(PremiumTiers, |text| text);
 
 impl Field for PremiumTiers {
     fn to_value(&self) -> Value<'_> {

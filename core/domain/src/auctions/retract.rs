@@ -42,7 +42,7 @@ pub fn retract(
     if is_retracted(named, &taken_back) {
         return Err(refused("the bid was taken back already"));
     }
-    let standing_bids = own.iter().filter(|entry| !is_retracted(entry, &taken_back));
+    let mut standing_bids = own.iter().filter(|entry| !is_retracted(entry, &taken_back));
     let from_sequence = match auction.retraction {
         Retraction::Never => return Err(refused("bids on this auction are binding")),
         Retraction::SellerApproval if !retraction.seller_agrees => {
@@ -50,9 +50,11 @@ pub fn retract(
         }
         Retraction::SellerApproval => named.sequence,
         Retraction::Ebay if standing.ends_at.ms_since(now) > ALL_BIDS_WINDOW_MS => {
-            standing_bids.map(|entry| entry.sequence).min().unwrap_or(named.sequence)
+            standing_bids.next().map_or(named.sequence, |entry| entry.sequence)
         }
-        Retraction::Ebay => check_latest(named, standing_bids.map(|entry| entry.sequence), now)?,
+        // The latest bid that was ever placed: one that was taken back does not make the bid before
+        // it the latest, or the window could be used again and again.
+        Retraction::Ebay => check_latest(named, own.iter().map(|entry| entry.sequence), now)?,
     };
     let all = Span { bidder_id: retraction.bidder_id, from_sequence, before_sequence: i64::MAX };
     let mut gone = taken_back;
@@ -68,10 +70,10 @@ pub fn retract(
 /// In the last hours only the latest bid may go, soon after it was placed.
 fn check_latest(
     named: &LogEntry,
-    standing_bids: impl Iterator<Item = i64>,
+    placed: impl Iterator<Item = i64>,
     now: Timestamp,
 ) -> Result<i64, Error> {
-    if standing_bids.max() != Some(named.sequence) {
+    if placed.max() != Some(named.sequence) {
         return Err(refused("with 12 hours or less left only the latest bid may be taken back"));
     }
     if now.ms_since(named.at) > LATEST_BID_WINDOW_MS {

@@ -196,6 +196,7 @@ impl FromStr for SoftClose {
 }
 
 crate::text::serde_as_text!(SoftClose);
+crate::openapi::text_schema!(SoftClose, |text| text);
 
 impl Field for SoftClose {
     fn to_value(&self) -> Value<'_> {

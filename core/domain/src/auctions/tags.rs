@@ -11,6 +11,7 @@ const TAG_LENGTH_MAX: usize = 30;
 /// Up to 20 different tags of 1 to 30 characters, in the order in which they were given. Stored as
 /// a JSON list, because a tag may hold any sign.
 #[derive(Clone, PartialEq, Eq, Debug, Default, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(transparent)]
 pub struct Tags(pub Vec<String>);
 

@@ -12,6 +12,7 @@ use crate::money::{AMOUNT_MINOR_MAX, Money};
 
 /// A log that holds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Verified {
     /// How many entries were replayed.
     pub entries: i64,
@@ -19,6 +20,12 @@ pub struct Verified {
     pub bids: i64,
     /// The price that they make.
     pub price_minor: i64,
+}
+
+impl std::fmt::Display for Verified {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "the log holds: {} entries, {} bids", self.entries, self.bids)
+    }
 }
 
 /// Where a log stops being what the rules make of it, and in what.

@@ -38,6 +38,7 @@ impl Viewer {
 
 /// An auction as a viewer sees it.
 #[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AuctionView {
     /// The id.
     pub id: AuctionId,
@@ -114,6 +115,7 @@ pub struct AuctionView {
 
 /// How a viewer stands in an auction.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ViewerStanding {
     /// The alias under which others see the viewer.
     pub alias: String,
@@ -193,6 +195,7 @@ fn minimum_for(auction: &Auction, standing: &Standing, viewer: &Viewer) -> Optio
 
 /// A line of the bid history as a viewer sees it: a bid, an immediate purchase or a retraction.
 #[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BidView {
     /// The log entry.
     pub sequence: i64,

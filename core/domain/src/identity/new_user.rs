@@ -33,6 +33,21 @@ pub struct ValidUser {
 }
 
 impl NewUser {
+    /// A user without a password, called like the user name.
+    ///
+    /// ```
+    /// let anna = vendue_domain::identity::NewUser::new("anna", "anna@example.org");
+    /// assert!(anna.validate().is_ok());
+    /// ```
+    pub fn new(username: impl Into<String>, email: impl Into<String>) -> Self {
+        Self {
+            username: username.into(),
+            email: email.into(),
+            display_name: String::new(),
+            password: None,
+        }
+    }
+
     /// Checks every field. Fails with `invalid_argument`.
     pub fn validate(&self) -> Result<ValidUser, Error> {
         let username = Username::parse(&self.username)?;

@@ -85,6 +85,7 @@ impl fmt::Debug for User {
 
 /// A user as shown to somebody.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UserView {
     /// The id.
     pub id: UserId,

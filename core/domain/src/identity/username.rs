@@ -74,6 +74,7 @@ impl FromStr for Username {
 }
 
 serde_as_text!(Username);
+crate::openapi::text_schema!(Username, |text| text);
 
 impl Field for Username {
     fn to_value(&self) -> Value<'_> {

@@ -59,6 +59,7 @@ impl StockItem {
 
 /// A stock item to be created.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NewStockItem {
     /// The seller's own number, 1 to 64 characters.
@@ -71,6 +72,7 @@ pub struct NewStockItem {
 
 /// A stock item as shown to the members of its workspace.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StockItemView {
     /// The id.
     pub id: StockItemId,

@@ -30,7 +30,8 @@ fn read_auction(row: &Row<'_>) -> Result<AuctionRow, StoreError> {
     })
 }
 
-const JOINS: &str = "JOIN standings s ON s.auction_id = a.id JOIN listings l ON l.id = a.listing_id";
+const JOINS: &str =
+    "JOIN standings s ON s.auction_id = a.id JOIN listings l ON l.id = a.listing_id";
 
 /// The part of a query that depends on the phase: what drives it, the number that orders it, and
 /// whether the largest comes first.
@@ -88,9 +89,8 @@ fn select_auctions(
         cursor.map(|place| place.id.to_vec()),
         i64::from(limit) + 1
     ];
-    let number_at = Auction::TABLE.columns.len()
-        + Standing::TABLE.columns.len()
-        + Listing::TABLE.columns.len();
+    let number_at =
+        Auction::TABLE.columns.len() + Standing::TABLE.columns.len() + Listing::TABLE.columns.len();
     let rows = select(connection, &sql, params, |row| {
         let number: i64 = row.get(number_at).map_err(translate)?;
         Ok((read_auction(row)?, number))
@@ -154,11 +154,7 @@ impl AuctionQueries for SqliteStore {
         })
     }
 
-    fn listings(
-        &self,
-        filter: ListingFilter,
-        page: PageRequest,
-    ) -> Pending<Page<Listing>> {
+    fn listings(&self, filter: ListingFilter, page: PageRequest) -> Pending<Page<Listing>> {
         self.readers.read(move |connection| select_listings(connection, filter, &page))
     }
 

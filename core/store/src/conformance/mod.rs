@@ -1,1 +1,178 @@
 //! Tests that every store must pass.
+//!
+//! The bodies are ordinary functions over a [`Subject`]; a backend opts in with
+//! [`conformance_suite!`](crate::conformance_suite), which lists every one of them once:
+//!
+//! ```ignore
+//! fn open() -> impl Subject { MyStoreInMemory::new() }
+//! vendue_store::conformance_suite!(open);
+//! ```
+//!
+//! A store that keeps its data and may be opened twice says so with `shared` and is also held to
+//! the tests about reopening and about two writers.
+#![allow(clippy::expect_used, reason = "a test stops at the first surprise")]
+
+pub mod events;
+pub mod idempotency;
+pub mod paging;
+pub mod pipeline;
+pub mod pressure;
+pub mod round_trips;
+pub mod samples;
+pub mod shared;
+pub mod solo;
+mod tools;
+
+use std::sync::Arc;
+
+use crate::queue::QueueLimits;
+use crate::store::{CommitListener, Store};
+use crate::writer::WriterOptions;
+
+/// How a store is opened for a test. The defaults are those of the store.
+#[derive(Clone, Copy, Debug)]
+pub struct Setup {
+    /// The limits of its queue.
+    pub queue: QueueLimits,
+    /// How its writer behaves.
+    pub writer: WriterOptions,
+    /// How many recent idempotency keys it may hold in memory; none for its default.
+    pub recent_keys_max: Option<usize>,
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        Self {
+            queue: QueueLimits::default(),
+            writer: WriterOptions::default(),
+            recent_keys_max: None,
+        }
+    }
+}
+
+/// Data of its own for one test, and how a store is opened on it.
+pub trait Subject {
+    /// Opens a store. Every call opens the same data, where the backend keeps any.
+    fn open(&self, setup: Setup, listener: CommitListener) -> Arc<dyn Store>;
+}
+
+/// Makes a `#[test]` of every body. `$open` is a function without arguments that gives a
+/// [`Subject`]; `shared` after it adds the tests for stores that keep their data.
+#[macro_export]
+macro_rules! conformance_suite {
+    ($open:path, shared) => {
+        $crate::conformance_suite!($open);
+        $crate::conformance_suite!(@tests $open, shared, [
+            what_was_answered_is_there_after_reopening,
+            a_key_is_found_after_reopening,
+            a_key_that_was_moved_is_found_after_reopening,
+            positions_go_on_after_reopening,
+            two_stores_count_right,
+            a_cache_is_dropped_without_any_event,
+            a_refused_batch_does_not_hide_a_neighbours_key,
+            events_of_the_other_store_arrive_once,
+            a_key_of_the_other_store_is_known,
+        ]);
+    };
+    ($open:path) => {
+        $crate::conformance_suite!(@tests $open, round_trips, [
+            every_record_is_inserted_changed_and_deleted,
+            an_absent_row_is_absent,
+            a_row_may_go_and_come_back_in_one_group,
+            hostile_texts_are_kept,
+        ]);
+        $crate::conformance_suite!(@tests $open, pipeline, [
+            a_refusal_leaves_nothing_and_disturbs_nobody,
+            a_constraint_fails_only_the_bad_job,
+            a_lone_violation_is_told,
+            a_row_that_was_not_looked_up_is_not_overwritten,
+            missing_keys_are_loaded_on_the_way,
+            many_keys_are_asked_for_at_once,
+            a_decision_without_end_is_stopped,
+            a_decision_that_panics_is_answered,
+            jobs_are_decided_in_order,
+            later_jobs_see_earlier_ones,
+            a_dropped_answer_is_still_written,
+            nothing_is_lost_under_many_threads,
+        ]);
+        $crate::conformance_suite!(@tests $open, solo, [
+            a_log_holds_everything_before_it,
+            a_log_is_of_one_subject_and_in_order,
+            a_solo_job_keeps_the_order_of_its_neighbours,
+        ]);
+        $crate::conformance_suite!(@tests $open, idempotency, [
+            a_key_is_decided_once_in_one_group,
+            a_key_is_decided_once_in_a_later_commit,
+            another_body_is_a_conflict,
+            a_refusal_is_not_kept,
+            a_failed_write_is_not_kept,
+            a_key_that_was_moved_is_found,
+            two_keys_of_one_fingerprint_are_two_keys,
+        ]);
+        $crate::conformance_suite!(@tests $open, pressure, [
+            a_full_queue_answers_overloaded_and_loses_nothing,
+            a_submission_is_taken_whole_or_not_at_all,
+            a_queue_is_bounded_in_bytes_too,
+            closing_decides_what_waits_and_takes_no_more,
+            closing_twice_does_nothing,
+            a_listener_that_panics_leaves_nobody_waiting,
+        ]);
+        $crate::conformance_suite!(@tests $open, events, [
+            positions_ascend_and_sequences_have_no_gap,
+            the_listener_gets_every_event_once_in_order,
+            a_refused_job_tells_nothing,
+            a_failed_group_tells_nothing_twice,
+            every_event_is_read_back,
+        ]);
+        $crate::conformance_suite!(@tests $open, paging, [
+            pages_are_stable_while_rows_arrive,
+            auctions_of_every_phase_are_paged,
+            a_log_is_read_from_both_ends,
+            a_limit_out_of_range_is_refused,
+            a_malformed_cursor_is_refused,
+            deadlines_are_due_in_order,
+        ]);
+    };
+    (@tests $open:path, $module:ident, [$($name:ident),+ $(,)?]) => {
+        mod $module {
+            #[allow(unused_imports, reason = "the path may be absolute")]
+            use super::*;
+            $(
+                #[test]
+                fn $name() {
+                    $crate::conformance::$module::$name(&$open());
+                }
+            )+
+        }
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    /// A body that is not in the list would never run.
+    #[test]
+    fn every_body_is_listed() {
+        let modules = [
+            include_str!("events.rs"),
+            include_str!("idempotency.rs"),
+            include_str!("paging.rs"),
+            include_str!("pipeline.rs"),
+            include_str!("pressure.rs"),
+            include_str!("round_trips.rs"),
+            include_str!("shared.rs"),
+            include_str!("solo.rs"),
+        ];
+        let list = include_str!("mod.rs");
+        for module in modules {
+            let bodies: Vec<&str> = module
+                .lines()
+                .filter_map(|line| line.strip_prefix("pub fn "))
+                .filter_map(|line| line.split_once('(').map(|(name, _)| name))
+                .collect();
+            assert!(!bodies.is_empty());
+            for name in bodies {
+                assert!(list.contains(&format!("            {name},\n")), "{name} is not listed");
+            }
+        }
+    }
+}

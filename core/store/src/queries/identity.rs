@@ -1,7 +1,7 @@
 //! Queries about users and workspaces.
 
-use vendue_domain::identity::{User, Workspace};
 use vendue_domain::UserId;
+use vendue_domain::identity::{User, Workspace};
 
 use crate::page::{Page, PageRequest};
 use crate::pending::Pending;

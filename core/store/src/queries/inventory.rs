@@ -9,9 +9,6 @@ use crate::pending::Pending;
 /// Queries about stock.
 pub trait InventoryQueries {
     /// A page of a workspace's stock items, the latest first.
-    fn stock_items(
-        &self,
-        workspace_id: WorkspaceId,
-        page: PageRequest,
-    ) -> Pending<Page<StockItem>>;
+    fn stock_items(&self, workspace_id: WorkspaceId, page: PageRequest)
+    -> Pending<Page<StockItem>>;
 }

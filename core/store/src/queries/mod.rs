@@ -6,7 +6,9 @@ mod events;
 mod identity;
 mod inventory;
 
-pub use auctions::{AuctionFilter, AuctionPhase, AuctionQueries, AuctionRow, ListingFilter, LogPart};
+pub use auctions::{
+    AuctionFilter, AuctionPhase, AuctionQueries, AuctionRow, ListingFilter, LogPart,
+};
 pub use deadlines::DeadlineQueries;
 pub use events::EventQueries;
 pub use identity::IdentityQueries;

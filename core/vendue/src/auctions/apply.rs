@@ -3,12 +3,13 @@
 //! command, so that none of them can forget a part.
 
 use vendue_domain::auctions::{
-    Act, Auction, AuctionGroup, AuctionPolicy, AuctionState, Decision, Exposure, Listing, ListingState,
-    Standing, change_listing_state, events_of, exposure_after, exposure_changes, extend_for_group,
+    Act, Auction, AuctionGroup, AuctionPolicy, AuctionState, Decision, Exposure, Listing,
+    ListingState, Standing, change_listing_state, events_of, exposure_after, exposure_changes,
+    extend_for_group,
 };
 use vendue_domain::inventory::{StockItem, release};
 use vendue_domain::{AuctionId, Error, ErrorCode, Timestamp};
-use vendue_store::{Changes, Deadline, DeadlineKind, Refusal, View};
+use vendue_store::{Changes, Deadline, DeadlineKind, Keys, Refusal, View};
 
 use crate::auctions::auction_not_found;
 
@@ -41,10 +42,10 @@ pub(crate) fn apply(
         // Only late bids move a group; the end that one auction regains after a pause is its own.
         if let Some(group_id) = auction.group_id.filter(|_| decision.entry.act == Act::Bid) {
             let group = view.get::<AuctionGroup>(group_id)?;
-            for member in group.into_iter().flat_map(|group| &group.members.0) {
-                if *member != auction.id {
-                    extend_member(view, *member, decision, policy, changes)?;
-                }
+            let members = group.map_or(&[][..], |group| &group.members.0);
+            view.need(&members.iter().fold(Keys::new(), member_keys))?;
+            for member in members.iter().filter(|member| **member != auction.id) {
+                extend_member(view, *member, decision, policy, changes)?;
             }
         }
     }
@@ -67,6 +68,14 @@ fn record(
     changes.append(decision.entry);
     changes.emit_all(events_of(auction, before, decision));
     Ok(())
+}
+
+/// What an extension of a member reads, asked for at once: a group may have a hundred members.
+fn member_keys(keys: Keys, member: &AuctionId) -> Keys {
+    keys.row::<Auction>(*member)
+        .row::<Standing>(*member)
+        .row::<Deadline>((DeadlineKind::AuctionEnd, *member))
+        .row::<Deadline>((DeadlineKind::AuctionEndingSoon, *member))
 }
 
 fn extend_member(
@@ -137,11 +146,16 @@ fn finish(
     closed.closed_at = Some(at);
     closed.version = closed.version.saturating_add(1);
     changes.put(closed);
-    let listing = view.get::<Listing>(auction.listing_id)?.ok_or_else(|| {
-        Error::new(ErrorCode::ListingNotFound, "the auction's listing is gone")
-    })?;
+    let listing = view
+        .get::<Listing>(auction.listing_id)?
+        .ok_or_else(|| Error::new(ErrorCode::ListingNotFound, "the auction's listing is gone"))?;
     let sold = decision.standing.state == AuctionState::Sold;
-    let next = if sold { ListingState::PendingSettlement } else { ListingState::Ended };
+    let next = match listing.state {
+        _ if sold => ListingState::PendingSettlement,
+        // An auction that was called off before its start takes its announcement back.
+        ListingState::Scheduled => ListingState::Withdrawn,
+        _ => ListingState::Ended,
+    };
     if listing.state.can_become(next) {
         changes.put(change_listing_state(listing, next, at)?);
     }

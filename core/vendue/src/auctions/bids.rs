@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use vendue_domain::auctions::{
-    AccountLink, Admission, Admitted, Auction, AuctionPolicy, BidRefusal, Bidder, BidderStanding,
-    Exposure, NewBid, Permission, Standing, decide_bid, decide_buy_now, minimum_bid_for, place_bid,
+    AccountLink, Admission, Admitted, Auction, AuctionPolicy, AuctionState, BidRefusal, Bidder,
+    BidderStanding, Exposure, NewBid, Permission, Standing, decide_bid, decide_buy_now,
+    minimum_bid_for, place_bid,
 };
 use vendue_domain::identity::Member;
 use vendue_domain::{AuctionId, Error, Timestamp, UserId};
@@ -12,6 +13,7 @@ use vendue_store::{Changes, Job, Keys, Pending, Refusal, View, write_job};
 
 use crate::actor::Actor;
 use crate::auctions::apply::{apply, load};
+use crate::auctions::due::begin_at_start;
 use crate::auctions::{Auctions, PlaceBid, PlacedBid};
 
 impl Auctions {
@@ -71,10 +73,10 @@ impl Auctions {
         self.0.write("auctions.buy_now", &auction_id, bid_keys(auction_id, buyer), move |view| {
             actor.rights(view)?;
             let (auction, standing) = load(view, auction_id)?;
-            let known = Known::load(view, auction, buyer)?;
-            let decision =
-                decide_buy_now(auction, standing, &known.standing(), buyer, now)?;
             let mut changes = Changes::none();
+            let standing = &started(view, auction, standing, &policy, now, &mut changes)?;
+            let known = Known::load(view, auction, buyer)?;
+            let decision = decide_buy_now(auction, standing, &known.standing(), buyer, now)?;
             apply(view, auction, standing, &decision, &policy, &mut changes)?;
             let price = decision.standing.price_minor;
             Ok((changes, placed(auction, &decision.standing, &decision.entry, buyer, price)))
@@ -122,7 +124,9 @@ fn decide(
     policy: &Arc<AuctionPolicy>,
     now: Timestamp,
 ) -> Result<(Changes, PlacedBid), Refusal> {
-    let (auction, standing) = load(view, bid.auction_id)?;
+    let (auction, known_standing) = load(view, bid.auction_id)?;
+    let mut changes = Changes::none();
+    let standing = &started(view, auction, known_standing, policy, now, &mut changes)?;
     let new = NewBid { bidder_id: bidder, maximum: bid.maximum };
     // In a contest most refused bids are simply late: they need no further look-up.
     if let Err(refusal @ BidRefusal::TooLow(_)) = place_bid(auction, standing, &new, policy, now) {
@@ -133,10 +137,25 @@ fn decide(
     let known = Known::load(view, auction, bidder)?;
     let decision = decide_bid(auction, standing, &known.standing(), &new, policy, now)
         .map_err(Refusal::lazy)?;
-    let mut changes = Changes::none();
     apply(view, auction, standing, &decision, policy, &mut changes)?;
     let maximum = bid.maximum.amount_minor();
     Ok((changes, placed(auction, &decision.standing, &decision.entry, bidder, maximum)))
+}
+
+/// The standing, gone live if the start has come. A bid that arrives then must not be refused, or
+/// be taken for one before the start, because the scheduler is a moment late.
+fn started(
+    view: &View<'_>,
+    auction: &Auction,
+    standing: &Standing,
+    policy: &AuctionPolicy,
+    now: Timestamp,
+    changes: &mut Changes,
+) -> Result<Standing, Refusal> {
+    if standing.state != AuctionState::Scheduled || now < auction.starts_at {
+        return Ok(*standing);
+    }
+    begin_at_start(view, auction, standing, policy, now, changes)
 }
 
 fn placed(

@@ -4,7 +4,7 @@ use serde::Serialize;
 use vendue_domain::auctions::{
     Act, Auction, AuctionPolicy, AuctionState, AuctionView, CancelReason, Decision, EarlyEnd,
     Listing, ListingState, LogEntry, NewRetraction, Retraction, RetractionReason, Standing, Viewer,
-    cancel,    change_listing_state, change_reserve, end_early, pause, resume, retract,
+    cancel, change_listing_state, change_reserve, end_early, pause, resume, retract,
 };
 use vendue_domain::{AuctionId, Error, Money, Timestamp};
 use vendue_store::{Changes, DeadlineKind, Keys, Pending, Refusal, View};
@@ -38,9 +38,8 @@ impl Auctions {
         let keys = keys(auction_id).log::<LogEntry>(auction_id);
         self.command("auctions.retract", &request, keys, auction_id, move |view, context| {
             let log: Vec<LogEntry> = view.log::<LogEntry>().copied().collect();
-            let bid = log.iter().find(|entry| {
-                entry.sequence == bid_sequence && entry.act == Act::Bid
-            });
+            let bid =
+                log.iter().find(|entry| entry.sequence == bid_sequence && entry.act == Act::Bid);
             let bidder_id = bid.and_then(|entry| entry.actor_id).ok_or_else(bid_not_found)?;
             let own = context.rights.user_id == Some(bidder_id);
             if !own {

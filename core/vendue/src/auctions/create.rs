@@ -1,8 +1,8 @@
 //! Putting something up for auction.
 
 use vendue_domain::auctions::{
-    Auction, AuctionEvent, AuctionGroup, AuctionView, Listing, ListingKind, ListingState,
-    NewAuction, Standing, Viewer, announce, change_listing_state, create_auction, start,
+    Auction, AuctionGroup, AuctionView, Listing, ListingKind, ListingState, NewAuction, Standing,
+    Viewer, change_listing_state, create_auction, scheduled_event, start,
 };
 use vendue_domain::inventory::{StockItem, hold};
 use vendue_domain::{AuctionId, Error, ErrorCode};
@@ -32,7 +32,7 @@ impl Auctions {
             let rights = actor.rights(view)?;
             let listing = view.get::<Listing>(new.listing_id)?.ok_or_else(listing_not_found)?;
             rights.require_writer(view, listing.seller_id, listing.workspace_id)?;
-            require_kind(listing)?;
+            require_free(listing)?;
             let (auction, standing) = create_auction(
                 new.clone(),
                 id,
@@ -46,12 +46,8 @@ impl Auctions {
             hold_stock(view, listing, &mut changes)?;
             offer(view, listing, &auction, now, &mut changes)?;
             join_group(view, &auction, &policy, &mut changes)?;
-            let scheduled = AuctionEvent::Scheduled {
-                starts_at: auction.starts_at,
-                ends_at: standing.ends_at,
-            };
-            let (standing, event) = announce(&auction, &standing, scheduled, now);
-            changes.emit(event);
+            // A new standing counts its announcement as the first event.
+            changes.emit(scheduled_event(&auction));
             changes.put(auction.clone());
             let after = begin(view, &auction, standing, &policy, now, &mut changes)?;
             let viewer = Viewer { user_id: rights.user_id, is_trusted: rights.is_trusted };
@@ -73,12 +69,19 @@ fn listing_not_found() -> Error {
     Error::new(ErrorCode::ListingNotFound, "there is no such listing").with("field", "listing_id")
 }
 
-fn require_kind(listing: &Listing) -> Result<(), Error> {
-    if listing.kind == ListingKind::Auction {
-        return Ok(());
+/// A listing has one auction at a time: what is announced, on offer, frozen by an administrator or
+/// being settled is not put up once more.
+fn require_free(listing: &Listing) -> Result<(), Error> {
+    use ListingState::{Draft, Ended, Withdrawn};
+    if listing.kind != ListingKind::Auction {
+        return Err(Error::new(ErrorCode::ListingState, "the listing is not one to be auctioned")
+            .with("kind", listing.kind.as_str()));
     }
-    Err(Error::new(ErrorCode::ListingState, "the listing is not one to be auctioned")
-        .with("kind", listing.kind.as_str()))
+    if !matches!(listing.state, Draft | Ended | Withdrawn) {
+        return Err(Error::new(ErrorCode::ListingState, "the listing is for sale already")
+            .with("state", listing.state.as_str()));
+    }
+    Ok(())
 }
 
 fn hold_stock(view: &View<'_>, listing: &Listing, changes: &mut Changes) -> Result<(), Refusal> {
@@ -97,8 +100,7 @@ fn offer(
     now: vendue_domain::Timestamp,
     changes: &mut Changes,
 ) -> Result<(), Error> {
-    let next =
-        if auction.starts_at > now { ListingState::Scheduled } else { ListingState::Active };
+    let next = if auction.starts_at > now { ListingState::Scheduled } else { ListingState::Active };
     changes.put(change_listing_state(listing, next, now)?);
     Ok(())
 }

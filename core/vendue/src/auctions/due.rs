@@ -16,10 +16,8 @@ use crate::market::Market;
 pub(crate) fn perform(market: &Market, deadline: Deadline, now: Timestamp) -> Pending<()> {
     let policy = market.inner.policy.clone();
     let id = deadline.subject_id;
-    let keys = Keys::new()
-        .row::<Auction>(id)
-        .row::<Standing>(id)
-        .row::<Deadline>((deadline.kind, id));
+    let keys =
+        Keys::new().row::<Auction>(id).row::<Standing>(id).row::<Deadline>((deadline.kind, id));
     market.inner.store.write(keys, move |view| {
         let mut changes = Changes::none();
         let Some(known) = view.get::<Deadline>((deadline.kind, id))? else {
@@ -57,13 +55,10 @@ fn decide(
 ) -> Result<(), Refusal> {
     match kind {
         DeadlineKind::AuctionStart => {
-            clear(view, kind, auction.id, changes)?;
             if standing.state == AuctionState::Scheduled {
-                let decision = start(auction, standing, now)?;
-                apply(view, auction, standing, &decision, policy, changes)?;
-                activate_listing(view, auction, now, changes)?;
+                return begin_at_start(view, auction, standing, policy, now, changes).map(drop);
             }
-            Ok(())
+            clear(view, kind, auction.id, changes)
         }
         DeadlineKind::AuctionEndingSoon => {
             clear(view, kind, auction.id, changes)?;
@@ -77,6 +72,22 @@ fn decide(
         }
         DeadlineKind::AuctionEnd => end(view, auction, standing, policy, now, changes),
     }
+}
+
+/// Goes live, with everything that belongs to it.
+pub(crate) fn begin_at_start(
+    view: &View<'_>,
+    auction: &Auction,
+    standing: &Standing,
+    policy: &AuctionPolicy,
+    now: Timestamp,
+    changes: &mut Changes,
+) -> Result<Standing, Refusal> {
+    clear(view, DeadlineKind::AuctionStart, auction.id, changes)?;
+    let decision = start(auction, standing, now)?;
+    apply(view, auction, standing, &decision, policy, changes)?;
+    activate_listing(view, auction, now, changes)?;
+    Ok(decision.standing)
 }
 
 fn end(

@@ -11,9 +11,10 @@ impl Auctions {
     /// Makes a group for auctions of the user who acts. An auction joins it when it is created; an
     /// extension of one then extends all of them.
     pub fn create_group(&self) -> Pending<GroupId> {
-        let made = self.0.actor.require_user().and_then(|seller_id| {
-            Ok((seller_id, GroupId::new(self.0.now(), self.0.entropy()?)))
-        });
+        let made =
+            self.0.actor.require_user().and_then(|seller_id| {
+                Ok((seller_id, GroupId::new(self.0.now(), self.0.entropy()?)))
+            });
         let (seller_id, id): (UserId, GroupId) = match made {
             Ok(made) => made,
             Err(refused) => return Pending::ready(Err(refused)),

@@ -51,8 +51,8 @@ impl Auctions {
             let bid = log.iter().find(|entry| entry.sequence == bid_sequence);
             let bidder: Option<UserId> = bid.and_then(|entry| entry.actor_id);
             let seller = Some(row.auction.seller_id);
-            let concerned = viewer.user_id.is_some()
-                && (viewer.user_id == bidder || viewer.user_id == seller);
+            let concerned =
+                viewer.user_id.is_some() && (viewer.user_id == bidder || viewer.user_id == seller);
             if !viewer.is_trusted && !concerned {
                 return Err(forbidden());
             }

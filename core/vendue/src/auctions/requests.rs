@@ -1,8 +1,10 @@
 //! What is asked of an auction, and what is answered.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 use vendue_domain::auctions::{AuctionView, ListingView};
-use vendue_domain::{AuctionId, Currency, Money, Timestamp};
+use vendue_domain::{AuctionId, Currency, Money, Timestamp, format_minor};
 
 /// A bid to be placed by the user who acts.
 #[derive(Clone, Copy, PartialEq, Debug, Serialize)]
@@ -13,8 +15,23 @@ pub struct PlaceBid {
     pub maximum: Money,
 }
 
+impl PlaceBid {
+    /// A bid of at most `maximum`.
+    ///
+    /// ```
+    /// # let auction_id = "01920000-0000-7000-8000-000000000000".parse()?;
+    /// let bid = vendue::PlaceBid::new(auction_id, "12.50 EUR".parse()?);
+    /// assert_eq!(bid.maximum.amount_minor(), 1250);
+    /// # Ok::<(), vendue::Error>(())
+    /// ```
+    pub fn new(auction_id: AuctionId, maximum: Money) -> Self {
+        Self { auction_id, maximum }
+    }
+}
+
 /// An accepted bid.
 #[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PlacedBid {
     /// The auction.
     pub auction_id: AuctionId,
@@ -42,9 +59,23 @@ pub struct PlacedBid {
 
 /// An auction with what it sells.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AuctionSummary {
     /// The auction.
     pub auction: AuctionView,
     /// What it sells.
     pub listing: ListingView,
+}
+
+/// One line that says how the auction stands: what is sold, its state, the price and the leader.
+impl fmt::Display for AuctionSummary {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let AuctionView { state, currency, bid_count, .. } = &self.auction;
+        let price = format_minor(self.auction.price_minor, currency.exponent());
+        write!(out, "{}: {state}, {price} {currency}, {bid_count} bids", self.listing.title)?;
+        match &self.auction.leader {
+            Some(leader) => write!(out, ", {leader}"),
+            None => Ok(()),
+        }
+    }
 }

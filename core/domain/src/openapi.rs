@@ -1,0 +1,38 @@
+//! How values with one text form look in an OpenAPI document. Only with the feature `openapi`.
+
+#[cfg(feature = "openapi")]
+use utoipa::openapi::schema::{KnownFormat, SchemaFormat};
+
+/// Describes a type that is written as one text; `adjust` says what is particular to it.
+macro_rules! text_schema {
+    ($name:ident, $adjust:expr) => {
+        #[cfg(feature = "openapi")]
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                use utoipa::openapi::schema::{ObjectBuilder, Type};
+                let adjust: fn(ObjectBuilder) -> ObjectBuilder = $adjust;
+                adjust(ObjectBuilder::new().schema_type(Type::String)).into()
+            }
+        }
+
+        #[cfg(feature = "openapi")]
+        impl utoipa::ToSchema for $name {
+            fn name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+        }
+    };
+}
+pub(crate) use text_schema;
+
+/// RFC 3339.
+#[cfg(feature = "openapi")]
+pub(crate) fn date_time() -> Option<SchemaFormat> {
+    Some(SchemaFormat::KnownFormat(KnownFormat::DateTime))
+}
+
+/// RFC 9562.
+#[cfg(feature = "openapi")]
+pub(crate) fn uuid() -> Option<SchemaFormat> {
+    Some(SchemaFormat::Custom("uuid".into()))
+}

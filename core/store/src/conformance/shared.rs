@@ -1,0 +1,172 @@
+//! A store that keeps its data: closed and opened again, and open twice at once, as by two
+//! processes.
+
+use std::time::Duration;
+
+use super::tools::{
+    Told, count_up, count_up_once, counted, idempotency, nobody, open, refused_job, tell, topic,
+    wait_until,
+};
+use super::{Setup, Subject};
+use crate::{Store, StoreExt, WriterOptions};
+
+/// What was answered survives, whether the store was closed or only dropped.
+pub fn what_was_answered_is_there_after_reopening(subject: &dyn Subject) {
+    for round in 1..=6 {
+        let store = open(subject);
+        assert_eq!(counted(store.as_ref(), 1), round - 1);
+        assert_eq!(count_up(store.as_ref(), 1).wait(), Ok(round));
+        if round % 2 == 0 {
+            store.close().wait().expect("closed");
+        }
+    }
+}
+
+/// A key is known after reopening, with the answer and against another body.
+pub fn a_key_is_found_after_reopening(subject: &dyn Subject) {
+    let once = idempotency(1, 1);
+    {
+        let store = open(subject);
+        assert_eq!(count_up_once(store.as_ref(), 1, once).wait(), Ok(1));
+        store.close().wait().expect("closed");
+    }
+    let store = open(subject);
+    assert_eq!(count_up_once(store.as_ref(), 1, once).wait(), Ok(1));
+    assert!(count_up_once(store.as_ref(), 1, idempotency(1, 2)).wait().is_err());
+    assert_eq!(counted(store.as_ref(), 1), 1);
+}
+
+/// Keys that were moved out of memory, and those that were not, are known after reopening.
+pub fn a_key_that_was_moved_is_found_after_reopening(subject: &dyn Subject) {
+    let setup = Setup { recent_keys_max: Some(7), ..Setup::default() };
+    for round in 0..3u64 {
+        let store = subject.open(setup, nobody());
+        for key in 1..=(round * 10) {
+            let answer = count_up_once(store.as_ref(), 1, idempotency(key, 1)).wait();
+            assert_eq!(answer, Ok(i64::try_from(key).expect("small")), "round {round}");
+        }
+        for key in (round * 10 + 1)..=((round + 1) * 10) {
+            let answer = count_up_once(store.as_ref(), 1, idempotency(key, 1)).wait();
+            assert_eq!(answer, Ok(i64::try_from(key).expect("small")), "round {round}");
+        }
+        store.close().wait().expect("closed");
+    }
+    assert_eq!(counted(open(subject).as_ref(), 1), 30);
+}
+
+/// Positions and sequences go on where they ended.
+pub fn positions_go_on_after_reopening(subject: &dyn Subject) {
+    let mut last = 0;
+    for round in 1..=4 {
+        let told = Told::default();
+        let store = subject.open(Setup::default(), told.listener());
+        assert_eq!(store.last_position().wait(), Ok(last));
+        assert_eq!(tell(store.as_ref(), 1).wait(), Ok(round));
+        let heard = told.wait_for(1);
+        assert_eq!(heard.len(), 1, "old events are not told again");
+        let position = heard.first().map_or(0, |stored| stored.position);
+        assert!(position > last);
+        last = position;
+        store.close().wait().expect("closed");
+    }
+    let all = open(subject).events_of(topic(1), 0, 100).wait().expect("read");
+    assert_eq!(all.iter().map(|event| event.sequence).collect::<Vec<_>>(), [1, 2, 3, 4]);
+}
+
+/// Two stores count the same row at the same time: no count is lost or given twice.
+pub fn two_stores_count_right(subject: &dyn Subject) {
+    const WRITES: i64 = 120;
+    let stores = [open(subject), open(subject)];
+    let mut answers = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..4usize)
+            .map(|thread| {
+                let store = &stores[thread % 2];
+                scope.spawn(move || {
+                    let count = |_| count_up(store.as_ref(), 1).wait().expect("counted");
+                    (0..WRITES).map(count).collect::<Vec<i64>>()
+                })
+            })
+            .collect();
+        let joined = threads.into_iter().map(|thread| thread.join().expect("no panic"));
+        joined.flatten().collect::<Vec<i64>>()
+    });
+    answers.sort_unstable();
+    assert_eq!(answers, (1..=4 * WRITES).collect::<Vec<_>>());
+    for store in &stores {
+        assert_eq!(counted(store.as_ref(), 1), 4 * WRITES);
+    }
+}
+
+/// A store that idles between two writes of the other must still see what the other wrote, also
+/// when the other told no event.
+pub fn a_cache_is_dropped_without_any_event(subject: &dyn Subject) {
+    let writer = WriterOptions { poll: Duration::from_millis(5), ..WriterOptions::default() };
+    let setup = Setup { writer, ..Setup::default() };
+    let (one, other) = (subject.open(setup, nobody()), subject.open(setup, nobody()));
+    let mut expected = 0;
+    for _ in 0..5 {
+        for store in [&one, &other] {
+            expected += 1;
+            assert_eq!(count_up(store.as_ref(), 1).wait(), Ok(expected));
+        }
+        // Long enough for both to look around while nothing waits.
+        std::thread::sleep(Duration::from_millis(40));
+    }
+}
+
+/// While one store decides groups of which nothing is stored, the other stores keys: none of them
+/// may escape the first.
+pub fn a_refused_batch_does_not_hide_a_neighbours_key(subject: &dyn Subject) {
+    let (one, other) = (open(subject), open(subject));
+    for key in 1..=100 {
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                for _ in 0..5 {
+                    let (refused, answer) = refused_job(9);
+                    one.submit(vec![refused]).expect("room");
+                    assert!(answer.wait().is_err());
+                }
+            });
+            let answer = count_up_once(other.as_ref(), 1, idempotency(key, 1)).wait();
+            assert_eq!(answer, Ok(i64::try_from(key).expect("small")));
+        });
+        let again = count_up_once(one.as_ref(), 1, idempotency(key, 1)).wait();
+        assert_eq!(again, Ok(i64::try_from(key).expect("small")));
+    }
+}
+
+/// Each store is told of its own events and, a little later, of the other's: all of them, once,
+/// in the order of the log.
+pub fn events_of_the_other_store_arrive_once(subject: &dyn Subject) {
+    let (told_one, told_other) = (Told::default(), Told::default());
+    let one = subject.open(Setup::default(), told_one.listener());
+    let other = subject.open(Setup::default(), told_other.listener());
+    for round in 0..30u64 {
+        let store: &dyn Store = if round % 3 == 0 { one.as_ref() } else { other.as_ref() };
+        tell(store, 1 + round % 2).wait().expect("told");
+        if round % 7 == 0 {
+            std::thread::sleep(Duration::from_millis(120));
+        }
+    }
+    let log = one.events_after(0, 1_000).wait().expect("read");
+    assert_eq!(log.len(), 30);
+    for told in [&told_one, &told_other] {
+        wait_until(|| told.so_far().len() >= 30);
+        assert_eq!(told.so_far(), log);
+    }
+}
+
+/// A key that the other store has decided is not decided again.
+pub fn a_key_of_the_other_store_is_known(subject: &dyn Subject) {
+    let (one, other) = (open(subject), open(subject));
+    for key in 1..=20 {
+        let (first, second) =
+            if key % 2 == 0 { (&one, &other) } else { (&other, &one) };
+        let expected = Ok(i64::try_from(key).expect("small"));
+        assert_eq!(count_up_once(first.as_ref(), 1, idempotency(key, 1)).wait(), expected);
+        assert_eq!(count_up_once(second.as_ref(), 1, idempotency(key, 1)).wait(), expected);
+        assert!(count_up_once(second.as_ref(), 1, idempotency(key, 2)).wait().is_err());
+    }
+    let nothing = one.get::<vendue_domain::inventory::StockItem>(super::tools::item_id(2)).wait();
+    assert_eq!(nothing, Ok(None));
+}
