@@ -1,2 +1,38 @@
-//! x
-fn main() {}
+//! The `vendue` program: the server, and the tools that work on a market's file.
+//!
+//! No rule lives here. A handler turns a request into a call of the facade and the answer into
+//! JSON; who may do what, and what is a bid, is decided below.
+
+mod app;
+mod args;
+mod auth;
+mod commands;
+mod config;
+mod demo;
+mod error;
+mod extract;
+mod limits;
+mod metrics;
+mod openapi;
+mod realtime;
+mod routes;
+mod serve;
+mod state;
+mod web;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::args::{Command, Program};
+
+fn main() -> ExitCode {
+    match Program::parse().command {
+        Command::Serve(args) => serve::run(*args),
+        Command::Replay(args) => commands::replay::run(args),
+        Command::Verify(args) => commands::verify::run(args),
+        Command::Backup(args) => commands::backup::run(args),
+        Command::Restore(args) => commands::restore::run(args),
+        Command::Document(args) => openapi::run(args),
+    }
+}

@@ -12,6 +12,7 @@ use vendue_store::{
     AnyRow, Backend, BoxedRow, Flush, Key, OutcomeRow, Overlay, RowChange, StoreError, StoredEvent,
 };
 
+use crate::checkpoint::Checkpointer;
 use crate::error::translate;
 use crate::outcomes::Outcomes;
 use crate::queries::events::{last_position, select_after};
@@ -30,6 +31,8 @@ type Guard = ArcMutexGuard<RawMutex, Connection>;
 
 /// The writer's side of a SQLite store.
 pub(crate) struct SqliteBackend {
+    // Closed before the connection that writes, which must be the last.
+    checkpointer: Option<Checkpointer>,
     shared: SharedConnection,
     /// Held from begin to commit or rollback.
     open: Option<Guard>,
@@ -47,6 +50,7 @@ pub(crate) struct SqliteBackend {
 impl SqliteBackend {
     pub(crate) fn new(
         shared: SharedConnection,
+        checkpointer: Option<Checkpointer>,
         recent_keys_max: usize,
     ) -> Result<Self, StoreError> {
         let connection = shared.lock_arc();
@@ -55,6 +59,7 @@ impl SqliteBackend {
         let last_position = last_position(&connection)?;
         drop(connection);
         Ok(Self {
+            checkpointer,
             shared,
             open: None,
             sql: SqlCache::default(),
@@ -232,8 +237,11 @@ impl Backend for SqliteBackend {
             .and_then(|mut commit| commit.raw_execute())
             .map_err(translate)?;
         self.open = None;
+        let connection = self.shared.lock_arc();
+        if let Some(checkpointer) = &self.checkpointer {
+            checkpointer.after_commit(&connection);
+        }
         if self.outcomes.is_crowded() {
-            let connection = self.shared.lock_arc();
             if let Err(failure) = self.outcomes.move_portion(&connection) {
                 tracing::warn!(%failure, "kept outcomes could not be tidied");
             }

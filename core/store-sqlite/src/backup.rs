@@ -123,6 +123,9 @@ fn copy_pages(
     }
     drop(backup);
     check_integrity(&copy)?;
+    // A copy is one file: it can be moved, kept on a medium that cannot be written, and read there.
+    let mode = copy.pragma_update_and_check(None, "journal_mode", "DELETE", |_| Ok(()));
+    mode.map_err(translate)?;
     drop(copy);
     let file = std::fs::File::open(part).map_err(unavailable)?;
     file.sync_all().map_err(unavailable)

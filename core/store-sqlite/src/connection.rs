@@ -27,18 +27,29 @@ pub(crate) fn open_writer(options: &SqliteOptions) -> Result<Connection, StoreEr
             return Err(StoreError::Unavailable(text));
         }
     }
-    let synchronous = match options.durability {
-        Durability::Full => "FULL",
-        Durability::Normal => "NORMAL",
-    };
+    let synchronous = synchronous(options.durability);
     connection.pragma_update(None, "synchronous", synchronous).map_err(translate)?;
     // Negative means KiB. Interior pages of the hot tables stay in memory.
     let cache = i64::from(options.cache_kib).saturating_neg();
     connection.pragma_update(None, "cache_size", cache).map_err(translate)?;
-    // Moving the log into the file costs random writes: do it seldom, in larger portions.
+    // Only while the schema is made: then the checkpointer takes over.
     connection.pragma_update(None, "wal_autocheckpoint", 8_000).map_err(translate)?;
     // After a burst the log file is cut back instead of staying at its largest.
     connection.pragma_update(None, "journal_size_limit", 64 * 1024 * 1024).map_err(translate)?;
+    Ok(connection)
+}
+
+/// Opens the connection that moves the write-ahead log into the file. It neither reads nor writes
+/// rows, so it needs no cache.
+pub(crate) fn open_checkpointer(options: &SqliteOptions) -> Result<Connection, StoreError> {
+    let Location::File(path) = &options.location else {
+        return Err(StoreError::Unavailable("a store in memory has no log to move".into()));
+    };
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags).map_err(translate)?;
+    connection.busy_timeout(options.busy_timeout).map_err(translate)?;
+    let synchronous = synchronous(options.durability);
+    connection.pragma_update(None, "synchronous", synchronous).map_err(translate)?;
     Ok(connection)
 }
 
@@ -52,6 +63,13 @@ pub(crate) fn open_reader(options: &SqliteOptions) -> Result<Connection, StoreEr
     prepare(&connection, options)?;
     connection.pragma_update(None, "query_only", true).map_err(translate)?;
     Ok(connection)
+}
+
+fn synchronous(durability: Durability) -> &'static str {
+    match durability {
+        Durability::Full => "FULL",
+        Durability::Normal => "NORMAL",
+    }
 }
 
 fn prepare(connection: &Connection, options: &SqliteOptions) -> Result<(), StoreError> {

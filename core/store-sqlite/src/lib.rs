@@ -6,6 +6,7 @@
 
 mod backend;
 mod backup;
+mod checkpoint;
 mod connection;
 mod error;
 mod migrate;

@@ -21,6 +21,7 @@ fn version_of(connection: &Connection) -> Result<i64, StoreError> {
 /// read again inside the write transaction.
 pub(crate) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     check_version(connection)?;
+    check_owner(connection)?;
     for (number, sql) in (1i64..).zip(MIGRATIONS) {
         if version_of(connection)? >= number {
             continue;
@@ -42,6 +43,24 @@ pub(crate) fn check_version(connection: &Connection) -> Result<(), StoreError> {
     let found = version_of(connection)?;
     if found > SCHEMA_VERSION {
         return Err(StoreError::SchemaTooNew { found, known: SCHEMA_VERSION });
+    }
+    Ok(())
+}
+
+/// Refuses the database of another program: it has tables and none of our versions.
+fn check_owner(connection: &Connection) -> Result<(), StoreError> {
+    // In one statement, so that another process that creates the same store is seen before or
+    // after its first migration and never in the middle.
+    let foreign: bool = connection
+        .query_row(
+            "SELECT user_version = 0 AND EXISTS (SELECT 1 FROM sqlite_schema) \
+             FROM pragma_user_version",
+            [],
+            |row| row.get(0),
+        )
+        .map_err(translate)?;
+    if foreign {
+        return Err(StoreError::Corrupt("it is a database of another program".into()));
     }
     Ok(())
 }

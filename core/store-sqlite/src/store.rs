@@ -9,10 +9,11 @@ use vendue_store::{
 };
 
 use crate::backend::SqliteBackend;
-use crate::connection::open_writer;
+use crate::checkpoint::Checkpointer;
+use crate::connection::{open_checkpointer, open_writer};
 use crate::error::translate;
 use crate::migrate::migrate;
-use crate::options::SqliteOptions;
+use crate::options::{Location, SqliteOptions};
 use crate::readers::Readers;
 use crate::sql::SqlCache;
 use crate::value::{bind, read_boxed};
@@ -22,7 +23,10 @@ pub struct SqliteStore {
     pub(crate) options: SqliteOptions,
     pub(crate) readers: Arc<Readers>,
     queue: Arc<Queue>,
-    writer: Arc<Mutex<Option<JoinHandle<()>>>>,
+    /// Gives the connection that writes back at its end. Whoever closes a file last moves the
+    /// write-ahead log into it and removes the log, which a connection that only reads cannot: so
+    /// this one is closed after the readers.
+    writer: Arc<Mutex<Option<JoinHandle<SqliteBackend>>>>,
 }
 
 impl SqliteStore {
@@ -35,11 +39,18 @@ impl SqliteStore {
         let shared = Arc::new(Mutex::new(connection));
         let readers = Arc::new(Readers::open(&options, &shared)?);
         let queue = Arc::new(Queue::new(options.queue));
-        let backend = SqliteBackend::new(shared, options.recent_keys_max)?;
+        let checkpointer = match &options.location {
+            Location::File(_) => {
+                let own = open_checkpointer(&options)?;
+                Some(Checkpointer::start(&shared.lock(), own)?)
+            }
+            Location::Memory => None,
+        };
+        let backend = SqliteBackend::new(shared, checkpointer, options.recent_keys_max)?;
         let writer = Writer::new(backend, queue.clone(), listener, options.writer);
         let thread = std::thread::Builder::new()
             .name("vendue-write".into())
-            .spawn(move || drop(writer.run()))
+            .spawn(move || writer.run())
             .map_err(|failure| StoreError::Unavailable(failure.to_string()))?;
         Ok(Self { options, readers, queue, writer: Arc::new(Mutex::new(Some(thread))) })
     }
@@ -74,10 +85,9 @@ impl Store for SqliteStore {
         let writer = self.writer.clone();
         let readers = self.readers.clone();
         let closing = std::thread::Builder::new().name("vendue-close".into()).spawn(move || {
-            if let Some(thread) = writer.lock().take() {
-                drop(thread.join());
-            }
+            let backend = writer.lock().take().map(JoinHandle::join);
             readers.close();
+            drop(backend);
             promise.answer(Ok(()));
         });
         match closing {
@@ -104,10 +114,10 @@ impl Drop for SqliteStore {
         let writer = self.writer.lock().take();
         // An answer may hold the last claim on the store and be dropped by the writer itself, which
         // cannot wait for its own end.
-        if let Some(thread) = writer.filter(|found| found.thread().id() != current().id()) {
-            drop(thread.join());
-        }
+        let thread = writer.filter(|found| found.thread().id() != current().id());
+        let backend = thread.map(JoinHandle::join);
         self.readers.close();
+        drop(backend);
     }
 }
 

@@ -105,8 +105,9 @@ impl<B: Backend> Writer<B> {
         }
         let alone = jobs.len() == 1;
         let Err((jobs, failure)) = self.try_batch(jobs) else { return };
-        // One bad row must not fail its neighbours: each job is tried again by itself.
-        if matches!(failure, StoreError::Constraint(_)) && !alone {
+        // One bad row, to be written or already there, must not fail its neighbours: each job is
+        // tried again by itself.
+        if matches!(failure, StoreError::Constraint(_) | StoreError::Corrupt(_)) && !alone {
             for job in jobs {
                 self.run_batch(vec![job]);
             }

@@ -67,7 +67,7 @@ pub struct LogEntry {
 /// One line of a log as the host reads it: amounts in minor units, the hash by its first bytes.
 ///
 /// ```text
-/// 2  2026-11-20T12:00:00.000Z  bid 3000  price 900  1 bids  hash 5f0c12ab
+/// 2  2026-11-20T12:00:00.000Z  bid 3000  price 900  bids 1  hash 5f0c12ab
 /// ```
 impl fmt::Display for LogEntry {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -75,7 +75,7 @@ impl fmt::Display for LogEntry {
         if let Some(amount) = self.amount_minor {
             write!(out, " {amount}")?;
         }
-        write!(out, "  price {}  {} bids  hash ", self.price_minor, self.bid_count)?;
+        write!(out, "  price {}  bids {}  hash ", self.price_minor, self.bid_count)?;
         self.hash.iter().take(4).try_for_each(|byte| write!(out, "{byte:02x}"))
     }
 }

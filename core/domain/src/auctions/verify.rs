@@ -24,7 +24,7 @@ pub struct Verified {
 
 impl std::fmt::Display for Verified {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(out, "the log holds: {} entries, {} bids", self.entries, self.bids)
+        write!(out, "the log holds: entries {}, bids {}", self.entries, self.bids)
     }
 }
 

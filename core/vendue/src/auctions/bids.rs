@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use vendue_domain::auctions::{
     AccountLink, Admission, Admitted, Auction, AuctionPolicy, AuctionState, BidRefusal, Bidder,
-    BidderStanding, Exposure, NewBid, Permission, Standing, decide_bid, decide_buy_now,
+    BidderStanding, Exposure, NewBid, Permission, Standing, admit, check_limit, decide_buy_now,
     minimum_bid_for, place_bid,
 };
 use vendue_domain::identity::Member;
@@ -129,14 +129,17 @@ fn decide(
     let standing = &started(view, auction, known_standing, policy, now, &mut changes)?;
     let new = NewBid { bidder_id: bidder, maximum: bid.maximum };
     // In a contest most refused bids are simply late: they need no further look-up.
-    if let Err(refusal @ BidRefusal::TooLow(_)) = place_bid(auction, standing, &new, policy, now) {
-        actor.rights(view)?;
+    let placed_bid = place_bid(auction, standing, &new, policy, now);
+    actor.rights(view)?;
+    if let Err(refusal @ BidRefusal::TooLow(_)) = placed_bid {
         return Err(Refusal::lazy(refusal));
     }
-    actor.rights(view)?;
+    // From here on the steps are those of `decide_bid`, whose middle one is done already.
     let known = Known::load(view, auction, bidder)?;
-    let decision = decide_bid(auction, standing, &known.standing(), &new, policy, now)
-        .map_err(Refusal::lazy)?;
+    let known = known.standing();
+    admit(auction, &known, bidder, now).map_err(Refusal::lazy)?;
+    let decision = placed_bid.map_err(Refusal::lazy)?;
+    check_limit(auction, &known, &decision.effects).map_err(Refusal::lazy)?;
     apply(view, auction, standing, &decision, policy, &mut changes)?;
     let maximum = bid.maximum.amount_minor();
     Ok((changes, placed(auction, &decision.standing, &decision.entry, bidder, maximum)))

@@ -72,9 +72,9 @@ impl fmt::Display for AuctionSummary {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let AuctionView { state, currency, bid_count, .. } = &self.auction;
         let price = format_minor(self.auction.price_minor, currency.exponent());
-        write!(out, "{}: {state}, {price} {currency}, {bid_count} bids", self.listing.title)?;
+        write!(out, "{}: {state}, {price} {currency}, bids {bid_count}", self.listing.title)?;
         match &self.auction.leader {
-            Some(leader) => write!(out, ", {leader}"),
+            Some(leader) => write!(out, ", leader {leader}"),
             None => Ok(()),
         }
     }

@@ -1,0 +1,134 @@
+//! The command line. Every setting can also be given by the environment, and `--help` shows both.
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::commands::backup::BackupArgs;
+use crate::commands::replay::ReplayArgs;
+use crate::commands::restore::RestoreArgs;
+use crate::commands::verify::VerifyArgs;
+use crate::openapi::DocumentArgs;
+
+/// A marketplace in one program: live auctions, stock, users and events.
+#[derive(Debug, Parser)]
+#[command(name = "vendue", version, about)]
+pub(crate) struct Program {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Serve a market over HTTP: web pages, REST, WebSocket and server-sent events.
+    Serve(Box<ServeArgs>),
+    /// Play recorded auctions through the real engine and compare the closing prices.
+    Replay(ReplayArgs),
+    /// Check the log of auctions against the rules and the hash chain.
+    Verify(VerifyArgs),
+    /// Copy a market into a new file, also while it is being served.
+    Backup(BackupArgs),
+    /// Put a copy in the place of a market.
+    Restore(RestoreArgs),
+    /// Print the OpenAPI document or the reference of the interface.
+    #[command(hide = true)]
+    Document(DocumentArgs),
+}
+
+/// The settings of the server.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct ServeArgs {
+    /// The folder of the market, the signing key and the pictures. It is created when missing.
+    #[arg(long, env = "VENDUE_DATA", default_value = "vendue-data", value_name = "FOLDER")]
+    pub(crate) data: PathBuf,
+    /// The address to listen on; port 0 takes a free one.
+    #[arg(long, env = "VENDUE_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
+    pub(crate) listen: SocketAddr,
+    /// The address under which browsers reach the server, such as `https://auctions.example.org`.
+    /// With https, cookies are marked secure.
+    #[arg(long, env = "VENDUE_PUBLIC_URL", value_name = "URL")]
+    pub(crate) public_url: Option<String>,
+    /// Fill an empty market with auctions and simulated bidders, so that something is moving.
+    #[arg(long, env = "VENDUE_DEMO")]
+    pub(crate) demo: bool,
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
+    #[command(flatten)]
+    pub(crate) tokens: TokenArgs,
+    /// How many seconds running requests get to end when the server stops.
+    #[arg(long, env = "VENDUE_SHUTDOWN_S", default_value_t = 10, value_name = "SECONDS")]
+    pub(crate) shutdown_s: u64,
+}
+
+/// How much anybody may ask.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Limits")]
+pub(crate) struct LimitArgs {
+    /// Requests a minute for each user, or address when nobody is signed in; 0 switches this off.
+    #[arg(long, env = "VENDUE_RATE_LIMIT", default_value_t = 100, value_name = "COUNT")]
+    pub(crate) rate_limit: u32,
+    /// Sign-ins a minute for each address and for each account name; 0 switches this off.
+    #[arg(long, env = "VENDUE_LOGIN_LIMIT", default_value_t = 5, value_name = "COUNT")]
+    pub(crate) login_limit: u32,
+    /// Registrations an hour for each address; 0 switches this off.
+    #[arg(long, env = "VENDUE_REGISTRATION_LIMIT", default_value_t = 10, value_name = "COUNT")]
+    pub(crate) registration_limit: u32,
+    /// Uploads a minute for each user; 0 switches this off.
+    #[arg(long, env = "VENDUE_UPLOAD_LIMIT", default_value_t = 5, value_name = "COUNT")]
+    pub(crate) upload_limit: u32,
+    /// Messages a second on each socket; 0 switches this off.
+    #[arg(long, env = "VENDUE_SOCKET_LIMIT", default_value_t = 10, value_name = "COUNT")]
+    pub(crate) socket_limit: u32,
+    /// Sockets and event streams of each address at a time; 0 switches this off.
+    #[arg(
+        long,
+        env = "VENDUE_SOCKETS_PER_ADDRESS",
+        default_value_t = 200,
+        value_name = "COUNT"
+    )]
+    pub(crate) sockets_per_address: usize,
+    /// The time between two heartbeats of a socket; it is closed when two stay unanswered.
+    #[arg(long, env = "VENDUE_HEARTBEAT_S", default_value_t = 30, value_name = "SECONDS")]
+    pub(crate) heartbeat_s: u64,
+    /// How long a socket may take no data before it is closed.
+    #[arg(long, env = "VENDUE_SOCKET_WRITE_S", default_value_t = 10, value_name = "SECONDS")]
+    pub(crate) socket_write_s: u64,
+    /// The largest request body.
+    #[arg(long, env = "VENDUE_BODY_BYTES", default_value_t = 1 << 20, value_name = "BYTES")]
+    pub(crate) body_bytes: usize,
+    /// The largest picture.
+    #[arg(long, env = "VENDUE_PICTURE_BYTES", default_value_t = 5 << 20, value_name = "BYTES")]
+    pub(crate) picture_bytes: usize,
+    /// The longest time that a request may take.
+    #[arg(long, env = "VENDUE_REQUEST_S", default_value_t = 30, value_name = "SECONDS")]
+    pub(crate) request_s: u64,
+    /// The most connections at a time; more wait to be taken.
+    #[arg(long, env = "VENDUE_CONNECTIONS", default_value_t = 20_000, value_name = "COUNT")]
+    pub(crate) connections: usize,
+    /// The address of a proxy whose `X-Forwarded-For` is believed; may be given several times, or
+    /// as a list with commas.
+    #[arg(
+        long = "trusted-proxy",
+        env = "VENDUE_TRUSTED_PROXY",
+        value_delimiter = ',',
+        value_name = "ADDRESS"
+    )]
+    pub(crate) trusted_proxies: Vec<IpAddr>,
+}
+
+/// How long tokens hold.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Tokens")]
+pub(crate) struct TokenArgs {
+    /// How long an access token holds.
+    #[arg(long, env = "VENDUE_ACCESS_TOKEN_S", default_value_t = 900, value_name = "SECONDS")]
+    pub(crate) access_token_s: i64,
+    /// How long a refresh token holds, and a page's session without a visit.
+    #[arg(long, env = "VENDUE_REFRESH_TOKEN_S", default_value_t = 604_800, value_name = "SECONDS")]
+    pub(crate) refresh_token_s: i64,
+    /// How long a session can be kept alive by refreshing.
+    #[arg(long, env = "VENDUE_SESSION_S", default_value_t = 2_592_000, value_name = "SECONDS")]
+    pub(crate) session_s: i64,
+}

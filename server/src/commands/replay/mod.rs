@@ -1,0 +1,78 @@
+//! `vendue replay`: plays recorded bid histories through the real engine on virtual time and
+//! compares the closing prices with those that were recorded.
+
+mod amounts;
+mod compare;
+mod differences;
+mod engine;
+mod play;
+mod recording;
+mod report;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use vendue::Currency;
+use vendue::domain::auctions::IncrementLadder;
+
+use crate::commands::output::{Failure, exit, print, print_json};
+use crate::commands::replay::compare::compare;
+use crate::commands::replay::engine::Engine;
+use crate::commands::replay::recording::Recording;
+use crate::commands::replay::report::Report;
+
+/// Play recorded bid histories through the engine and compare the closing prices.
+///
+/// FILE has the columns auctionid, bid, bidtime, bidder, bidderrate, openbid, price and, if it
+/// likes, item and auction_type. bidtime is in days from the start of the auction; amounts are
+/// decimal numbers. The rows may be in any order.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ReplayArgs {
+    /// The recorded bids.
+    #[arg(value_name = "FILE.csv")]
+    file: PathBuf,
+    /// By how much bids must rise: ebay_us, whatnot, trademe, copart, fixed:100, or bands such as
+    /// 0:5,100:25 in minor units.
+    #[arg(long, value_name = "LADDER", default_value = "ebay_us")]
+    increments: IncrementLadder,
+    /// The currency of every amount.
+    #[arg(long, value_name = "CODE", default_value = "USD")]
+    currency: Currency,
+    /// Print the result as one line of JSON.
+    #[arg(long)]
+    json: bool,
+    /// Write one line of JSON for each auction whose closing price differs.
+    #[arg(long, value_name = "FILE")]
+    differences: Option<PathBuf>,
+    /// Keep the market in this new file, or play it in :memory:. By default it is a file that is
+    /// deleted afterwards.
+    #[arg(long, value_name = "PATH")]
+    database: Option<PathBuf>,
+}
+
+/// Runs the command.
+pub(crate) fn run(args: ReplayArgs) -> ExitCode {
+    exit("replay", replay(&args).map(|()| ExitCode::SUCCESS))
+}
+
+fn replay(args: &ReplayArgs) -> Result<(), Failure> {
+    // Everything that can be wrong with the input is found before anything is made.
+    let recording = Recording::read(&args.file, args.currency)?;
+    let mut differences =
+        args.differences.as_deref().map(differences::Writer::create).transpose()?;
+    let engine = Engine::open(args.database.as_deref(), &recording)?;
+    let played = play::play(&engine, &recording, &args.increments)?;
+    engine.close()?;
+    let verdicts = compare(&recording, &played);
+    if let Some(differences) = &mut differences {
+        differences.write(&recording, &played, &verdicts)?;
+    }
+    let report = Report::new(&played, &verdicts);
+    if args.json {
+        return print_json(&report);
+    }
+    for note in &recording.notes {
+        eprintln!("note: {note}");
+    }
+    print(&report.table(&args.increments))
+}

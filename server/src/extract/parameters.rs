@@ -1,0 +1,77 @@
+//! What stands in the address: the place, and the parameters after the question mark.
+
+use axum::extract::FromRequestParts;
+use axum::extract::rejection::PathRejection;
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use utoipa::IntoParams;
+use vendue::{ErrorCode, PageRequest};
+
+use super::recover;
+use crate::error::ApiError;
+use crate::state::AppState;
+
+/// The ids in a path.
+pub(crate) struct Place<T>(pub(crate) T);
+
+impl<T: DeserializeOwned + Send> FromRequestParts<AppState> for Place<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        state: &AppState,
+    ) -> Result<Self, Self::Rejection> {
+        match axum::extract::Path::<T>::from_request_parts(parts, state).await {
+            Ok(found) => Ok(Self(found.0)),
+            Err(PathRejection::FailedToDeserializePathParams(failure)) => {
+                let error = recover(&failure.into_kind().to_string(), None);
+                Err(ApiError::from(error).with_status(StatusCode::BAD_REQUEST))
+            }
+            Err(_) => Err(ApiError::new(ErrorCode::NotFound, "there is no such thing")),
+        }
+    }
+}
+
+/// The parameters after the question mark. Unknown ones are refused.
+pub(crate) struct Parameters<T>(pub(crate) T);
+
+impl<T: DeserializeOwned> FromRequestParts<AppState> for Parameters<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, Self::Rejection> {
+        match axum::extract::Query::<T>::try_from_uri(&parts.uri) {
+            Ok(found) => Ok(Self(found.0)),
+            Err(failure) => {
+                let failure = std::error::Error::source(&failure)
+                    .map_or_else(|| failure.to_string(), ToString::to_string);
+                // The reader says `limit: invalid digit` or names the field in the sentence.
+                let named = failure.split('`').nth(1).map(str::to_owned);
+                let before = failure.split_once(": ").map(|(field, _)| field.to_owned());
+                let is_code = |word: &String| {
+                    ErrorCode::ALL.iter().any(|code| code.as_str() == word.as_str())
+                };
+                let field = named.or(before.filter(|word| !is_code(word)));
+                Err(recover(&failure, field.as_deref()).into())
+            }
+        }
+    }
+}
+
+/// Which page of a list is wanted.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Paging {
+    /// How many items, 1 to 200; 20 when absent.
+    pub(crate) limit: Option<u32>,
+    /// Where to go on: the `next_cursor` of the page before.
+    pub(crate) cursor: Option<String>,
+}
+
+impl From<Paging> for PageRequest {
+    fn from(paging: Paging) -> Self {
+        Self { limit: paging.limit, cursor: paging.cursor }
+    }
+}

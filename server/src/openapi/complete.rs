@@ -1,0 +1,116 @@
+//! What every operation has in common is added to the document in one place.
+
+use serde_json::{Value, json};
+
+use super::errors;
+
+/// Routes that are no REST operations, described by hand.
+const OTHERS: &str = include_str!("others.json");
+/// Operations for which nobody needs to be signed in.
+const OPEN_TO_ALL: [&str; 11] = [
+    "register_user",
+    "get_user",
+    "sign_in",
+    "refresh_session",
+    "list_listings",
+    "get_listing",
+    "list_auctions_of_listing",
+    "list_auctions",
+    "get_auction",
+    "list_bids",
+    "list_events",
+];
+/// Operations whose answers hold secrets that must not be kept to be given again.
+const NEVER_AGAIN: [&str; 2] = ["sign_in", "refresh_session"];
+
+/// Adds what is common: parameters, errors, security.
+pub(super) fn complete(document: &mut Value) {
+    document["servers"] = json!([{ "url": "/" }]);
+    each_operation(document, complete_operation);
+    let components = &mut document["components"];
+    errors::add_components(components);
+    components["securitySchemes"] = json!({
+        "bearer": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT" },
+        "cookie": { "type": "apiKey", "in": "cookie", "name": crate::auth::SESSION_COOKIE },
+    });
+    // The text is ours and is read by a test.
+    let others: Value = serde_json::from_str(OTHERS).unwrap_or_default();
+    if let (Some(paths), Some(others)) = (document["paths"].as_object_mut(), others.as_object()) {
+        paths.extend(others.clone());
+    }
+}
+
+/// Calls `visit` with the path, the method and each operation.
+pub(super) fn each_operation(document: &mut Value, visit: fn(&str, &str, &mut Value)) {
+    let paths = document["paths"].as_object_mut().into_iter().flatten();
+    for (path, item) in paths {
+        for (method, operation) in item.as_object_mut().into_iter().flatten() {
+            if operation.get("operationId").is_some() {
+                visit(path, method, operation);
+            }
+        }
+    }
+}
+
+fn complete_operation(path: &str, method: &str, operation: &mut Value) {
+    let id = operation["operationId"].as_str().unwrap_or_default().to_owned();
+    let mut parameters = path_parameters(path);
+    if let Some(own) = operation["parameters"].as_array() {
+        parameters.extend(own.iter().cloned());
+    }
+    if method == "post" && !NEVER_AGAIN.contains(&id.as_str()) {
+        parameters.push(header("Idempotency-Key", "Makes the request safe to send again."));
+    }
+    if id == "edit_listing" {
+        parameters.push(header("If-Match", "The entity tag of the version that was read."));
+    }
+    let is_open = OPEN_TO_ALL.contains(&id.as_str());
+    operation["security"] = security(method, is_open);
+    describe_success(operation);
+    for status in errors::statuses(method, path, !parameters.is_empty()) {
+        operation["responses"][status] = errors::reference(status);
+    }
+    if !parameters.is_empty() {
+        operation["parameters"] = parameters.into();
+    }
+}
+
+fn path_parameters(path: &str) -> Vec<Value> {
+    let names = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+    names
+        .map(|name| {
+            let schema = if name.ends_with("_sequence") {
+                json!({ "type": "integer", "format": "int64", "minimum": 1 })
+            } else {
+                json!({ "type": "string", "format": "uuid" })
+            };
+            json!({ "name": name, "in": "path", "required": true, "schema": schema })
+        })
+        .collect()
+}
+
+fn header(name: &str, description: &str) -> Value {
+    json!({
+        "name": name, "in": "header", "required": false, "description": description,
+        "schema": { "type": "string", "minLength": 1, "maxLength": 255 },
+    })
+}
+
+fn security(method: &str, is_open: bool) -> Value {
+    match (is_open, method) {
+        (false, _) => json!([{ "bearer": [] }, { "cookie": [] }]),
+        // What somebody sees depends on who it is.
+        (true, "get") => json!([{}, { "bearer": [] }, { "cookie": [] }]),
+        (true, _) => json!([]),
+    }
+}
+
+fn describe_success(operation: &mut Value) {
+    for (status, response) in operation["responses"].as_object_mut().into_iter().flatten() {
+        let is_empty = response["description"].as_str().is_none_or(str::is_empty);
+        if status.starts_with('2') && is_empty {
+            let word = if status == "201" { "Made." } else { "Done." };
+            response["description"] = word.into();
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! What a client asks for on its socket.
+
+use axum::extract::ws::Utf8Bytes;
+use futures_util::stream::FuturesUnordered;
+use vendue::auctions::PlacedBid;
+use vendue::domain::events::Topic;
+use vendue::{AuctionId, Error, ErrorCode, Pending, Timestamp};
+
+use super::connection::{Closing, Connection};
+use super::frames::{Frame, Refusal};
+use super::protocol::{BidMessage, ClientMessage, auction_topic, checked_since};
+use super::settings::BIDS_WAITING_MAX;
+use super::watched::Watched;
+use crate::metrics::Metrics;
+
+/// Does what a message asks for.
+pub(super) async fn obey(socket: &mut Connection, text: &str) -> Result<(), Closing> {
+    let message = match ClientMessage::parse(text) {
+        Ok(message) => message,
+        Err(why) => return socket.refuse(&why).await,
+    };
+    match message {
+        ClientMessage::Subscribe { topic, since, every } => {
+            subscribe(socket, &topic, since, every).await
+        }
+        ClientMessage::Unsubscribe { topic } => unsubscribe(socket, &topic).await,
+        ClientMessage::Authenticate { token } => authenticate(socket, &token).await,
+        ClientMessage::Bid(bid) => place_bid(socket, bid).await,
+        ClientMessage::Ping {} => {
+            let frame = Frame::Pong { server_time: socket.state.market.now() };
+            socket.send(frame.text()).await
+        }
+    }
+}
+
+async fn subscribe(
+    socket: &mut Connection,
+    topic: &str,
+    since: Option<i64>,
+    every: bool,
+) -> Result<(), Closing> {
+    socket.check_rights().await?;
+    let asked = auction_topic(topic).and_then(|asked| Ok((asked, checked_since(since)?)));
+    let ((topic, auction_id), since) = match asked {
+        Ok(asked) => asked,
+        Err(why) => return refuse_topic(socket, topic, why).await,
+    };
+    // Asking again for a topic begins it anew.
+    socket.watched.retain(|watched| watched.topic() != topic);
+    if let Err(why) = check_count(socket) {
+        return refuse_topic(socket, &topic.to_string(), why).await;
+    }
+    match follow(socket, topic, auction_id, since, every).await {
+        Ok(frame) => socket.send(frame).await,
+        Err(why) => refuse_topic(socket, &topic.to_string(), why).await,
+    }
+}
+
+/// Enters the room of a topic. Gives the first frame, which says where the auction stands.
+async fn follow(
+    socket: &mut Connection,
+    topic: Topic,
+    auction_id: AuctionId,
+    since: Option<i64>,
+    every: bool,
+) -> Result<Utf8Bytes, Error> {
+    let market = socket.state.market.with_actor(socket.rights.actor());
+    let view = market.auctions().get(auction_id).await?.auction;
+    let sequence = view.event_sequence;
+    // A number that does not exist yet comes from another life of this market's file.
+    let since = since.map_or(sequence, |since| since.min(sequence));
+    let user_id = socket.rights.user_id();
+    let rooms = &socket.state.realtime.rooms;
+    let watched = Watched::new(rooms, topic, since, sequence, user_id, every);
+    let frame = Frame::Subscribed {
+        topic,
+        sequence,
+        since,
+        viewers: watched.viewers(),
+        server_time: market.now(),
+        state: &view,
+    };
+    let text = frame.text();
+    socket.watched.push(watched);
+    Ok(text)
+}
+
+fn check_count(socket: &Connection) -> Result<(), Error> {
+    let maximum = socket.settings().topics;
+    if socket.watched.len() < maximum {
+        return Ok(());
+    }
+    let maximum = i64::try_from(maximum).unwrap_or(i64::MAX);
+    let message = format!("a socket follows at most {maximum} topics");
+    Err(Error::new(ErrorCode::RateLimited, message).with("maximum", maximum))
+}
+
+async fn unsubscribe(socket: &mut Connection, topic: &str) -> Result<(), Closing> {
+    match auction_topic(topic) {
+        Ok((topic, _)) => {
+            socket.watched.retain(|watched| watched.topic() != topic);
+            socket.send(Frame::Unsubscribed { topic }.text()).await
+        }
+        Err(why) => refuse_topic(socket, topic, why).await,
+    }
+}
+
+async fn refuse_topic(socket: &mut Connection, topic: &str, why: Error) -> Result<(), Closing> {
+    let shown: String = topic.chars().take(60).collect();
+    socket.refuse(&why.with("topic", shown)).await
+}
+
+async fn authenticate(socket: &mut Connection, token: &str) -> Result<(), Closing> {
+    let now = socket.state.market.now();
+    if let Err(why) = socket.rights.renew(&socket.state.auth, token, now) {
+        return socket.refuse(&why).await;
+    }
+    socket.rights_changed();
+    let (Some(user_id), Some(expires_at)) = (socket.rights.user_id(), socket.rights.expires_at())
+    else {
+        return Ok(());
+    };
+    socket.send(Frame::Authenticated { user_id, expires_at, server_time: now }.text()).await
+}
+
+/// Hands a bid to the market. It is answered when it is decided and durable; meanwhile the socket
+/// goes on, and answers may come in another order than bids.
+async fn place_bid(socket: &mut Connection, message: BidMessage) -> Result<(), Closing> {
+    socket.check_rights().await?;
+    let waiting = socket.bids.as_ref().map_or(0, |bids| bids.len());
+    let pending = if waiting < BIDS_WAITING_MAX {
+        submit(socket, &message)
+    } else {
+        let why = Error::new(ErrorCode::Overloaded, "too many bids of this socket wait");
+        Err(why.with("maximum", i64::try_from(BIDS_WAITING_MAX).unwrap_or(i64::MAX)))
+    };
+    let market = socket.state.market.clone();
+    let BidMessage { id, .. } = message;
+    match pending {
+        Err(why) => socket.send(answer(&id, &Err(why), market.now())).await,
+        Ok(pending) => {
+            let answered = async move {
+                let placed = pending.await;
+                Metrics::bid_answered(placed.as_ref().err().map(Error::code));
+                answer(&id, &placed, market.now())
+            };
+            let bids = socket.bids.get_or_insert_with(|| Box::new(FuturesUnordered::new()));
+            bids.push(Box::pin(answered));
+            Ok(())
+        }
+    }
+}
+
+fn submit(socket: &Connection, message: &BidMessage) -> Result<Pending<PlacedBid>, Error> {
+    let bid = message.bid()?;
+    let market = socket.state.market.with_actor(socket.rights.actor());
+    Ok(match &message.idempotency_key {
+        Some(key) => market.once(key).auctions().place_bid(bid),
+        None => market.auctions().place_bid(bid),
+    })
+}
+
+fn answer(id: &str, placed: &Result<PlacedBid, Error>, server_time: Timestamp) -> Utf8Bytes {
+    let (placed, error) = match placed {
+        Ok(placed) => (Some(placed), None),
+        Err(why) => (None, Some(Refusal(why))),
+    };
+    Frame::BidResult { id, server_time, placed, error }.text()
+}

@@ -1,0 +1,217 @@
+//! The rooms that are open, and the task that feeds each of them.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::task::Waker;
+use std::time::Duration;
+
+use parking_lot::Mutex;
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+use vendue::domain::events::Topic;
+use vendue::{Error, Market, Subscription, UserId};
+
+use super::frames::Frame;
+use super::pace::Pace;
+use super::room::Room;
+use super::shown::{Shown, is_bid};
+
+/// The least time between two counts of the viewers.
+const COUNT_EVERY: Duration = Duration::from_secs(1);
+/// The time after which a store that failed is asked again.
+const RETRY_AFTER: Duration = Duration::from_secs(1);
+
+/// The rooms that are open.
+pub(crate) struct Rooms {
+    market: Market,
+    stop: CancellationToken,
+    open: Mutex<HashMap<Topic, Arc<Room>>>,
+}
+
+impl Rooms {
+    pub(super) fn new(market: Market, stop: CancellationToken) -> Self {
+        Self { market, stop, open: Mutex::default() }
+    }
+
+    /// How many follow a topic in this process.
+    pub(crate) fn viewers(&self, topic: Topic) -> usize {
+        self.open.lock().get(&topic).map_or(0, |room| room.viewers())
+    }
+
+    /// Enters the room of a topic, which is opened when nobody is in it. `seen` is an event of the
+    /// topic that is in the log already: a new room begins after it.
+    ///
+    /// Gives the room, the key of the member, and the last event that the room has had.
+    pub(super) fn enter(
+        self: &Arc<Self>,
+        topic: Topic,
+        seen: i64,
+        user_id: Option<UserId>,
+        is_every: bool,
+    ) -> (Arc<Room>, usize, i64) {
+        let mut open = self.open.lock();
+        let room = open.entry(topic).or_insert_with(|| {
+            let room = Arc::new(Room::new(topic, seen));
+            tokio::spawn(Feed::new(self.clone(), room.clone(), seen).run());
+            room
+        });
+        let room = room.clone();
+        let (key, last) = room.enter(user_id, is_every);
+        (room, key, last)
+    }
+
+    /// Closes a room when it is empty. Nobody can enter meanwhile.
+    fn close_when_empty(&self, room: &Room) -> bool {
+        let mut open = self.open.lock();
+        let is_empty = room.viewers() == 0;
+        if is_empty {
+            open.remove(&room.topic);
+        }
+        is_empty
+    }
+}
+
+/// Feeds a room: follows its topic, sets the pace, counts the viewers.
+struct Feed {
+    rooms: Arc<Rooms>,
+    room: Arc<Room>,
+    last: i64,
+    pace: Pace<Arc<Shown>>,
+    counted: usize,
+    count_after: Instant,
+    count_due: bool,
+    wakers: Vec<Waker>,
+}
+
+/// Why a subscription is left.
+enum Left {
+    /// It failed, and is to be begun again.
+    Failed(Error),
+    /// There is nothing more to follow.
+    Over,
+}
+
+impl Feed {
+    fn new(rooms: Arc<Rooms>, room: Arc<Room>, seen: i64) -> Self {
+        Self {
+            rooms,
+            room,
+            last: seen,
+            pace: Pace::new(),
+            counted: 0,
+            count_after: Instant::now(),
+            count_due: false,
+            wakers: Vec::new(),
+        }
+    }
+
+    async fn run(mut self) {
+        loop {
+            match self.follow().await {
+                Left::Over => break,
+                Left::Failed(why) => {
+                    tracing::warn!(topic = %self.room.topic, error = %why, "a topic is not followed");
+                    tokio::time::sleep(RETRY_AFTER).await;
+                    if self.rooms.stop.is_cancelled() || self.rooms.close_when_empty(&self.room) {
+                        break;
+                    }
+                }
+            }
+        }
+        self.room.end();
+    }
+
+    async fn follow(&mut self) -> Left {
+        let events = self.rooms.market.events();
+        let mut subscription = match events.subscribe(self.room.topic, Some(self.last)).await {
+            Ok(subscription) => subscription,
+            Err(why) => return Left::Failed(why),
+        };
+        loop {
+            if let Some(left) = self.step(&mut subscription).await {
+                return left;
+            }
+        }
+    }
+
+    async fn step(&mut self, subscription: &mut Subscription) -> Option<Left> {
+        let room = self.room.clone();
+        let due = self.due();
+        tokio::select! {
+            () = self.rooms.stop.cancelled() => return Some(Left::Over),
+            next = subscription.next() => match next {
+                Ok(Some(delivery)) => self.take(Arc::new(Shown::new(delivery))),
+                Ok(None) => return Some(Left::Over),
+                Err(why) => return Some(Left::Failed(why)),
+            },
+            () = room.changed.notified() => self.count_due = true,
+            () = tokio::time::sleep_until(due.unwrap_or_else(Instant::now)), if due.is_some() => {
+                if self.pass() {
+                    return Some(Left::Over);
+                }
+            }
+        }
+        self.wakers.drain(..).for_each(Waker::wake);
+        None
+    }
+
+    /// When there is something to do though nothing happens.
+    fn due(&self) -> Option<Instant> {
+        let wait = self.pace.wait_ms(self.rooms.market.now());
+        let wait = wait.and_then(|wait_ms| u64::try_from(wait_ms).ok());
+        let show = wait.map(|wait_ms| Instant::now() + Duration::from_millis(wait_ms));
+        let count = self.count_due.then_some(self.count_after);
+        show.into_iter().chain(count).min()
+    }
+
+    fn take(&mut self, shown: Arc<Shown>) {
+        let at = shown.event().at;
+        self.last = shown.sequence();
+        if is_bid(shown.event()) {
+            self.room.happened(&shown, &mut self.wakers);
+            if let Some(now) = self.pace.bid(at, shown) {
+                self.room.show(now, &mut self.wakers);
+            }
+            return;
+        }
+        // The held bid came first, and whatever follows is read in the light of it.
+        if let Some(held) = self.pace.release(at) {
+            self.room.show(held, &mut self.wakers);
+        }
+        self.room.happened(&shown, &mut self.wakers);
+        self.room.show(shown, &mut self.wakers);
+    }
+
+    /// Does what time brings. Says whether the room is closed.
+    fn pass(&mut self) -> bool {
+        let now = self.rooms.market.now();
+        if self.pace.wait_ms(now) == Some(0)
+            && let Some(held) = self.pace.release(now)
+        {
+            self.room.show(held, &mut self.wakers);
+        }
+        if !self.count_due || Instant::now() < self.count_after {
+            return false;
+        }
+        self.count_due = false;
+        let count = self.room.viewers();
+        if count == 0 {
+            return self.rooms.close_when_empty(&self.room);
+        }
+        if count != self.counted {
+            self.announce(count);
+        }
+        false
+    }
+
+    /// Tells a new count. To tell it costs as much as there are viewers, so a large room is told
+    /// less often: about a thousand frames a second go to one room for this, however large it is.
+    fn announce(&mut self, count: usize) {
+        self.counted = count;
+        self.pace.set_viewers(count);
+        let pause = Duration::from_millis(u64::try_from(count).unwrap_or(u64::MAX));
+        self.count_after = Instant::now() + COUNT_EVERY.max(pause);
+        let frame = Frame::Viewers { topic: self.room.topic, count };
+        self.room.announce(frame.text(), &mut self.wakers);
+    }
+}

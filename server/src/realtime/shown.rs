@@ -1,0 +1,67 @@
+//! An event on its way to screens.
+
+use std::sync::{Arc, OnceLock};
+
+use axum::extract::ws::Utf8Bytes;
+use vendue::domain::auctions::{AuctionEvent, AuctionEventView, Viewer};
+use vendue::domain::events::{Event, EventBody};
+use vendue::{Delivery, Market, UserId};
+
+use super::frames::event_text;
+
+/// An event that is shown to many. What everybody may see of it is written out once: each socket
+/// gets a handle to the same bytes.
+#[derive(Debug)]
+pub(super) struct Shown {
+    delivery: Arc<Delivery>,
+    public: OnceLock<Utf8Bytes>,
+}
+
+impl Shown {
+    pub(super) fn new(delivery: Arc<Delivery>) -> Self {
+        Self { delivery, public: OnceLock::new() }
+    }
+
+    pub(super) fn event(&self) -> &Event {
+        &self.delivery.event
+    }
+
+    pub(super) fn sequence(&self) -> i64 {
+        self.event().sequence
+    }
+
+    /// What everybody may see.
+    pub(super) fn public_text(&self, market: &Market) -> Utf8Bytes {
+        let write = || {
+            let event = self.event();
+            let mut views = auction_event(event).view(&Viewer::ANYBODY).into_iter();
+            views.next().map_or_else(Utf8Bytes::default, |view| {
+                event_text(event, &view, market.now())
+            })
+        };
+        self.public.get_or_init(write).clone()
+    }
+
+    /// What a user sees whom the event concerns, such as `bid_placed` and then `outbid`.
+    pub(super) fn texts_for(&self, user_id: UserId, market: &Market) -> Vec<Utf8Bytes> {
+        let (event, now) = (self.event(), market.now());
+        let views: Vec<AuctionEventView> = auction_event(event).view(&Viewer::user(user_id));
+        views.iter().map(|view| event_text(event, view, now)).collect()
+    }
+}
+
+/// What happened in the auction: the one area that has events so far.
+pub(super) fn auction_event(event: &Event) -> &AuctionEvent {
+    let EventBody::Auction(event) = &event.body;
+    event
+}
+
+/// Whether an event may be replaced by a later one of its kind before it was shown.
+pub(super) fn is_bid(event: &Event) -> bool {
+    matches!(auction_event(event), AuctionEvent::BidPlaced { .. })
+}
+
+/// Whether a user sees more of an event than everybody does.
+pub(super) fn concerns(event: &Event, user_id: Option<UserId>) -> bool {
+    user_id.is_some_and(|user_id| auction_event(event).concerns().any(|other| other == user_id))
+}

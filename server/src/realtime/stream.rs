@@ -1,0 +1,181 @@
+//! `GET /api/v1/events`: the same as server-sent events, for one topic and without a way back.
+
+use std::collections::VecDeque;
+use std::convert::Infallible;
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use axum::extract::{Query, State};
+use axum::extract::rejection::QueryRejection;
+use axum::extract::ws::Utf8Bytes;
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use futures_util::stream::unfold;
+use serde::Deserialize;
+use tokio::time::Sleep;
+use tokio_util::sync::WaitForCancellationFutureOwned;
+use vendue::{Error, ErrorCode};
+
+use super::frames::Frame;
+use super::places::Place;
+use super::protocol::{auction_topic, checked_since};
+use super::rights::Rights;
+use super::shown::{Shown, concerns};
+use super::watched::{Told, Watched};
+use crate::auth::Caller;
+use crate::error::ApiError;
+use crate::limits::ClientAddress;
+use crate::metrics::OpenSocket;
+use crate::state::AppState;
+
+/// How often a comment shows that the stream is alive.
+const KEEP_ALIVE: Duration = Duration::from_secs(15);
+/// A stream of somebody who is not signed in has no end of its own.
+const NO_END: Duration = Duration::from_secs(365 * 24 * 3_600);
+
+/// What is asked for.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Asked {
+    topic: String,
+    since: Option<i64>,
+    #[serde(default)]
+    every: bool,
+}
+
+/// Opens an event stream.
+pub(super) async fn open(
+    State(state): State<AppState>,
+    caller: Caller,
+    ClientAddress(address): ClientAddress,
+    headers: HeaderMap,
+    asked: Result<Query<Asked>, QueryRejection>,
+) -> Result<Response, ApiError> {
+    let Query(asked) = asked.map_err(|why| {
+        Error::new(ErrorCode::InvalidArgument, format!("query: {}", why.body_text()))
+    })?;
+    let (topic, auction_id) = auction_topic(&asked.topic)?;
+    let since = checked_since(last_event_id(&headers)?.or(asked.since))?;
+    let place = state.realtime.places.take(address)?;
+    let view = caller.market(&state).auctions().get(auction_id).await?.auction;
+    let sequence = view.event_sequence;
+    let since = since.map_or(sequence, |since| since.min(sequence));
+    let (rooms, user_id) = (&state.realtime.rooms, caller.user_id());
+    let watched = Watched::new(rooms, topic, since, sequence, user_id, asked.every);
+    let first = Frame::Subscribed {
+        topic,
+        sequence,
+        since,
+        viewers: watched.viewers(),
+        server_time: state.market.now(),
+        state: &view,
+    };
+    let first = numbered(since, first.text());
+    let stream = EventStream::new(state, Rights::new(caller.session), watched, first, place);
+    let events = unfold(stream, |mut stream| async move {
+        let event = stream.next().await?;
+        Some((Ok::<_, Infallible>(event), stream))
+    });
+    let sse = Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE));
+    // A proxy that collects answers before it passes them on would hold every event back.
+    let unbuffered = (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
+    Ok(([unbuffered], sse).into_response())
+}
+
+/// Where a browser that reconnects goes on from.
+fn last_event_id(headers: &HeaderMap) -> Result<Option<i64>, Error> {
+    let Some(value) = headers.get("last-event-id") else { return Ok(None) };
+    let number = value.to_str().ok().and_then(|text| text.trim().parse().ok());
+    number.map(Some).ok_or_else(|| Error::invalid("Last-Event-ID", "must be a whole number"))
+}
+
+/// One event stream.
+struct EventStream {
+    state: AppState,
+    rights: Rights,
+    watched: Watched,
+    ready: VecDeque<Event>,
+    rights_end: Pin<Box<Sleep>>,
+    stop: Pin<Box<WaitForCancellationFutureOwned>>,
+    _place: Place,
+    _open: OpenSocket,
+}
+
+impl EventStream {
+    fn new(
+        state: AppState,
+        rights: Rights,
+        watched: Watched,
+        first: Event,
+        place: Place,
+    ) -> Self {
+        let remaining = rights.remaining(state.market.now()).unwrap_or(NO_END);
+        Self {
+            rights,
+            watched,
+            ready: VecDeque::from([first]),
+            rights_end: Box::pin(tokio::time::sleep(remaining)),
+            stop: Box::pin(state.shutdown.clone().cancelled_owned()),
+            _place: place,
+            _open: state.metrics.socket(),
+            state,
+        }
+    }
+
+    /// The next event. There is none when the server stops, and when the token is over: the client
+    /// comes again with its last number, and with a token that is good.
+    async fn next(&mut self) -> Option<Event> {
+        loop {
+            if let Some(event) = self.ready.pop_front() {
+                return Some(event);
+            }
+            match poll_fn(|context| self.poll_told(context)).await? {
+                Told::Event(shown) => self.show(&shown)?,
+                Told::Viewers(text) => self.ready.push_back(Event::default().data(&*text)),
+                Told::Behind => self.catch_up().await?,
+                Told::Over => return None,
+            }
+        }
+    }
+
+    fn poll_told(&mut self, context: &mut Context<'_>) -> Poll<Option<Told>> {
+        let is_stopped = self.stop.as_mut().poll(context).is_ready();
+        if is_stopped || self.rights_end.as_mut().poll(context).is_ready() {
+            return Poll::Ready(None);
+        }
+        self.watched.poll(context).map(Some)
+    }
+
+    async fn catch_up(&mut self) -> Option<()> {
+        let (user_id, market) = (self.rights.user_id(), &self.state.market);
+        let events = match self.watched.read_log(user_id, market).await {
+            Ok(events) => events,
+            Err(why) => {
+                tracing::warn!(error = %why, "an event stream cannot read the log");
+                return None;
+            }
+        };
+        events.iter().try_for_each(|shown| self.show(shown))
+    }
+
+    /// Gets an event ready. There is nothing more when the rights to see it are gone.
+    fn show(&mut self, shown: &Shown) -> Option<()> {
+        let (sequence, market) = (shown.sequence(), &self.state.market);
+        match self.rights.user_id() {
+            Some(user_id) if concerns(shown.event(), Some(user_id)) => {
+                self.rights.check(&self.state.auth, market.now()).ok()?;
+                let texts = shown.texts_for(user_id, market).into_iter();
+                self.ready.extend(texts.map(|text| numbered(sequence, text)));
+            }
+            _ => self.ready.push_back(numbered(sequence, shown.public_text(market))),
+        }
+        Some(())
+    }
+}
+
+fn numbered(sequence: i64, text: Utf8Bytes) -> Event {
+    Event::default().id(sequence.to_string()).data(&*text)
+}

@@ -1,0 +1,119 @@
+//! What only administrators do.
+
+use axum::extract::State;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use vendue::domain::identity::UserState;
+use vendue::{Currency, Timestamp, UserId, UserView};
+
+use super::{Answer, Nothing};
+use super::amount::{self, Amount};
+use crate::error::ApiError;
+use crate::extract::{Acting, Body, Place};
+use crate::state::AppState;
+
+pub(super) fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(set_user_state))
+        .routes(routes!(ban_bidder))
+        .routes(routes!(limit_bidder))
+        .routes(routes!(link_accounts))
+}
+
+/// Whether a user may act.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct SetUserState {
+    /// `active` or `suspended`.
+    state: UserState,
+}
+
+/// A ban from bidding.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Ban {
+    /// Until when; for good when absent, and lifted with a moment that is past.
+    until: Option<Timestamp>,
+}
+
+/// A limit on the sum of a bidder's leading maximums in one currency.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct BidderLimit {
+    /// The currency.
+    currency: Currency,
+    /// The limit; none when absent.
+    limit: Option<Amount>,
+}
+
+/// Two accounts that belong together.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Link {
+    /// The one.
+    user_id: UserId,
+    /// The other.
+    linked_user_id: UserId,
+}
+
+/// Suspends a user or lifts the suspension.
+#[utoipa::path(
+    post, path = "/admin/users/{user_id}/state", tag = "administration",
+    request_body = SetUserState, responses((status = 200, body = Answer<UserView>))
+)]
+async fn set_user_state(
+    State(state): State<AppState>,
+    acting: Acting,
+    Place(id): Place<UserId>,
+    Body(body): Body<SetUserState>,
+) -> Result<Answer<UserView>, ApiError> {
+    let user = acting.market(&state).identity().set_state(id, body.state).await?;
+    Ok(Answer::ok(&state, user))
+}
+
+/// Bans a user from bidding, or lifts a ban.
+#[utoipa::path(
+    post, path = "/admin/users/{user_id}/ban", tag = "administration",
+    request_body = Ban, responses((status = 200, body = Answer<Nothing>))
+)]
+async fn ban_bidder(
+    State(state): State<AppState>,
+    acting: Acting,
+    Place(id): Place<UserId>,
+    Body(ban): Body<Ban>,
+) -> Result<Answer<Nothing>, ApiError> {
+    acting.market(&state).auctions().ban(id, ban.until).await?;
+    Ok(Answer::ok(&state, Nothing))
+}
+
+/// Limits the sum of a bidder's leading maximums, or lifts the limit.
+#[utoipa::path(
+    post, path = "/admin/users/{user_id}/limits", tag = "administration",
+    request_body = BidderLimit, responses((status = 200, body = Answer<Nothing>))
+)]
+async fn limit_bidder(
+    State(state): State<AppState>,
+    acting: Acting,
+    Place(id): Place<UserId>,
+    Body(body): Body<BidderLimit>,
+) -> Result<Answer<Nothing>, ApiError> {
+    let limit = amount::optional(body.limit.as_ref(), "limit")?;
+    acting.market(&state).auctions().set_limit(id, body.currency, limit).await?;
+    Ok(Answer::ok(&state, Nothing))
+}
+
+/// Notes that two accounts belong together.
+#[utoipa::path(
+    post, path = "/admin/links", tag = "administration",
+    request_body = Link, responses((status = 200, body = Answer<Nothing>))
+)]
+async fn link_accounts(
+    State(state): State<AppState>,
+    acting: Acting,
+    Body(link): Body<Link>,
+) -> Result<Answer<Nothing>, ApiError> {
+    acting.market(&state).auctions().link_accounts(link.user_id, link.linked_user_id).await?;
+    Ok(Answer::ok(&state, Nothing))
+}

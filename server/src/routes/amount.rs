@@ -1,0 +1,106 @@
+//! Amounts as they are sent: in minor units, or as people write them.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use vendue::{Currency, Detail, Error, Money};
+
+/// An amount of money: either `amount_minor` (cents of a euro, whole yen) or `amount`, a decimal
+/// number as text such as `12.50`.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Amount {
+    /// The amount in minor units.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = 1_250)]
+    amount_minor: Option<i64>,
+    /// The amount as a decimal number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "12.50")]
+    amount: Option<String>,
+    /// The currency, a code of ISO 4217.
+    #[schema(example = "EUR")]
+    currency: String,
+}
+
+impl Amount {
+    /// The amount, checked; errors name `field`.
+    pub(crate) fn money(&self, field: &str) -> Result<Money, Error> {
+        self.read().map_err(|refused| under(field, &refused))
+    }
+
+    fn read(&self) -> Result<Money, Error> {
+        let currency: Currency = self.currency.parse()?;
+        match (self.amount_minor, &self.amount) {
+            (Some(amount_minor), None) => Money::new(amount_minor, currency),
+            (None, Some(amount)) => Money::from_decimal(amount, currency),
+            _ => Err(Error::invalid("amount_minor", "give it, or amount, and not both")),
+        }
+    }
+}
+
+/// An optional amount, checked.
+pub(crate) fn optional(amount: Option<&Amount>, field: &str) -> Result<Option<Money>, Error> {
+    amount.map(|amount| amount.money(field)).transpose()
+}
+
+/// The same error about a field inside of `field`.
+fn under(field: &str, refused: &Error) -> Error {
+    let inner = match refused.detail("field") {
+        Some(Detail::Text(inner)) => format!("{field}.{inner}"),
+        _ => field.to_owned(),
+    };
+    let error = Error::new(refused.code(), refused.message()).with("field", inner);
+    let others = refused.details().iter().filter(|(name, _)| name != "field");
+    others.fold(error, |error, (name, detail)| error.with(name, detail.clone()))
+}
+
+#[cfg(test)]
+mod tests {
+    use vendue::ErrorCode;
+
+    use super::*;
+
+    fn read(json: &str) -> Result<i64, (ErrorCode, String)> {
+        let amount: Amount = serde_json::from_str(json).expect("well-formed");
+        amount.money("maximum").map(Money::amount_minor).map_err(|refused| {
+            let field = match refused.detail("field") {
+                Some(Detail::Text(field)) => field.clone(),
+                _ => String::new(),
+            };
+            (refused.code(), field)
+        })
+    }
+
+    #[test]
+    fn both_ways_of_writing_an_amount_are_read() {
+        assert_eq!(read(r#"{"amount_minor":1250,"currency":"EUR"}"#), Ok(1_250));
+        assert_eq!(read(r#"{"amount":"12.50","currency":"EUR"}"#), Ok(1_250));
+        assert_eq!(read(r#"{"amount":"1250","currency":"JPY"}"#), Ok(1_250));
+    }
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        let refused = |code, field: &str| Err((code, field.to_owned()));
+        for (json, code, field) in [
+            (
+                r#"{"amount":"1.005","currency":"EUR"}"#,
+                ErrorCode::AmountTooPrecise,
+                "maximum.amount",
+            ),
+            (r#"{"amount":"x","currency":"EUR"}"#, ErrorCode::AmountMalformed, "maximum.amount"),
+            (
+                r#"{"amount":"1","currency":"euro"}"#,
+                ErrorCode::CurrencyUnknown,
+                "maximum.currency",
+            ),
+            (r#"{"currency":"EUR"}"#, ErrorCode::InvalidArgument, "maximum.amount_minor"),
+            (
+                r#"{"amount":"1","amount_minor":1,"currency":"EUR"}"#,
+                ErrorCode::InvalidArgument,
+                "maximum.amount_minor",
+            ),
+        ] {
+            assert_eq!(read(json), refused(code, field), "{json}");
+        }
+    }
+}

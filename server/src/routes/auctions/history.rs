@@ -1,0 +1,89 @@
+//! What happened in an auction, and the proof of it.
+
+use axum::extract::State;
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use vendue::domain::auctions::{AuctionEventView, Verified, Viewer};
+use vendue::domain::events::{Event, EventBody, Topic};
+use vendue::{AuctionId, Error, Timestamp};
+
+use crate::auth::Caller;
+use crate::error::ApiError;
+use crate::extract::{Parameters, Place};
+use crate::routes::Answer;
+use crate::routes::queries::EventsQuery;
+use crate::state::AppState;
+
+/// The most events of one answer.
+const EVENTS_MAX: u32 = 1_000;
+/// How many there are when nobody says.
+const EVENTS_DEFAULT: u32 = 100;
+
+pub(super) fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(list_events)).routes(routes!(verify_auction))
+}
+
+/// One event of an auction, as whoever asks may see it.
+#[derive(Serialize, ToSchema)]
+struct EventView {
+    /// The topic, such as `auction:0192…`.
+    topic: String,
+    /// The number of the event. Somebody who was outbid gets two views of one event.
+    sequence: i64,
+    /// When it happened.
+    at: Timestamp,
+    /// What happened.
+    event: AuctionEventView,
+}
+
+/// The events of an auction after a number, oldest first, without a gap.
+#[utoipa::path(
+    get, path = "/auctions/{auction_id}/events", tag = "auctions",
+    params(EventsQuery), responses((status = 200, body = Answer<Vec<EventView>>))
+)]
+async fn list_events(
+    State(state): State<AppState>,
+    caller: Caller,
+    Place(id): Place<AuctionId>,
+    Parameters(query): Parameters<EventsQuery>,
+) -> Result<Answer<Vec<EventView>>, ApiError> {
+    let limit = query.limit.unwrap_or(EVENTS_DEFAULT);
+    if !(1..=EVENTS_MAX).contains(&limit) {
+        return Err(Error::invalid("limit", "must be from 1 to 1000").into());
+    }
+    let after = query.after.unwrap_or(0);
+    if after < 0 {
+        return Err(Error::invalid("after", "must not be negative").with("value", after).into());
+    }
+    let events = caller.market(&state).events().read(Topic::auction(id), after, limit).await?;
+    let viewer = caller.user_id().map_or(Viewer::ANYBODY, Viewer::user);
+    let views = events.iter().flat_map(|event| views_of(event, &viewer)).collect();
+    Ok(Answer::ok(&state, views))
+}
+
+fn views_of(event: &Event, viewer: &Viewer) -> Vec<EventView> {
+    let EventBody::Auction(body) = &event.body;
+    let view = |body| EventView {
+        topic: event.topic.to_string(),
+        sequence: event.sequence,
+        at: event.at,
+        event: body,
+    };
+    body.view(viewer).into_iter().map(view).collect()
+}
+
+/// Replays the whole log through the rules and checks price, leader and chain. For the seller.
+#[utoipa::path(
+    get, path = "/auctions/{auction_id}/verification", tag = "auctions",
+    responses((status = 200, body = Answer<Verified>))
+)]
+async fn verify_auction(
+    State(state): State<AppState>,
+    caller: Caller,
+    Place(id): Place<AuctionId>,
+) -> Result<Answer<Verified>, ApiError> {
+    let verified = caller.market(&state).auctions().verify(id).await?;
+    Ok(Answer::ok(&state, verified))
+}

@@ -1,0 +1,40 @@
+//! The REST interface, one file for each area.
+
+mod admin;
+mod amount;
+mod answer;
+mod auctions;
+mod listings;
+mod queries;
+mod sessions;
+mod stock_items;
+mod users;
+pub(crate) mod watch;
+
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::state::AppState;
+
+pub(crate) use answer::{Answer, Nothing, PageAnswer};
+
+/// What the document says about the whole.
+#[derive(OpenApi)]
+#[openapi(info(
+    title = "Vendue",
+    description = "Live auctions, stock, users and events over HTTP. Conventions, limits and the \
+        table of error codes stand in docs/api.md."
+))]
+struct Head;
+
+/// Every route of the interface, under `/api/v1`.
+pub(crate) fn api() -> OpenApiRouter<AppState> {
+    let areas = OpenApiRouter::new()
+        .merge(users::router())
+        .merge(sessions::router())
+        .merge(listings::router())
+        .merge(auctions::router())
+        .merge(stock_items::router())
+        .merge(admin::router());
+    OpenApiRouter::with_openapi(Head::openapi()).nest("/api/v1", areas)
+}

@@ -1,0 +1,70 @@
+//! What may stand after the question mark of a list's address.
+
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+use vendue::UserId;
+use vendue::auctions::AuctionPhase;
+
+/// Which listings are wanted.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct ListingsQuery {
+    /// Only those of one seller; with the own id, drafts too.
+    pub(super) seller_id: Option<UserId>,
+    /// How many items, 1 to 200; 20 when absent.
+    pub(super) limit: Option<u32>,
+    /// Where to go on: the `next_cursor` of the page before.
+    pub(super) cursor: Option<String>,
+}
+
+/// Which auctions are wanted.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct AuctionsQuery {
+    /// The part of their life; `running` when absent.
+    #[serde(default)]
+    #[param(inline)]
+    pub(super) phase: Phase,
+    /// Only those of one seller.
+    pub(super) seller_id: Option<UserId>,
+    /// How many items, 1 to 200; 20 when absent.
+    pub(super) limit: Option<u32>,
+    /// Where to go on: the `next_cursor` of the page before.
+    pub(super) cursor: Option<String>,
+}
+
+/// A part of an auction's life.
+#[derive(Clone, Copy, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Phase {
+    /// Announced and not started; the earliest start first.
+    Upcoming,
+    /// Live or paused; the earliest end first.
+    #[default]
+    Running,
+    /// Over; the latest first.
+    Over,
+}
+
+impl From<Phase> for AuctionPhase {
+    fn from(phase: Phase) -> Self {
+        match phase {
+            Phase::Upcoming => Self::Upcoming,
+            Phase::Running => Self::Running,
+            Phase::Over => Self::Over,
+        }
+    }
+}
+
+/// Which events are wanted.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct EventsQuery {
+    /// The number of the last event that was seen; 0 when absent.
+    pub(super) after: Option<i64>,
+    /// How many events, 1 to 1,000; 100 when absent.
+    pub(super) limit: Option<u32>,
+}

@@ -1,0 +1,35 @@
+//! What every handler can reach.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use tokio_util::sync::CancellationToken;
+use vendue::Market;
+
+use crate::auth::Auth;
+use crate::config::Config;
+use crate::limits::Limits;
+use crate::metrics::Metrics;
+use crate::realtime::Realtime;
+
+/// What every handler can reach. Clones share it.
+#[derive(Clone)]
+pub(crate) struct AppState {
+    /// The market as its trusted host: handlers use [`Caller::market`](crate::auth::Caller::market)
+    /// instead, which has the rights of whoever asks.
+    pub(crate) market: Market,
+    /// Where the market, the keys and the pictures are.
+    pub(crate) data_dir: Arc<Path>,
+    /// Signs and checks tokens.
+    pub(crate) auth: Arc<Auth>,
+    /// How much anybody may ask.
+    pub(crate) limits: Arc<Limits>,
+    /// What is counted.
+    pub(crate) metrics: Metrics,
+    /// The settings.
+    pub(crate) config: Arc<Config>,
+    /// Sockets and event streams.
+    pub(crate) realtime: Arc<Realtime>,
+    /// Cancelled when the server stops: whatever runs long ends itself then.
+    pub(crate) shutdown: CancellationToken,
+}

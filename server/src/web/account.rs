@@ -1,0 +1,187 @@
+//! Registering, logging in and out.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::http::header;
+use axum::response::Response;
+use axum::Form as FormBody;
+use serde::Deserialize;
+use vendue::{Error, NewUser, UserId};
+
+use crate::auth::{Caller, end_cookie, session_cookie};
+use crate::error::status_of;
+use crate::limits::ClientAddress;
+use crate::state::AppState;
+use crate::web::form::{Form, is_about_the_form, new_key};
+use crate::web::page::{Failure, Page, html, html_with, see_other};
+
+#[derive(Template)]
+#[template(path = "account.html")]
+struct AccountPage {
+    page: Page,
+    form: Form,
+    registers: bool,
+    next: String,
+    next_query: String,
+    key: String,
+}
+
+/// Where to go on after logging in.
+#[derive(Deserialize)]
+pub(crate) struct Next {
+    #[serde(default)]
+    next: String,
+}
+
+/// What the forms send.
+#[derive(Deserialize)]
+pub(crate) struct Sent {
+    #[serde(default)]
+    username: String,
+    #[serde(default)]
+    email: String,
+    #[serde(default)]
+    password: String,
+    #[serde(default)]
+    next: String,
+    #[serde(default)]
+    key: String,
+}
+
+/// `GET /register`
+pub(crate) async fn register_page(
+    State(state): State<AppState>,
+    caller: Caller,
+    Query(next): Query<Next>,
+) -> Result<Response, Failure> {
+    let form = Form::default();
+    Ok(html(&account_page(&state, &caller, true, form, &next.next).await?))
+}
+
+/// `GET /login`
+pub(crate) async fn login_page(
+    State(state): State<AppState>,
+    caller: Caller,
+    Query(next): Query<Next>,
+) -> Result<Response, Failure> {
+    let form = Form::default();
+    Ok(html(&account_page(&state, &caller, false, form, &next.next).await?))
+}
+
+/// `POST /register`
+pub(crate) async fn register(
+    State(state): State<AppState>,
+    caller: Caller,
+    ClientAddress(address): ClientAddress,
+    FormBody(sent): FormBody<Sent>,
+) -> Result<Response, Failure> {
+    state.limits.registration(address)?;
+    let mut new = NewUser::new(sent.username.trim(), sent.email.trim());
+    new.password = Some(sent.password.clone());
+    // The browser sends a form twice when it is pressed twice; the second gets the same account.
+    let market = state.market.acting_as_anyone().once(&sent.key);
+    match market.identity().register(new).await {
+        Ok(user) => sign_in(&state, user.id, &sent.next),
+        Err(refused) => sent_back(&state, &caller, true, sent, &refused).await,
+    }
+}
+
+/// `POST /login`
+pub(crate) async fn login(
+    State(state): State<AppState>,
+    caller: Caller,
+    ClientAddress(address): ClientAddress,
+    FormBody(sent): FormBody<Sent>,
+) -> Result<Response, Failure> {
+    state.limits.login(address, &sent.username)?;
+    let identity = state.market.acting_as_anyone().identity();
+    match identity.authenticate(sent.username.trim(), &sent.password).await {
+        Ok(user) => sign_in(&state, user.id, &sent.next),
+        Err(refused) => sent_back(&state, &caller, false, sent, &refused).await,
+    }
+}
+
+/// `POST /logout`
+pub(crate) async fn logout(
+    State(state): State<AppState>,
+    caller: Caller,
+) -> Result<Response, Failure> {
+    if let Some(session) = &caller.session {
+        state.auth.sign_out(session)?;
+    }
+    let mut response = see_other("/");
+    if let Some(cookie) = end_cookie(&state.config) {
+        response.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    Ok(response)
+}
+
+fn sign_in(state: &AppState, user_id: UserId, next: &str) -> Result<Response, Failure> {
+    let token = state.auth.sign_in_page(user_id, state.market.now())?;
+    let mut response = see_other(local(next));
+    if let Some(cookie) = session_cookie(&state.config, &token) {
+        response.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    Ok(response)
+}
+
+/// The form again, with what was typed (but for the password) and what is wrong with it.
+async fn sent_back(
+    state: &AppState,
+    caller: &Caller,
+    registers: bool,
+    sent: Sent,
+    refused: &Error,
+) -> Result<Response, Failure> {
+    if !is_about_the_form(refused) {
+        return Err(refused.clone().into());
+    }
+    let mut form = Form::of([
+        ("username".to_owned(), sent.username),
+        ("email".to_owned(), sent.email),
+        ("password".to_owned(), String::new()),
+    ]);
+    form.note(refused);
+    let page = account_page(state, caller, registers, form, &sent.next).await?;
+    Ok(html_with(status_of(refused.code()), &page))
+}
+
+async fn account_page(
+    state: &AppState,
+    caller: &Caller,
+    registers: bool,
+    form: Form,
+    next: &str,
+) -> Result<AccountPage, Error> {
+    let (place, title) = if registers { ("register", "Register") } else { ("login", "Log in") };
+    let next = local(next);
+    let next_query = if next == "/" { String::new() } else { format!("?next={next}") };
+    Ok(AccountPage {
+        page: Page::new(state, caller, place, title).await,
+        form,
+        registers,
+        next: if next == "/" { String::new() } else { next.to_owned() },
+        next_query,
+        key: new_key()?,
+    })
+}
+
+/// A path of this site, and never the address of another one.
+fn local(next: &str) -> &str {
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || "/-_".contains(letter);
+    let is_local = next.starts_with('/') && !next.starts_with("//") && next.chars().all(plain);
+    if is_local { next } else { "/" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::local;
+
+    #[test]
+    fn logging_in_never_leads_to_another_site() {
+        assert_eq!(local("/auctions/0192-ab"), "/auctions/0192-ab");
+        for bad in ["", "https://evil.example", "//evil.example", "/\\evil", "/a?b", "/a\r\nb"] {
+            assert_eq!(local(bad), "/", "{bad}");
+        }
+    }
+}

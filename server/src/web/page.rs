@@ -1,0 +1,123 @@
+//! What every page has: its frame, its headers, and how a failure looks.
+
+use askama::Template;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use vendue::{Category, Error, ErrorCode, UserView};
+
+use crate::auth::Caller;
+use crate::error::ApiError;
+use crate::state::AppState;
+use crate::web::show;
+
+/// What the frame around every page shows.
+pub(crate) struct Page {
+    pub(crate) title: String,
+    pub(crate) user: Option<UserView>,
+    /// The server's time, from which scripts take theirs.
+    pub(crate) now_ms: i64,
+    /// Which entry of the navigation this is.
+    place: &'static str,
+}
+
+impl Page {
+    /// The frame for whoever asks.
+    pub(crate) async fn new(
+        state: &AppState,
+        caller: &Caller,
+        place: &'static str,
+        title: impl Into<String>,
+    ) -> Self {
+        let user = match caller.user_id() {
+            // Somebody whose account is gone sees the page of somebody who is not signed in.
+            Some(_) => caller.market(state).identity().me().await.ok(),
+            None => None,
+        };
+        Self { title: title.into(), user, now_ms: state.market.now().as_ms(), place }
+    }
+
+    pub(crate) fn is(&self, place: &str) -> bool {
+        self.place == place
+    }
+}
+
+/// A page, written out.
+pub(crate) fn html(template: &impl Template) -> Response {
+    match template.render() {
+        Ok(text) => ([(header::CACHE_CONTROL, "no-store")], Html(text)).into_response(),
+        Err(failure) => {
+            tracing::error!(%failure, "a page could not be written");
+            (StatusCode::INTERNAL_SERVER_ERROR, "the page could not be written").into_response()
+        }
+    }
+}
+
+/// A page with a status other than 200.
+pub(crate) fn html_with(status: StatusCode, template: &impl Template) -> Response {
+    let mut response = html(template);
+    if response.status() == StatusCode::OK {
+        *response.status_mut() = status;
+    }
+    response
+}
+
+/// Sends the browser to a path of this site after a form was done.
+pub(crate) fn see_other(path: &str) -> Response {
+    let location = HeaderValue::from_str(path).unwrap_or(HeaderValue::from_static("/"));
+    (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response()
+}
+
+/// A failure on its way to a person: a page that says what happened and leads back.
+#[derive(Debug)]
+pub(crate) struct Failure(ApiError);
+
+impl<E: Into<ApiError>> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self(error.into())
+    }
+}
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorPage {
+    page: Page,
+    text: String,
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let error = self.0.error();
+        if error.code() == ErrorCode::Unauthenticated || error.code() == ErrorCode::TokenInvalid {
+            return see_other("/login");
+        }
+        if error.category() == Category::Internal {
+            tracing::error!(%error, "a page failed");
+        }
+        let page = Page { title: headline(error), user: None, now_ms: 0, place: "" };
+        let text = explanation(error);
+        html_with(self.0.status(), &ErrorPage { page, text })
+    }
+}
+
+fn headline(error: &Error) -> String {
+    let text = match error.category() {
+        Category::NotFound => "There is nothing here",
+        Category::Forbidden => "You may not do this",
+        Category::Limited => "That was a lot at once",
+        Category::Unavailable => "The market is busy",
+        Category::Internal => "Something went wrong here",
+        _ if error.code() == ErrorCode::IdMalformed => "There is nothing here",
+        _ => "That did not work",
+    };
+    text.to_owned()
+}
+
+fn explanation(error: &Error) -> String {
+    match error.category() {
+        Category::Limited | Category::Unavailable => {
+            format!("{} Wait a moment and try again.", show::sentence(error))
+        }
+        Category::Internal => "The fault is on our side. Nothing of yours was lost.".to_owned(),
+        _ => show::sentence(error),
+    }
+}

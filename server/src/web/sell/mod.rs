@@ -1,0 +1,96 @@
+//! The form to sell: a listing and its auction at once.
+
+mod body;
+mod fields;
+mod offer;
+
+use askama::Template;
+use axum::extract::{Multipart, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use vendue::{AuctionId, Error, Market};
+
+use crate::auth::Caller;
+use crate::state::AppState;
+use crate::web::form::{Form, is_about_the_form, new_key};
+use crate::web::page::{Failure, Page, html, html_with, see_other};
+use offer::Offer;
+
+#[derive(Template)]
+#[template(path = "sell.html")]
+struct SellPage {
+    page: Page,
+    form: Form,
+    key: String,
+    categories: &'static [&'static str],
+    conditions: Vec<(&'static str, String)>,
+    currencies: &'static [(&'static str, &'static str)],
+    ladders: &'static [(&'static str, &'static str)],
+    starts: &'static [(&'static str, &'static str)],
+    durations: &'static [(&'static str, &'static str)],
+    soft_closes: &'static [(&'static str, &'static str)],
+    picture_bytes_max: usize,
+    picture_limit: String,
+}
+
+/// `GET /sell`
+pub(crate) async fn page(State(state): State<AppState>, caller: Caller) -> Result<Response, Failure> {
+    if caller.user_id().is_none() {
+        return Ok(see_other("/login?next=/sell"));
+    }
+    Ok(html(&sell_page(&state, &caller, fields::preset()).await?))
+}
+
+/// `POST /sell`
+pub(crate) async fn sell(
+    State(state): State<AppState>,
+    caller: Caller,
+    body: Multipart,
+) -> Result<Response, Failure> {
+    if caller.user_id().is_none() {
+        return Ok(see_other("/login?next=/sell"));
+    }
+    let mut form = fields::preset();
+    body::read(&state, &caller, body, &mut form).await?;
+    let market = caller.market(&state);
+    let offer = Offer::read(&mut form, &market, &caller);
+    if let Some(offer) = offer.filter(|_| form.is_good()) {
+        match put_up(&market, offer, form.value("key")).await {
+            Ok(id) => return Ok(see_other(&format!("/auctions/{id}"))),
+            Err(refused) if is_about_the_form(&refused) => form.note(&refused),
+            Err(failure) => return Err(failure.into()),
+        }
+    }
+    let page = sell_page(&state, &caller, form).await?;
+    Ok(html_with(StatusCode::UNPROCESSABLE_ENTITY, &page))
+}
+
+async fn sell_page(state: &AppState, caller: &Caller, form: Form) -> Result<SellPage, Error> {
+    Ok(SellPage {
+        page: Page::new(state, caller, "sell", "Sell something").await,
+        form,
+        key: new_key()?,
+        categories: fields::CATEGORIES,
+        conditions: fields::conditions(),
+        currencies: fields::CURRENCIES,
+        ladders: fields::LADDERS,
+        starts: fields::STARTS,
+        durations: fields::DURATIONS,
+        soft_closes: fields::SOFT_CLOSES,
+        picture_bytes_max: state.config.picture_bytes,
+        picture_limit: body::size(state.config.picture_bytes),
+    })
+}
+
+/// Writes the listing and then its auction. The form's key makes each of the two happen once,
+/// however often the form is sent.
+async fn put_up(market: &Market, offer: Offer, key: &str) -> Result<AuctionId, Error> {
+    let keyed = |step: &str| match key {
+        "" => market.clone(),
+        key => market.once(&format!("{key}:{step}")),
+    };
+    let listing = keyed("listing").listings().create(offer.listing).await?;
+    let mut auction = offer.auction;
+    auction.listing_id = listing.id;
+    Ok(keyed("auction").auctions().create(auction).await?.id)
+}
