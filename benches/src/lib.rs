@@ -6,25 +6,33 @@
 //! in the same run on the same machine, because a figure alone says little.
 
 mod bare_loop;
+mod files;
+mod http;
 mod latency;
 mod load;
 mod market;
 mod place;
 mod postgres;
 mod report;
+mod server;
+mod socket;
 
 pub use bare_loop::{BareGroups, run_bare_loop};
+pub use files::allow_open_files;
+pub use http::{Answer, Http};
 pub use latency::Latency;
 pub use load::{ClosedLoop, Measured, OpenLoop};
 pub use market::BenchMarket;
 pub use place::Place;
 pub use postgres::{RowLocked, row_locked_transactions};
 pub use report::{Cell, Report};
+pub use server::{Server, maximum_minor};
+pub use socket::Socket;
 
 /// What a benchmark ends with. A benchmark that cannot measure fails; it never invents a figure.
 pub type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
-/// The whole number of a environment variable, or a default: how long the parts of a run take.
+/// The whole number of an environment variable, or a default: how long the parts of a run take.
 ///
 /// ```
 /// assert_eq!(vendue_benches::number_from_env("VENDUE_BENCH_NOT_SET", 4), 4);

@@ -1,5 +1,7 @@
 //! Runs the example programs and checks what they say.
 
+#![allow(clippy::expect_used, reason = "a test may stop at the first surprise")]
+
 use std::path::Path;
 use std::process::Command;
 

@@ -53,6 +53,21 @@ pub(crate) struct ServeArgs {
     /// Fill an empty market with auctions and simulated bidders, so that something is moving.
     #[arg(long, env = "VENDUE_DEMO")]
     pub(crate) demo: bool,
+    /// The user name of an administrator, who is registered if there is no such user.
+    #[arg(long, env = "VENDUE_ADMIN", requires = "admin_password", value_name = "NAME")]
+    pub(crate) admin: Option<String>,
+    /// The password of a new administrator. Give it by the environment: other users of the machine
+    /// can read a command line.
+    #[arg(long, env = "VENDUE_ADMIN_PASSWORD", hide_env_values = true, value_name = "PASSWORD")]
+    pub(crate) admin_password: Option<String>,
+    /// The domain of a new administrator's e-mail address.
+    #[arg(
+        long,
+        env = "VENDUE_ADMIN_DOMAIN",
+        default_value = "admin.invalid",
+        value_name = "DOMAIN"
+    )]
+    pub(crate) admin_domain: String,
     #[command(flatten)]
     pub(crate) limits: LimitArgs,
     #[command(flatten)]

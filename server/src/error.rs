@@ -5,6 +5,7 @@ use std::time::Duration;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 use vendue::{Category, Detail, Error, ErrorCode};
 
@@ -50,6 +51,14 @@ impl ApiError {
     pub(crate) fn status(&self) -> StatusCode {
         self.status.unwrap_or_else(|| status_of(self.error.code()))
     }
+}
+
+/// The envelope of an error, in the order in which people read it.
+#[derive(Serialize)]
+struct Failed {
+    success: bool,
+    data: (),
+    error: Value,
 }
 
 /// The status of a code, by its category.
@@ -102,7 +111,7 @@ impl IntoResponse for ApiError {
         if status.is_server_error() {
             tracing::error!(error = %self.error, "a request failed");
         }
-        let body = json!({ "success": false, "data": null, "error": error_json(&self.error) });
+        let body = Failed { success: false, data: (), error: error_json(&self.error) };
         let mut response = (status, Json(body)).into_response();
         let headers = response.headers_mut();
         if status == StatusCode::UNAUTHORIZED {

@@ -1,8 +1,11 @@
 //! Who acts. Every operation takes an actor and checks it, so an embedding app cannot forget.
 
+use vendue_domain::auctions::Viewer;
 use vendue_domain::identity::{MemberRole, PlatformRole, User, UserState};
 use vendue_domain::{Error, ErrorCode, UserId, WorkspaceId};
-use vendue_store::{Refusal, View};
+use vendue_store::{Pending, Refusal, StoreExt, View};
+
+use crate::market::Market;
 
 /// Who acts.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -45,13 +48,35 @@ impl Actor {
             Self::Anyone => Err(unauthenticated().into()),
             Self::User(id) => {
                 let user = view.get::<User>(id)?.ok_or_else(unauthenticated)?;
-                if user.state != UserState::Active {
-                    return Err(Error::new(ErrorCode::Forbidden, "the account is suspended").into());
-                }
+                check_active(user)?;
                 let is_trusted = user.role == PlatformRole::Admin;
                 Ok(Rights { user_id: Some(id), is_trusted })
             }
         }
+    }
+}
+
+impl Market {
+    /// Who looks: an administrator sees what the host sees. Fails with `unauthenticated` for an
+    /// account that is gone, and with `forbidden` for a suspended one.
+    pub(crate) fn viewer(&self) -> Pending<Viewer> {
+        match self.actor {
+            Actor::Host => Pending::ready(Ok(Viewer::TRUSTED)),
+            Actor::Anyone => Pending::ready(Ok(Viewer::ANYBODY)),
+            Actor::User(id) => self.inner.store.get::<User>(id).and_then(move |user| {
+                let user = user.ok_or_else(unauthenticated)?;
+                check_active(&user)?;
+                let is_trusted = user.role == PlatformRole::Admin;
+                Ok(Viewer { user_id: Some(id), is_trusted })
+            }),
+        }
+    }
+}
+
+fn check_active(user: &User) -> Result<(), Error> {
+    match user.state {
+        UserState::Active => Ok(()),
+        UserState::Suspended => Err(Error::new(ErrorCode::Forbidden, "the account is suspended")),
     }
 }
 

@@ -69,8 +69,11 @@ impl Events {
             }
             TopicKind::User => {
                 let own = actor.user_id().is_some_and(|id| *id.as_bytes() == topic.id);
-                let allowed = own || actor == Actor::Host;
-                Pending::ready(if allowed { Ok(None) } else { Err(forbidden()) })
+                if !own && actor != Actor::Host {
+                    return Pending::ready(Err(forbidden()));
+                }
+                // A suspended user follows nothing of the own either.
+                self.0.viewer().and_then(|_| Ok(None))
             }
             TopicKind::Workspace | TopicKind::Conversation => {
                 let allowed = actor == Actor::Host;

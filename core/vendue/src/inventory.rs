@@ -3,10 +3,10 @@
 use vendue_domain::inventory::{
     NewStockItem, StockItem, StockItemView, create_stock_item, receive,
 };
-use vendue_domain::{Error, ErrorCode, StockItemId, WorkspaceId};
+use vendue_domain::{Error, ErrorCode, StockItemId};
 use vendue_store::{Changes, Keys, Page, PageRequest, Pending, StoreExt};
 
-use crate::actor::Actor;
+use crate::actor::unauthenticated;
 use crate::identity::personal_workspace_id;
 use crate::market::Market;
 
@@ -57,27 +57,23 @@ impl Inventory {
 
     /// One stock item. Fails with `stock_item_not_found`, also for one of another workspace.
     pub fn get(&self, id: StockItemId) -> Pending<StockItemView> {
-        let actor = self.0.actor;
-        self.0.inner.store.get::<StockItem>(id).and_then(move |item| {
+        let (viewer, item) = (self.0.viewer(), self.0.inner.store.get::<StockItem>(id));
+        Pending::from_future(async move {
+            let (viewer, item) = (viewer.await?, item.await?);
             let item = item.ok_or_else(stock_item_not_found)?;
-            let own = actor.user_id().map(personal_workspace_id) == Some(item.workspace_id);
-            if own || actor == Actor::Host { Ok(item.view()) } else { Err(stock_item_not_found()) }
+            let own = viewer.user_id.map(personal_workspace_id) == Some(item.workspace_id);
+            if own || viewer.is_trusted { Ok(item.view()) } else { Err(stock_item_not_found()) }
         })
     }
 
     /// A page of the stock of the user who acts, the latest first.
     pub fn page(&self, page: PageRequest) -> Pending<Page<StockItemView>> {
-        let workspace: Result<WorkspaceId, Error> =
-            self.0.actor.require_user().map(personal_workspace_id);
-        match workspace {
-            Ok(workspace) => self
-                .0
-                .inner
-                .store
-                .stock_items(workspace, page)
-                .and_then(|page| Ok(page.map(|item| item.view()))),
-            Err(refused) => Pending::ready(Err(refused)),
-        }
+        let (viewer, store) = (self.0.viewer(), self.0.inner.store.clone());
+        Pending::from_future(async move {
+            let user_id = viewer.await?.user_id.ok_or_else(unauthenticated)?;
+            let page = store.stock_items(personal_workspace_id(user_id), page).await?;
+            Ok(page.map(|item| item.view()))
+        })
     }
 }
 

@@ -7,7 +7,7 @@
 //! # fn main() -> Result<(), vendue::Error> {
 //! let market = vendue::open(":memory:")?;
 //! let user = market.identity().register(vendue::NewUser::new("anna", "anna@example.org")).wait()?;
-//! assert_eq!(user.username, "anna");
+//! assert_eq!(user.username.as_str(), "anna");
 //! market.close().wait()
 //! # }
 //! ```

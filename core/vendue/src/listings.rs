@@ -14,6 +14,12 @@ use crate::actor::Actor;
 use crate::identity::personal_workspace_id;
 use crate::market::Market;
 
+/// How often a listing that somebody else keeps changing is read again.
+const ATTEMPTS_MAX: usize = 16;
+
+/// A changed listing, and what else changes with it.
+type Auctioned = (Listing, Changes);
+
 /// What is offered for sale.
 #[derive(Clone, Debug)]
 pub struct Listings(pub(crate) Market);
@@ -58,10 +64,11 @@ impl Listings {
 
     /// One listing. Fails with `listing_not_found`, also for a draft of somebody else.
     pub fn get(&self, id: ListingId) -> Pending<ListingView> {
-        let actor = self.0.actor;
-        self.0.inner.store.get::<Listing>(id).and_then(move |listing| {
+        let (viewer, listing) = (self.0.viewer(), self.0.inner.store.get::<Listing>(id));
+        Pending::from_future(async move {
+            let (viewer, listing) = (viewer.await?, listing.await?);
             let listing = listing.ok_or_else(listing_not_found)?;
-            let own = actor == Actor::Host || actor.user_id() == Some(listing.seller_id);
+            let own = viewer.is_trusted || viewer.user_id == Some(listing.seller_id);
             match (own, listing.state.is_public()) {
                 (true, _) => Ok(listing.members_view()),
                 (false, true) => Ok(listing.view()),
@@ -73,10 +80,12 @@ impl Listings {
     /// A page of listings, the latest first: the public ones, or with `seller_id` being the actor
     /// also the own drafts.
     pub fn page(&self, seller_id: Option<UserId>, page: PageRequest) -> Pending<Page<ListingView>> {
-        let actor = self.0.actor;
-        let own = actor == Actor::Host || (seller_id.is_some() && actor.user_id() == seller_id);
-        let filter = ListingFilter { seller_id, with_hidden: own };
-        self.0.inner.store.listings(filter, page).and_then(move |page| {
+        let (viewer, store) = (self.0.viewer(), self.0.inner.store.clone());
+        Pending::from_future(async move {
+            let viewer = viewer.await?;
+            let own = viewer.is_trusted || (seller_id.is_some() && viewer.user_id == seller_id);
+            let filter = ListingFilter { seller_id, with_hidden: own };
+            let page = store.listings(filter, page).await?;
             Ok(page.map(|listing| if own { listing.members_view() } else { listing.view() }))
         })
     }
@@ -97,51 +106,29 @@ impl Listings {
         edit: EditListing,
         expected_version: Option<i64>,
     ) -> Pending<ListingView> {
-        let running = self.running_auction(id);
-        let market = self.0.clone();
-        Pending::from_future(async move {
-            let auction = running.await?;
-            let request = (id, edit.clone(), expected_version);
-            let changed = Listings(market).change(
-                "listings.edit",
-                &request,
-                id,
-                move |view, listing, now| {
-                    check_version(listing, expected_version)?;
-                    let standing = match auction {
-                        Some(auction) => view.get::<Standing>(auction)?,
-                        None => None,
-                    };
-                    let has_bids = standing.is_some_and(|standing| standing.bid_count > 0);
-                    Ok(edit_listing(listing, edit.clone(), has_bids, now)?)
-                },
-            );
-            changed.await
+        let request = (id, edit.clone(), expected_version);
+        self.change_auctioned("listings.edit", request, id, move |view, listing, auction, now| {
+            check_version(listing, expected_version)?;
+            let standing = match auction {
+                Some(auction) => view.get::<Standing>(auction)?,
+                None => None,
+            };
+            let has_bids = standing.is_some_and(|standing| standing.bid_count > 0);
+            Ok((edit_listing(listing, edit.clone(), has_bids, now)?, Changes::none()))
         })
     }
 
     /// Adds to a description; possible also after the first bid. Whoever watches the auction of the
     /// listing is told.
     pub fn add_to_description(&self, id: ListingId, addition: &str) -> Pending<ListingView> {
-        let running = self.running_auction(id);
-        let (market, addition) = (self.0.clone(), addition.to_owned());
-        Pending::from_future(async move {
-            let auction = running.await?;
-            let (actor, now) = (market.actor, market.now());
-            let request = (id, addition.clone());
-            let keys = Keys::new().row::<Listing>(id);
-            let added = market.write("listings.add_to_description", &request, keys, move |view| {
-                let listing = owned(view, actor, id)?;
-                let changed = add_to_description(listing, &addition, now)?;
-                let mut changes = Changes::none();
-                if let Some(auction_id) = auction {
-                    tell_watchers(view, auction_id, now, &mut changes)?;
-                }
-                let answer = changed.members_view();
-                changes.put(changed);
-                Ok((changes, answer))
-            });
-            added.await
+        let addition = addition.to_owned();
+        let (operation, request) = ("listings.add_to_description", (id, addition.clone()));
+        self.change_auctioned(operation, request, id, move |view, listing, auction, now| {
+            let mut changes = Changes::none();
+            if let Some(auction_id) = auction {
+                tell_watchers(view, auction_id, now, &mut changes)?;
+            }
+            Ok((add_to_description(listing, &addition, now)?, changes))
         })
     }
 
@@ -247,8 +234,49 @@ impl Listings {
         })
     }
 
-    fn running_auction(&self, id: ListingId) -> Pending<Option<AuctionId>> {
-        self.0.inner.store.auctions_of_listing(id).and_then(|ids| Ok(ids.first().copied()))
+    /// Changes a listing in a way that depends on its latest auction.
+    ///
+    /// Which one that is cannot be asked inside of a write, because it is a search and not a key. It
+    /// is read before, together with the listing's version, which every new auction advances: when
+    /// the write finds another version, both are read again.
+    fn change_auctioned<F>(
+        &self,
+        operation: &'static str,
+        request: impl serde::Serialize + Send + Sync + 'static,
+        id: ListingId,
+        change: F,
+    ) -> Pending<ListingView>
+    where
+        F: Fn(&View<'_>, &Listing, Option<AuctionId>, Timestamp) -> Result<Auctioned, Refusal>
+            + Clone
+            + Send
+            + Sync
+            + 'static,
+    {
+        let market = self.0.clone();
+        Pending::from_future(async move {
+            let (store, actor, now) = (market.inner.store.clone(), market.actor, market.now());
+            for _ in 0..ATTEMPTS_MAX {
+                let known = store.get::<Listing>(id).await?.map(|listing| listing.version);
+                let auction = store.auctions_of_listing(id).await?.first().copied();
+                let change = change.clone();
+                let keys = Keys::new().row::<Listing>(id);
+                let written = market.write(operation, &request, keys, move |view| {
+                    let listing = owned(view, actor, id)?;
+                    if Some(listing.version) != known {
+                        return Ok((Changes::none(), None));
+                    }
+                    let (changed, mut changes) = change(view, listing, auction, now)?;
+                    let answer = changed.members_view();
+                    changes.put(changed);
+                    Ok((changes, Some(answer)))
+                });
+                if let Some(answer) = written.await? {
+                    return Ok(answer);
+                }
+            }
+            Err(Error::new(ErrorCode::VersionConflict, "the listing changes all the time"))
+        })
     }
 }
 

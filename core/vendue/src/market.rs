@@ -79,7 +79,7 @@ impl Market {
     /// ```
     /// let market = vendue::open(":memory:")?;
     /// let anna = market.sign_up(vendue::NewUser::new("anna", "anna@example.org")).wait()?;
-    /// assert_eq!(anna.identity().me().wait()?.username, "anna");
+    /// assert_eq!(anna.identity().me().wait()?.username.as_str(), "anna");
     /// # Ok::<(), vendue::Error>(())
     /// ```
     pub fn sign_up(&self, new: NewUser) -> Pending<Self> {

@@ -174,6 +174,6 @@ export function connection(state, waitMs) {
   if (!place) return;
   place.hidden = false;
   place.dataset.connection = state;
-  const text = state === "open" ? "Live" : `Reconnecting in ${Math.ceil(waitMs / 1000)} s`;
+  const text = state === "open" ? "Connected" : `Reconnecting in ${Math.ceil(waitMs / 1000)} s`;
   place.querySelector("[data-text]").textContent = text;
 }

@@ -70,6 +70,8 @@ export class Topic {
     if (frame.type === "viewers") this.#handle.viewers(frame.count);
     if (frame.type === "error") this.#refused(frame);
     if (frame.type === "subscribed") {
+      // The server has forgotten events that we saw: its file was replaced by an older one.
+      if (frame.since < this.#last) return this.#lose();
       this.#wait = WAIT_MIN_MS;
       this.#handle.connection("open");
       this.#handle.viewers(frame.viewers);
@@ -87,11 +89,15 @@ export class Topic {
 
   #refused(frame) {
     if (frame.code === "resume_too_old" || frame.code === "auction_not_found") {
-      this.end();
-      this.#handle.lost();
+      this.#lose();
     } else if (!["invalid_argument", "rate_limited"].includes(frame.code)) {
       this.#socket?.close();
     }
+  }
+
+  #lose() {
+    this.end();
+    this.#handle.lost();
   }
 
   #later() {

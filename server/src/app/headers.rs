@@ -10,7 +10,7 @@ const POLICY: &str = "default-src 'self'; base-uri 'none'; form-action 'self'; \
     frame-ancestors 'none'; object-src 'none'";
 /// The page of the documentation draws its own styles and pictures.
 const DOCS_POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; \
-    img-src 'self' data:; script-src 'self' 'unsafe-inline'; base-uri 'none'; \
+    img-src 'self' data:; base-uri 'none'; \
     form-action 'self'; frame-ancestors 'none'; object-src 'none'";
 
 const ALWAYS: [(HeaderName, HeaderValue); 4] = [

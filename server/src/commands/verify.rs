@@ -1,21 +1,19 @@
 //! `vendue verify`: replays the logs of a database through the rules.
 
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use futures_util::StreamExt;
 use serde::Serialize;
-use vendue::auctions::{AuctionFilter, AuctionPhase};
 use vendue::domain::auctions::Verified;
-use vendue::{AuctionId, Detail, Error, ErrorCode, Market, PageRequest};
+use vendue::{AuctionId, Detail, Error, ErrorCode, Market};
 
 use crate::commands::output::{Failure, exit, open_beside, print, print_json, progress_bar};
 
 /// How many logs are checked at once: each is held in memory as a whole.
 const AT_ONCE: usize = 8;
 /// How many auctions are listed at a time.
-const PAGE: u32 = 200;
+const PORTION: u32 = 1_000;
 
 /// Replay the logs of auctions through the rules and check every entry.
 ///
@@ -112,28 +110,22 @@ fn check_all(market: &Market) -> Result<Report, Failure> {
     Ok(report)
 }
 
-/// Every auction once, also when one moves from one phase to the next while they are listed: they
-/// only ever move forward, and so does this.
-fn all_auctions(market: &Market) -> Result<BTreeSet<AuctionId>, Error> {
-    let mut ids = BTreeSet::new();
-    for phase in [AuctionPhase::Upcoming, AuctionPhase::Running, AuctionPhase::Over] {
-        let filter = AuctionFilter { phase, seller_id: None };
-        let mut request = PageRequest::first(PAGE);
-        loop {
-            let page = market.auctions().page(filter, request.clone()).wait()?;
-            ids.extend(page.items.iter().map(|found| found.auction.id));
-            if page.next_cursor.is_none() {
-                break;
-            }
-            request.cursor = page.next_cursor;
+/// Every auction that the store knows anything of: a state that was tampered with must not hide
+/// one from the check.
+fn all_auctions(market: &Market) -> Result<Vec<AuctionId>, Error> {
+    let mut ids = Vec::new();
+    loop {
+        let more = market.auctions().ids(ids.last().copied(), PORTION).wait()?;
+        if more.is_empty() {
+            return Ok(ids);
         }
+        ids.extend(more);
     }
-    Ok(ids)
 }
 
 impl Report {
-    /// Counts a log. Only what says that a log is wrong is a finding; anything else, such as a
-    /// store that cannot be read, ends the check.
+    /// Counts a log. Only what says that a log is wrong, or that a part of the auction is gone, is
+    /// a finding; anything else, such as a store that cannot be read, ends the check.
     fn add(&mut self, id: AuctionId, checked: Result<Verified, Error>) -> Result<(), Error> {
         self.auctions += 1;
         match checked {
@@ -142,11 +134,13 @@ impl Report {
                 self.bids += verified.bids;
                 Ok(())
             }
-            Err(error) if error.code() == ErrorCode::StorageCorrupt => {
-                self.failures.push(Misfit::of(Some(id), &error));
-                Ok(())
-            }
-            Err(error) => Err(error),
+            Err(error) => match error.code() {
+                ErrorCode::StorageCorrupt | ErrorCode::AuctionNotFound => {
+                    self.failures.push(Misfit::of(Some(id), &error));
+                    Ok(())
+                }
+                _ => Err(error),
+            },
         }
     }
 }

@@ -63,8 +63,12 @@ impl Crowd {
         lot: &AuctionSummary,
         count: usize,
     ) -> Result<(), Error> {
-        for _ in 0..count {
+        // Who leads already does not bid, so some turns pass without a bid.
+        for _ in 0..count * 3 {
             let lot = market.auctions().get(lot.auction.id).await?;
+            if usize::try_from(lot.auction.bid_count).unwrap_or(usize::MAX) >= count {
+                break;
+            }
             self.bid_on(market, &lot).await?;
         }
         Ok(())
@@ -84,7 +88,12 @@ impl Crowd {
         if minimum > most {
             return Ok(());
         }
-        let wanted = minimum + auction.step_minor * random(4);
+        // Most people go up a step or two, and some say at once how far they would go.
+        let wanted = if random(3) == 0 {
+            minimum + (most - minimum) * random(50) / 100
+        } else {
+            minimum + auction.step_minor * random(4)
+        };
         let maximum = Money::new(wanted.min(most), auction.currency)?;
         let bid = PlaceBid { auction_id: auction.id, maximum };
         match market.acting_as(*bidder).auctions().place_bid(bid).await {

@@ -138,7 +138,7 @@ pub(super) const GOODS: [Good; 8] = [
     Good {
         picture: "radio",
         title: "Valve radio with a walnut cabinet",
-        category: "Computers",
+        category: "Audio",
         condition: Condition::VeryGood,
         location: "Vienna",
         description: "Medium and short wave, all valves tested. New capacitors, old warm sound.\n\

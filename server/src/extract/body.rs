@@ -3,7 +3,7 @@
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 use bytes::Bytes;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use vendue::{Error, ErrorCode};
 
 use super::recover;
@@ -48,6 +48,11 @@ async fn read(request: Request, state: &AppState) -> Result<Bytes, ApiError> {
 /// Reads JSON. Malformed JSON is a bad request; JSON that is not what was asked for cannot be
 /// processed, and the field is named.
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
+    if bytes.trim_ascii_start().first() != Some(&b'{') {
+        // The reader would take a list for an object and go by the order of its items.
+        serde_json::from_slice::<IgnoredAny>(bytes).map_err(|failure| malformed(&failure))?;
+        return Err(ApiError::new(ErrorCode::InvalidArgument, "the body must be a JSON object"));
+    }
     let mut source = serde_json::Deserializer::from_slice(bytes);
     let read = serde_path_to_error::deserialize(&mut source);
     let value = read.map_err(|failure| {
@@ -132,6 +137,8 @@ mod tests {
         let field = |name: &str| Some(name.to_owned());
         assert_eq!(refused("{"), (invalid, 400, None));
         assert_eq!(refused("{\"inner\":{\"currency\":\"EUR\"}} x"), (invalid, 400, None));
+        assert_eq!(refused("[1"), (invalid, 400, None));
+        assert_eq!(refused("[{\"currency\":\"EUR\"},1]"), (invalid, 422, None));
         assert_eq!(refused("{}"), (invalid, 422, field("inner")));
         assert_eq!(refused("{\"inner\":{}}"), (invalid, 422, field("inner.currency")));
         assert_eq!(refused("{\"inner\":{\"x\":1}}"), (invalid, 422, field("inner.x")));

@@ -1,6 +1,6 @@
 //! What stands in the address: the place, and the parameters after the question mark.
 
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequestParts, Path, Query};
 use axum::extract::rejection::PathRejection;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
@@ -23,7 +23,7 @@ impl<T: DeserializeOwned + Send> FromRequestParts<AppState> for Place<T> {
         parts: &mut Parts,
         state: &AppState,
     ) -> Result<Self, Self::Rejection> {
-        match axum::extract::Path::<T>::from_request_parts(parts, state).await {
+        match Path::<T>::from_request_parts(parts, state).await {
             Ok(found) => Ok(Self(found.0)),
             Err(PathRejection::FailedToDeserializePathParams(failure)) => {
                 let error = recover(&failure.into_kind().to_string(), None);
@@ -41,22 +41,26 @@ impl<T: DeserializeOwned> FromRequestParts<AppState> for Parameters<T> {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, Self::Rejection> {
-        match axum::extract::Query::<T>::try_from_uri(&parts.uri) {
+        match Query::<T>::try_from_uri(&parts.uri) {
             Ok(found) => Ok(Self(found.0)),
             Err(failure) => {
                 let failure = std::error::Error::source(&failure)
                     .map_or_else(|| failure.to_string(), ToString::to_string);
-                // The reader says `limit: invalid digit` or names the field in the sentence.
-                let named = failure.split('`').nth(1).map(str::to_owned);
-                let before = failure.split_once(": ").map(|(field, _)| field.to_owned());
-                let is_code = |word: &String| {
-                    ErrorCode::ALL.iter().any(|code| code.as_str() == word.as_str())
-                };
-                let field = named.or(before.filter(|word| !is_code(word)));
-                Err(recover(&failure, field.as_deref()).into())
+                Err(recover(&failure, field_of(&failure)).into())
             }
         }
     }
+}
+
+/// The parameter that an error is about: the reader says `limit: invalid digit found in string`,
+/// or of one that it does not know "unknown field `limits`".
+fn field_of(sentence: &str) -> Option<&str> {
+    let before = sentence.split_once(": ").map(|(word, _)| word);
+    let is_name = |word: &&str| {
+        let is_code = ErrorCode::ALL.iter().any(|code| code.as_str() == *word);
+        !is_code && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+    };
+    before.filter(is_name).or_else(|| sentence.split('`').nth(1))
 }
 
 /// Which page of a list is wanted.

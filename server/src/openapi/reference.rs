@@ -1,7 +1,5 @@
 //! The reference of the interface as Markdown: a table of routes and a table of error codes.
 
-use std::fmt::Write;
-
 use serde_json::Value;
 use vendue::ErrorCode;
 
@@ -9,26 +7,24 @@ use crate::error::status_of;
 
 /// Both tables.
 pub(super) fn markdown(document: &Value) -> String {
-    let mut text = String::new();
-    // Writing to a text cannot fail.
-    drop(write_routes(&mut text, document));
-    drop(write_codes(&mut text));
-    text
+    let mut lines = Vec::new();
+    add_routes(&mut lines, document);
+    add_codes(&mut lines);
+    lines.join("\n") + "\n"
 }
 
-fn write_routes(text: &mut String, document: &Value) -> std::fmt::Result {
-    writeln!(text, "## Routes\n")?;
-    writeln!(text, "| Method | Path | Who | What it does |")?;
-    writeln!(text, "|---|---|---|---|")?;
+fn add_routes(lines: &mut Vec<String>, document: &Value) {
+    lines.push("## Routes\n".to_owned());
+    lines.push("| Method | Path | Who | What it does |".to_owned());
+    lines.push("|---|---|---|---|".to_owned());
     for (path, item) in document["paths"].as_object().into_iter().flatten() {
         for (method, operation) in item.as_object().into_iter().flatten() {
             let method = method.to_uppercase();
             let summary = one_line(operation);
             let who = who(operation);
-            writeln!(text, "| {method} | `{path}` | {who} | {summary} |")?;
+            lines.push(format!("| {method} | `{path}` | {who} | {summary} |"));
         }
     }
-    Ok(())
 }
 
 /// The whole of what is said about an operation, in one line of a table.
@@ -44,14 +40,13 @@ fn who(operation: &Value) -> &'static str {
     if schemes.is_empty() || is_open { "anybody" } else { "signed in" }
 }
 
-fn write_codes(text: &mut String) -> std::fmt::Result {
-    writeln!(text, "\n## Error codes\n")?;
-    writeln!(text, "| Code | Category | Status | When |")?;
-    writeln!(text, "|---|---|---|---|")?;
+fn add_codes(lines: &mut Vec<String>) {
+    lines.push("\n## Error codes\n".to_owned());
+    lines.push("| Code | Category | Status | When |".to_owned());
+    lines.push("|---|---|---|---|".to_owned());
     for code in ErrorCode::ALL {
         let status = status_of(*code).as_u16();
         let category = code.category().as_str();
-        writeln!(text, "| `{code}` | {category} | {status} | {} |", code.summary())?;
+        lines.push(format!("| `{code}` | {category} | {status} | {} |", code.summary()));
     }
-    Ok(())
 }

@@ -263,3 +263,6 @@ impl Member {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

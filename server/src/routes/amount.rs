@@ -1,20 +1,20 @@
 //! Amounts as they are sent: in minor units, or as people write them.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use utoipa::ToSchema;
 use vendue::{Currency, Detail, Error, Money};
 
 /// An amount of money: either `amount_minor` (cents of a euro, whole yen) or `amount`, a decimal
 /// number as text such as `12.50`.
-#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Amount {
     /// The amount in minor units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     #[schema(example = 1_250)]
     amount_minor: Option<i64>,
     /// The amount as a decimal number.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     #[schema(example = "12.50")]
     amount: Option<String>,
     /// The currency, a code of ISO 4217.

@@ -3,6 +3,7 @@
 mod connection;
 mod signals;
 
+use std::io::IsTerminal;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::ExitCode;
@@ -11,7 +12,8 @@ use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
-use vendue::{Error, ErrorCode, Market};
+use vendue::domain::identity::PlatformRole;
+use vendue::{Error, ErrorCode, Market, NewUser};
 
 use crate::app;
 use crate::args::ServeArgs;
@@ -55,6 +57,7 @@ async fn serve(args: ServeArgs) -> Result<(), Error> {
         .map_err(|why| failed("the address of the listener is not known", &why))?;
     tokio::spawn(state.limits.clone().sweep());
     tokio::spawn(state.metrics.clone().upkeep());
+    admin(&args, &state.market).await?;
     if args.demo {
         demo::start(&state).await?;
     }
@@ -102,6 +105,26 @@ fn announce(address: SocketAddr) {
     println!("listening on http://{address}");
 }
 
+/// Registers the administrator who is asked for, unless there is one of that name.
+async fn admin(args: &ServeArgs, market: &Market) -> Result<(), Error> {
+    let (Some(username), Some(password)) = (&args.admin, &args.admin_password) else {
+        return Ok(());
+    };
+    let identity = market.identity();
+    match identity.find_by_name(username).await {
+        Ok(user) if user.role == PlatformRole::Admin => return Ok(()),
+        Ok(_) => {
+            let message = format!("{username} is a user already, and no administrator");
+            return Err(Error::new(ErrorCode::AlreadyExists, message));
+        }
+        Err(failure) if failure.code() == ErrorCode::UserNotFound => {}
+        Err(failure) => return Err(failure),
+    }
+    let email = format!("{username}@{}", args.admin_domain);
+    let new = NewUser { password: Some(password.clone()), ..NewUser::new(username, &email) };
+    identity.register_admin(new).await.map(drop)
+}
+
 /// Decides what was taken and gives up the file.
 async fn close(market: &Market) -> Result<(), Error> {
     match tokio::time::timeout(CLOSE_TIME, market.close()).await {
@@ -113,7 +136,10 @@ async fn close(market: &Market) -> Result<(), Error> {
 fn start_log() {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,vendue=info"));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal());
     // Only tests can have set one before, and theirs is as good.
     drop(log.try_init());
 }

@@ -144,6 +144,20 @@ impl AuctionQueries for SqliteStore {
         })
     }
 
+    fn auction_ids(&self, after: Option<AuctionId>, limit: u32) -> Pending<Vec<AuctionId>> {
+        self.readers.read(move |connection| {
+            // Both sides are read in the order of their keys, so the limit reads no further.
+            let sql = "SELECT id FROM auctions WHERE ?1 IS NULL OR id > ?1 \
+                       UNION SELECT auction_id FROM standings WHERE ?1 IS NULL OR auction_id > ?1 \
+                       ORDER BY 1 LIMIT ?2";
+            let after = after.map(|id| id.as_bytes().to_vec());
+            let rows = select(connection, sql, rusqlite::params![after, limit], |row| {
+                row.get(0).map(AuctionId::from_bytes).map_err(translate)
+            })?;
+            Ok(rows)
+        })
+    }
+
     fn auctions_of_listing(&self, id: ListingId) -> Pending<Vec<AuctionId>> {
         self.readers.read(move |connection| {
             let sql = "SELECT id FROM auctions WHERE listing_id = ? ORDER BY created_at DESC";

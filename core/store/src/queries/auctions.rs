@@ -63,6 +63,10 @@ pub trait AuctionQueries {
     /// One auction with its standing and listing.
     fn auction(&self, id: AuctionId) -> Pending<Option<AuctionRow>>;
 
+    /// Up to `limit` ids of auctions after an id, in the order of the ids, whatever the state of
+    /// the auctions: also of those of which only the terms or only the standing is left.
+    fn auction_ids(&self, after: Option<AuctionId>, limit: u32) -> Pending<Vec<AuctionId>>;
+
     /// The auctions of one listing, the latest first.
     fn auctions_of_listing(&self, id: ListingId) -> Pending<Vec<AuctionId>>;
 

@@ -130,6 +130,20 @@ pub(crate) fn clear(
     Ok(())
 }
 
+/// Puts a deadline off until further notice: a paused auction has no end until it goes on. The row
+/// stays, because the lists of what is running go by it.
+pub(crate) fn suspend(
+    view: &View<'_>,
+    kind: DeadlineKind,
+    id: AuctionId,
+    changes: &mut Changes,
+) -> Result<(), Refusal> {
+    let _known = view.get::<Deadline>((kind, id))?;
+    // The last moment that there is.
+    changes.put(Deadline { kind, subject_id: id, due_at: Timestamp::from_ms(i64::MAX) });
+    Ok(())
+}
+
 /// The auction is over: its deadlines go, the listing moves on, and stock that was not sold is
 /// free again.
 fn finish(
@@ -150,6 +164,11 @@ fn finish(
         .get::<Listing>(auction.listing_id)?
         .ok_or_else(|| Error::new(ErrorCode::ListingNotFound, "the auction's listing is gone"))?;
     let sold = decision.standing.state == AuctionState::Sold;
+    // Bought in the same write that started the auction: the listing goes through both states.
+    let listing = &match listing.state {
+        ListingState::Scheduled if sold => change_listing_state(listing, ListingState::Active, at)?,
+        _ => listing.clone(),
+    };
     let next = match listing.state {
         _ if sold => ListingState::PendingSettlement,
         // An auction that was called off before its start takes its announcement back.

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
 use vendue_domain::auctions::{
     AccountLink, Admission, Admitted, Auction, AuctionPolicy, AuctionState, BidRefusal, Bidder,
-    BidderStanding, Exposure, NewBid, Permission, Standing, admit, check_limit, decide_buy_now,
-    minimum_bid_for, place_bid,
+    BidderStanding, Decision, Exposure, NewBid, Permission, Standing, admit, check_limit,
+    decide_buy_now, minimum_bid_for, place_bid,
 };
 use vendue_domain::identity::Member;
-use vendue_domain::{AuctionId, Error, Timestamp, UserId};
+use vendue_domain::{AuctionId, Error, Money, Timestamp, UserId};
 use vendue_store::{Changes, Job, Keys, Pending, Refusal, View, write_job};
 
 use crate::actor::Actor;
@@ -78,8 +79,9 @@ impl Auctions {
             let known = Known::load(view, auction, buyer)?;
             let decision = decide_buy_now(auction, standing, &known.standing(), buyer, now)?;
             apply(view, auction, standing, &decision, &policy, &mut changes)?;
-            let price = decision.standing.price_minor;
-            Ok((changes, placed(auction, &decision.standing, &decision.entry, buyer, price)))
+            let price = Money::new(decision.standing.price_minor, auction.currency)?;
+            let bid = PlaceBid { auction_id, maximum: price };
+            Ok((changes, KeptBid::of(auction, &decision, buyer).answer(&bid)))
         })
     }
 
@@ -91,7 +93,8 @@ impl Auctions {
         let bidder = self.0.actor.require_user()?;
         let (actor, policy, now) = (self.0.actor, self.0.inner.policy.clone(), self.0.now());
         let decide = move |view: &View<'_>| decide(view, actor, bidder, &bid, &policy, now);
-        let (job, pending) = write_job(bid_keys(bid.auction_id, bidder), decide);
+        let (job, kept) = write_job(bid_keys(bid.auction_id, bidder), decide);
+        let pending = kept.and_then(move |kept| Ok(kept.answer(&bid)));
         let Some(key) = key else { return Ok((Box::new(job), pending)) };
         let once = self.0.once(key).idempotency("auctions.place_bid", &bid)?;
         Ok(match once {
@@ -123,7 +126,7 @@ fn decide(
     bid: &PlaceBid,
     policy: &Arc<AuctionPolicy>,
     now: Timestamp,
-) -> Result<(Changes, PlacedBid), Refusal> {
+) -> Result<(Changes, KeptBid), Refusal> {
     let (auction, known_standing) = load(view, bid.auction_id)?;
     let mut changes = Changes::none();
     let standing = &started(view, auction, known_standing, policy, now, &mut changes)?;
@@ -141,8 +144,7 @@ fn decide(
     let decision = placed_bid.map_err(Refusal::lazy)?;
     check_limit(auction, &known, &decision.effects).map_err(Refusal::lazy)?;
     apply(view, auction, standing, &decision, policy, &mut changes)?;
-    let maximum = bid.maximum.amount_minor();
-    Ok((changes, placed(auction, &decision.standing, &decision.entry, bidder, maximum)))
+    Ok((changes, KeptBid::of(auction, &decision, bidder)))
 }
 
 /// The standing, gone live if the start has come. A bid that arrives then must not be refused, or
@@ -161,25 +163,57 @@ fn started(
     begin_at_start(view, auction, standing, policy, now, changes)
 }
 
-fn placed(
-    auction: &Auction,
-    after: &Standing,
-    entry: &vendue_domain::auctions::LogEntry,
-    bidder: UserId,
-    maximum_minor: i64,
-) -> PlacedBid {
-    PlacedBid {
-        auction_id: auction.id,
-        sequence: entry.sequence,
-        at: entry.at,
-        maximum_minor,
-        currency: auction.currency,
-        price_minor: after.price_minor,
-        is_leading: after.leader_id == Some(bidder),
-        reserve_met: after.reserve_met,
-        bid_count: after.bid_count,
-        ends_at: after.ends_at,
-        minimum_minor: minimum_bid_for(auction, after, bidder),
+/// What is kept of an accepted bid under its idempotency key: numbers alone, because one is stored
+/// for every bid. The rest of the answer is in the request, which must be the same anyway.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+struct KeptBid {
+    #[serde(rename = "n")]
+    sequence: i64,
+    #[serde(rename = "a")]
+    at_ms: i64,
+    #[serde(rename = "p")]
+    price_minor: i64,
+    #[serde(rename = "l")]
+    is_leading: bool,
+    #[serde(rename = "r")]
+    reserve_met: bool,
+    #[serde(rename = "c")]
+    bid_count: i64,
+    #[serde(rename = "e")]
+    ends_at_ms: i64,
+    #[serde(rename = "m")]
+    minimum_minor: i64,
+}
+
+impl KeptBid {
+    fn of(auction: &Auction, decision: &Decision, bidder: UserId) -> Self {
+        let after = &decision.standing;
+        Self {
+            sequence: decision.entry.sequence,
+            at_ms: decision.entry.at.as_ms(),
+            price_minor: after.price_minor,
+            is_leading: after.leader_id == Some(bidder),
+            reserve_met: after.reserve_met,
+            bid_count: after.bid_count,
+            ends_at_ms: after.ends_at.as_ms(),
+            minimum_minor: minimum_bid_for(auction, after, bidder),
+        }
+    }
+
+    fn answer(self, bid: &PlaceBid) -> PlacedBid {
+        PlacedBid {
+            auction_id: bid.auction_id,
+            sequence: self.sequence,
+            at: Timestamp::from_ms(self.at_ms),
+            maximum_minor: bid.maximum.amount_minor(),
+            currency: bid.maximum.currency(),
+            price_minor: self.price_minor,
+            is_leading: self.is_leading,
+            reserve_met: self.reserve_met,
+            bid_count: self.bid_count,
+            ends_at: Timestamp::from_ms(self.ends_at_ms),
+            minimum_minor: self.minimum_minor,
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use vendue_store::{Changes, DeadlineKind, Keys, Pending, Refusal, View};
 
 use crate::actor::Rights;
 use crate::auctions::Auctions;
-use crate::auctions::apply::{apply, clear, load, set_end};
+use crate::auctions::apply::{apply, load, set_end, suspend};
 
 /// What a command is decided from.
 struct Context<'a> {
@@ -158,7 +158,7 @@ fn follow_state(
     let id = context.auction.id;
     let next = match (before, after) {
         (AuctionState::Live, AuctionState::Paused) => {
-            clear(view, DeadlineKind::AuctionEnd, id, changes)?;
+            suspend(view, DeadlineKind::AuctionEnd, id, changes)?;
             ListingState::Paused
         }
         (AuctionState::Paused, AuctionState::Live) => {

@@ -8,7 +8,7 @@ use vendue_store::{Changes, Deadline, DeadlineKind, Keys, Pending, Refusal, Stor
 
 use vendue_domain::auctions::{Auction, AuctionPolicy, Standing};
 
-use crate::auctions::apply::{apply, clear, load};
+use crate::auctions::apply::{apply, clear, load, suspend};
 use crate::market::Market;
 
 /// Does one deadline. A deadline that is no longer due, or that somebody else has done, is left
@@ -61,17 +61,38 @@ fn decide(
             clear(view, kind, auction.id, changes)
         }
         DeadlineKind::AuctionEndingSoon => {
-            clear(view, kind, auction.id, changes)?;
-            if standing.state == AuctionState::Live {
-                let notice = AuctionEvent::EndingSoon { ends_at: standing.ends_at };
-                let (standing, event) = announce(auction, standing, notice, now);
-                changes.put(standing);
-                changes.emit(event);
-            }
-            Ok(())
+            end_soon(view, auction, standing, now, changes)
         }
         DeadlineKind::AuctionEnd => end(view, auction, standing, policy, now, changes),
     }
+}
+
+/// Gives the notice, once. An auction that is paused gets it when it goes on, and one that is
+/// shorter than the notice as soon as it has started.
+fn end_soon(
+    view: &View<'_>,
+    auction: &Auction,
+    standing: &Standing,
+    now: Timestamp,
+    changes: &mut Changes,
+) -> Result<(), Refusal> {
+    let kind = DeadlineKind::AuctionEndingSoon;
+    match standing.state {
+        AuctionState::Scheduled => {
+            let due_at = auction.starts_at;
+            changes.put(Deadline { kind, subject_id: auction.id, due_at });
+        }
+        AuctionState::Paused => suspend(view, kind, auction.id, changes)?,
+        AuctionState::Live => {
+            clear(view, kind, auction.id, changes)?;
+            let notice = AuctionEvent::EndingSoon { ends_at: standing.ends_at };
+            let (standing, event) = announce(auction, standing, notice, now);
+            changes.put(standing);
+            changes.emit(event);
+        }
+        _ => clear(view, kind, auction.id, changes)?,
+    }
+    Ok(())
 }
 
 /// Goes live, with everything that belongs to it.
@@ -106,6 +127,7 @@ fn end(
         // The start is due as well but comes later in the list: wait for it.
         AuctionState::Scheduled => postpone(auction.id, now, changes),
         // A paused auction ends when it is resumed; the deadline is set again then.
+        AuctionState::Paused => suspend(view, DeadlineKind::AuctionEnd, auction.id, changes),
         _ => clear(view, DeadlineKind::AuctionEnd, auction.id, changes),
     }
 }

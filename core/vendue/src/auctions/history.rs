@@ -83,6 +83,15 @@ impl Auctions {
         })
     }
 
+    /// Up to `limit` (1 to 10,000) ids of auctions after an id, in the order of the ids, whatever
+    /// their state: for whoever checks or copies all of them. Only the host may.
+    pub fn ids(&self, after: Option<AuctionId>, limit: u32) -> Pending<Vec<AuctionId>> {
+        match self.0.require_host() {
+            Ok(()) => self.0.inner.store.auction_ids(after, limit.clamp(1, PORTION)),
+            Err(refused) => Pending::ready(Err(refused)),
+        }
+    }
+
     /// The whole log of an auction. It holds maximums, so only the host may.
     pub fn log(&self, auction_id: AuctionId) -> Pending<Vec<LogEntry>> {
         if let Err(refused) = self.0.require_host() {

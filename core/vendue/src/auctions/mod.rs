@@ -11,15 +11,13 @@ mod history;
 mod requests;
 
 use vendue_domain::auctions::{AuctionView, ListingView, Viewer};
-use vendue_domain::identity::{PlatformRole, User};
 use vendue_domain::{AuctionId, Error, ErrorCode};
 use vendue_store::queries::AuctionRow;
-use vendue_store::{Page, PageRequest, Pending, StoreExt};
+use vendue_store::{Page, PageRequest, Pending};
 
 pub use requests::{AuctionSummary, PlaceBid, PlacedBid};
 pub use vendue_store::queries::{AuctionFilter, AuctionPhase};
 
-use crate::actor::Actor;
 use crate::market::Market;
 
 /// Auctions and bids.
@@ -53,17 +51,8 @@ impl Auctions {
         self.0.inner.store.auction(id).and_then(|row| row.ok_or_else(auction_not_found))
     }
 
-    /// Who looks: an administrator sees what the host sees.
     pub(crate) fn viewer(&self) -> Pending<Viewer> {
-        match self.0.actor {
-            Actor::Host => Pending::ready(Ok(Viewer::TRUSTED)),
-            Actor::Anyone => Pending::ready(Ok(Viewer::ANYBODY)),
-            Actor::User(id) => self.0.inner.store.get::<User>(id).and_then(move |user| {
-                let user = user.ok_or_else(crate::actor::unauthenticated)?;
-                let is_trusted = user.role == PlatformRole::Admin;
-                Ok(Viewer { user_id: Some(id), is_trusted })
-            }),
-        }
+        self.0.viewer()
     }
 }
 

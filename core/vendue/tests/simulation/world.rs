@@ -231,7 +231,7 @@ impl World {
         let place = self.random.index(self.auctions.len());
         let (now, id) = (self.now(), self.auctions[place].0);
         let seller = self.market.acting_as(self.seller);
-        let choice = self.random.within(0, 11);
+        let choice = self.random.within(0, 13);
         let model = &mut self.auctions[place].1;
         let found = |answer: Pending<vendue::domain::auctions::AuctionView>| answer.wait().map(drop);
         let (expected, answered): (Result<(), ErrorCode>, Result<(), Error>) = match choice {
@@ -239,7 +239,8 @@ impl World {
             2..=4 => (model.resume(now), found(self.market.auctions().resume(id))),
             5..=8 => {
                 let low = model.terms.opening;
-                let reserve = self.random.chance(85).then(|| self.random.within(low, low + 900));
+                let high = model.terms.buy_now.unwrap_or(i64::MAX).min(low + 900);
+                let reserve = self.random.chance(85).then(|| self.random.within(low, high));
                 let price = reserve.map(usd);
                 let answer = seller.auctions().change_reserve(id, price);
                 (model.change_reserve(reserve, now), found(answer))
@@ -248,7 +249,7 @@ impl World {
                 let answer = seller.auctions().end_early(id, EarlyEnd::SellToLeader);
                 (model.sell_to_leader(now), found(answer))
             }
-            _ if self.random.chance(20) => {
+            10 if self.random.chance(50) => {
                 (model.cancel(now), found(self.market.auctions().cancel(id)))
             }
             _ => return self.buy_now(place),

@@ -22,13 +22,10 @@ use crate::commands::replay::recording::Recording;
 use crate::commands::replay::report::Report;
 
 /// Play recorded bid histories through the engine and compare the closing prices.
-///
-/// FILE has the columns auctionid, bid, bidtime, bidder, bidderrate, openbid, price and, if it
-/// likes, item and auction_type. bidtime is in days from the start of the auction; amounts are
-/// decimal numbers. The rows may be in any order.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ReplayArgs {
-    /// The recorded bids.
+    /// The recorded bids, in any order. The columns are auctionid, bid, bidtime (in days from the
+    /// start), bidder, bidderrate, openbid, price and, where known, item and auction_type.
     #[arg(value_name = "FILE.csv")]
     file: PathBuf,
     /// By how much bids must rise: ebay_us, whatnot, trademe, copart, fixed:100, or bands such as
@@ -44,8 +41,8 @@ pub(crate) struct ReplayArgs {
     /// Write one line of JSON for each auction whose closing price differs.
     #[arg(long, value_name = "FILE")]
     differences: Option<PathBuf>,
-    /// Keep the market in this new file, or play it in :memory:. By default it is a file that is
-    /// deleted afterwards.
+    /// Keep the market in this new file, or play it in `:memory:`; by default it is played in a
+    /// file that is deleted afterwards.
     #[arg(long, value_name = "PATH")]
     database: Option<PathBuf>,
 }

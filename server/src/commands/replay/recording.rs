@@ -78,7 +78,8 @@ impl Recording {
         let file = File::open(path)
             .map_err(|failure| Failure::input(format!("{place} cannot be read: {failure}")))?;
         let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(file);
-        let unreadable = |failure: csv::Error| Failure::input(format!("{place}: {failure}"));
+        let unreadable =
+            |failure: csv::Error| Failure::input(format!("{place} cannot be read: {failure}"));
         let header = reader.headers().map_err(unreadable)?;
         let columns =
             Columns::of(header).map_err(|why| Failure::input(format!("{place}: {why}")))?;

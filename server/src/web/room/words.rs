@@ -54,7 +54,16 @@ pub(crate) fn countdown(
     }
 }
 
-/// `led by Bidder K4`, `won by …`, or nothing.
+/// Whether there is a point in offering a form to bid.
+pub(crate) fn takes_bids(auction: &AuctionView) -> bool {
+    match auction.state {
+        AuctionState::Live | AuctionState::Paused => true,
+        AuctionState::Scheduled => auction.pre_bids == Permission::Allowed,
+        _ => false,
+    }
+}
+
+/// `Bidder K4 leads`, `won by …`, or nothing.
 pub(crate) fn leader(auction: &AuctionView) -> String {
     match (&auction.leader, auction.state) {
         (Some(leader), AuctionState::Sold) => format!("· won by {leader}"),
@@ -106,7 +115,7 @@ pub(crate) fn notices(auction: &AuctionView) -> Vec<Notice> {
     let mut notices: Vec<Notice> = lot::reserve(auction).into_iter().collect();
     if !auction.state.is_over() && auction.soft_close != SoftClose::None {
         let text = late_bids(&auction.soft_close);
-        notices.push(Notice { name: "soft_close", mark: "⏱", text, tone: "" });
+        notices.push(Notice { name: "soft_close", mark: "◷", text, tone: "" });
     }
     if auction.extensions > 0 {
         let text = format!("Extended {}", show::count(auction.extensions, "time", "times"));

@@ -17,6 +17,9 @@ use crate::auth::Caller;
 use crate::web::form::Form;
 use crate::web::show;
 
+/// How many texts a listing has that can be refused.
+const TEXTS: usize = 4;
+
 /// What is to be written. The auction's listing is set once the listing is.
 pub(super) struct Offer {
     pub(super) listing: NewListing,
@@ -27,14 +30,12 @@ impl Offer {
     /// Reads a form. Problems are noted in it; without one that prevents it there is an offer.
     pub(super) fn read(form: &mut Form, market: &Market, caller: &Caller) -> Option<Self> {
         let now = market.now();
-        let listing = read_listing(form);
-        let auction = read_auction(form, now);
         let trial = Trial { market, now, seller_id: caller.user_id()? };
-        if let Some(listing) = &listing
-            && let Err(refused) = trial.listing(listing)
-        {
-            form.note(&refused);
+        let listing = read_listing(form);
+        if let Some(listing) = &listing {
+            trial.whole_listing(listing, form);
         }
+        let auction = read_auction(form, now);
         if let Some(auction) = &auction
             && let Err(refused) = trial.auction(auction)
         {
@@ -52,6 +53,24 @@ struct Trial<'a> {
 }
 
 impl Trial<'_> {
+    /// Notes every problem of a listing. The rules name the first one, so each text that they
+    /// refuse is replaced by one that passes, and they are asked again.
+    fn whole_listing(&self, new: &NewListing, form: &mut Form) {
+        let mut tried = new.clone();
+        for _ in 0..TEXTS {
+            let Err(refused) = self.listing(&tried) else { return };
+            form.note(&refused);
+            let good = "a text that passes".to_owned();
+            match refused.detail("field") {
+                Some(Detail::Text(field)) if field == "title" => tried.title = good,
+                Some(Detail::Text(field)) if field == "category" => tried.category = good,
+                Some(Detail::Text(field)) if field == "description" => tried.description = good,
+                Some(Detail::Text(field)) if field == "location" => tried.location = None,
+                _ => return,
+            }
+        }
+    }
+
     fn listing(&self, new: &NewListing) -> Result<(), Error> {
         let (id, workspace_id) = (ListingId::from_bytes([0; 16]), self.workspace_id());
         let draft = create_listing(new.clone(), id, self.seller_id, workspace_id, self.now)?;

@@ -1,0 +1,196 @@
+//! What falls due: on virtual time, after a restart, and on the machine's own clock.
+
+mod support;
+
+use std::time::{Duration, Instant};
+
+use support::{DAY, GRACE, HOUR, Hall, SECOND, code, noon};
+use vendue::domain::auctions::{NewAuction, Permission};
+use vendue::{ErrorCode, Market, Options, SystemClock, VirtualClock};
+
+fn file(folder: &tempfile::TempDir) -> String {
+    folder.path().join("market.db").to_str().expect("plain").to_owned()
+}
+
+#[test]
+fn after_a_restart_everything_that_fell_due_is_done_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = file(&folder);
+    let mut hall = Hall::at(&path);
+    let live = hall.live();
+    hall.placed(live, 0, 2_000);
+    let starts_at = noon().plus_ms(HOUR);
+    let soon = || NewAuction { starts_at, pre_bids: Permission::Allowed, ..hall.terms() };
+    let (over, running) = (hall.auction(soon()), {
+        let ends_at = noon().plus_ms(10 * DAY);
+        hall.auction(NewAuction { ends_at, ..soon() })
+    });
+    hall.placed(over, 1, 3_000);
+    let paused = hall.live();
+    hall.market.auctions().pause(paused).wait().expect("paused");
+    hall.market.close().wait().expect("closed");
+    hall.clock.advance_ms(5 * DAY);
+    hall.market = support::open(&path, &hall.clock);
+    assert!(hall.pass(0) > 0);
+    for _ in 0..3 {
+        assert_eq!((hall.state(live), hall.state(over)), ("sold", "sold"));
+        assert_eq!((hall.state(running), hall.state(paused)), ("live", "paused"));
+        assert_eq!(hall.events(live), ["scheduled", "started", "bid_placed", "ending_soon", "sold"]);
+        let late = ["scheduled", "bid_placed", "started", "ending_soon", "sold"];
+        assert_eq!(hall.events(over), late);
+        assert_eq!(hall.events(running), ["scheduled", "started"]);
+        assert_eq!(hall.pass(0), 0, "nothing is done twice");
+        hall.market.close().wait().expect("closed");
+        hall.market = support::open(&path, &hall.clock);
+    }
+    for auction in [live, over, running, paused] {
+        assert!(hall.verify(auction).is_ok());
+    }
+}
+
+/// Many markets, as many processes, do what is due at the same time.
+#[test]
+fn several_schedulers_do_each_deadline_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = file(&folder);
+    let hall = Hall::at(&path);
+    let auctions: Vec<_> = (0..40).map(|_| hall.live()).collect();
+    hall.clock.advance_ms(2 * DAY);
+    let markets: Vec<Market> = (0..3).map(|_| support::open(&path, &hall.clock)).collect();
+    std::thread::scope(|scope| {
+        for market in &markets {
+            scope.spawn(|| market.run_due().wait().expect("done"));
+        }
+    });
+    for auction in auctions {
+        assert_eq!(hall.events(auction), ["scheduled", "started", "ending_soon", "unsold"]);
+        assert!(hall.verify(auction).is_ok());
+    }
+}
+
+/// A bid that reached the engine before the end counts, although it is decided after it.
+#[test]
+fn a_bid_in_time_is_decided_within_the_grace() {
+    let hall = Hall::new();
+    let auction = hall.soft();
+    hall.clock.advance_ms(DAY - 1);
+    let in_time = hall.bid(auction, 0, 2_000);
+    hall.clock.advance_ms(1);
+    assert_eq!(hall.pass(GRACE - 1), 1, "only the notice: the grace is not over");
+    let placed = in_time.wait().expect("it was in time");
+    assert_eq!(placed.at, noon().plus_ms(DAY - 1));
+    assert_eq!(hall.state(auction), "live", "it has moved the end");
+
+    let sudden = hall.live();
+    hall.clock.advance_ms(DAY);
+    assert_eq!(code(hall.bid(sudden, 1, 2_000)), ErrorCode::AuctionClosed);
+    assert_eq!(hall.state(sudden), "live", "not closed yet, and closed to bids");
+    hall.pass(GRACE);
+    assert_eq!(hall.state(sudden), "unsold");
+}
+
+/// A notice that fell into a pause is given when the auction goes on, and each notice once.
+#[test]
+fn the_notice_survives_a_pause_and_comes_once() {
+    let hall = Hall::new();
+    let auction = hall.soft();
+    hall.clock.advance_ms(DAY - 6 * 60 * SECOND);
+    hall.market.auctions().pause(auction).wait().expect("paused");
+    hall.pass(3 * 60 * SECOND);
+    assert_eq!(hall.events(auction).pop(), Some("paused"));
+    hall.market.auctions().resume(auction).wait().expect("resumed");
+    assert_eq!(hall.pass(0), 0, "time stood still: six minutes are left");
+    assert_eq!(hall.pass(60 * SECOND), 1);
+    assert_eq!(hall.events(auction).pop(), Some("ending_soon"));
+    hall.clock.advance_ms(5 * 60 * SECOND - SECOND);
+    hall.placed(auction, 0, 1_000);
+    hall.pass(91 * SECOND + GRACE);
+    let soon = hall.events(auction).into_iter().filter(|kind| *kind == "ending_soon");
+    assert_eq!((soon.count(), hall.state(auction)), (1, "sold"));
+    // One that is shorter than the notice gets it as soon as it has started.
+    let starts_at = hall.market.now().plus_ms(HOUR);
+    let ends_at = starts_at.plus_ms(60 * SECOND);
+    let short = hall.auction(NewAuction { starts_at, ends_at, ..hall.terms() });
+    hall.pass(HOUR);
+    assert_eq!(hall.events(short), ["scheduled", "started", "ending_soon"]);
+}
+
+/// Time is walked from deadline to deadline, so that each thing happens at its time.
+#[test]
+fn a_walk_through_time_does_everything_at_its_moment() {
+    let hall = Hall::new();
+    let starts_at = noon().plus_ms(HOUR);
+    let auction = hall.auction(NewAuction { starts_at, ..hall.terms() });
+    let done = hall.market.run_until(&hall.clock, noon().plus_ms(3 * DAY)).wait();
+    assert_eq!(done, Ok(3));
+    let log = hall.market.auctions().log(auction).wait().expect("read");
+    let moments: Vec<_> = log.iter().map(|entry| entry.at).collect();
+    assert_eq!(moments, [starts_at, noon().plus_ms(DAY + GRACE)]);
+    assert_eq!(hall.market.now(), noon().plus_ms(3 * DAY));
+    let back = hall.market.run_until(&hall.clock, noon()).wait();
+    assert_eq!((back, hall.market.now()), (Ok(0), noon().plus_ms(3 * DAY)), "never back");
+    let elsewhere = VirtualClock::starting_at(noon());
+    assert_eq!(hall.market.run_until(&elsewhere, noon().plus_ms(DAY)).wait(), Ok(0));
+}
+
+/// On the machine's clock nobody has to ask: an auction ends by itself, and soon after its time.
+#[test]
+fn the_scheduler_ends_an_auction_within_a_second() {
+    let market = Options::new().clock(SystemClock).open(":memory:").expect("open");
+    let hall = Hall::filled(market, VirtualClock::starting_at(noon()));
+    let starts_at = hall.market.now().plus_ms(700);
+    let ends_at = starts_at.plus_ms(1_500);
+    let auction = hall.auction(NewAuction { starts_at, ends_at, ..hall.terms() });
+    let wait_for = |state: &str| {
+        let until = Instant::now() + Duration::from_secs(10);
+        while hall.state(auction) != state {
+            assert!(Instant::now() < until, "it never became {state}");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    };
+    wait_for("live");
+    hall.placed(auction, 0, 2_000);
+    wait_for("sold");
+    let log = hall.market.auctions().log(auction).wait().expect("read");
+    for (entry, due_at) in [(log.first(), starts_at), (log.last(), ends_at.plus_ms(GRACE))] {
+        let late_ms = entry.expect("an entry").at.ms_since(due_at);
+        assert!((0..1_000).contains(&late_ms), "{late_ms} ms late");
+    }
+    assert!(hall.verify(auction).is_ok());
+}
+
+/// One auction whose end cannot be decided must not keep others from ending.
+#[test]
+fn a_deadline_that_fails_does_not_stop_the_others() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = file(&folder);
+    let hall = Hall::at(&path);
+    let broken = hall.auction(NewAuction {
+        ends_at: noon().plus_ms(HOUR),
+        listing_id: hall.listing(Some(hall.stock(1))),
+        ..hall.terms()
+    });
+    let others: Vec<_> = (0..5).map(|_| hall.live()).collect();
+    hall.market.close().wait().expect("closed");
+    // Stock that somebody took away behind the market's back cannot be released.
+    let damage = take_reservations_away(&path);
+    assert_eq!(damage, 1);
+    let market = support::open(&path, &hall.clock);
+    hall.clock.advance_ms(2 * DAY);
+    let first = market.run_due().wait();
+    assert!(first.is_err(), "it is told that something could not be done");
+    let state = |auction| {
+        let view = market.auctions().get(auction).wait().expect("there").auction;
+        view.state.as_str()
+    };
+    for other in others {
+        assert_eq!(state(other), "unsold");
+    }
+    assert_eq!(state(broken), "live");
+}
+
+/// Takes the reservation of every stock item away; gives how many there were.
+fn take_reservations_away(path: &str) -> usize {
+    let connection = rusqlite::Connection::open(path).expect("open");
+    connection.execute("UPDATE stock_items SET reserved = 0", []).expect("damaged")
+}

@@ -1,0 +1,119 @@
+//! How much anybody may ask.
+
+use std::io::Write;
+use std::net::TcpStream;
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+
+use crate::client::send;
+use crate::server::{PASSWORD, Server};
+
+#[test]
+fn requests_are_counted_by_user_and_by_address() {
+    let server = Server::with(&["--rate-limit", "5", "--login-limit", "0"]);
+    let token = server.join("anna");
+    // Registering and signing in were two requests of this address.
+    for _ in 0..3 {
+        assert_eq!(server.get("/api/v1/auctions").status, 200);
+    }
+    let answer = server.get("/api/v1/auctions");
+    let error = answer.refused(429, "rate_limited");
+    let wait: u64 = answer.header("retry-after").parse().expect("seconds");
+    assert!((1..=60).contains(&wait), "{wait}");
+    assert!(error["details"]["retry_after_ms"].as_i64().is_some_and(|ms| ms > 0));
+    // Whoever is signed in has a bucket of the own, and those who watch the server have none.
+    for _ in 0..5 {
+        assert_eq!(server.get_as(&token, "/api/v1/auctions").status, 200);
+    }
+    server.get_as(&token, "/api/v1/auctions").refused(429, "rate_limited");
+    assert_eq!(server.get("/health").status, 200);
+    assert_eq!(server.get("/ready").status, 200);
+}
+
+#[test]
+fn sign_ins_are_counted_by_account_name() {
+    let server = Server::with(&["--rate-limit", "0", "--trusted-proxy", "127.0.0.1"]);
+    let body = json!({ "name": "Anna", "password": "a wrong password" });
+    let from = |address: &str, name: &str| {
+        let mut body = body.clone();
+        body["name"] = json!(name);
+        let headers = format!("x-forwarded-for: {address}\r\n");
+        server.send("POST", "/api/v1/sessions", &headers, &body)
+    };
+    for attempt in 0..5 {
+        // Another address each time, and the name in other capitals: it is one account.
+        let name = if attempt % 2 == 0 { "anna" } else { "ANNA " };
+        from(&format!("10.0.0.{attempt}"), name).refused(401, "credentials_invalid");
+    }
+    from("10.0.0.9", "anna").refused(429, "rate_limited");
+    from("10.0.0.9", "bert").refused(401, "credentials_invalid");
+    for name in ["carl", "dora", "emil", "fred"] {
+        from("10.0.0.8", name).refused(401, "credentials_invalid");
+    }
+    from("10.0.0.8", "gina").refused(401, "credentials_invalid");
+    from("10.0.0.8", "hans").refused(429, "rate_limited");
+}
+
+#[test]
+fn a_forwarded_address_of_nobody_we_know_is_not_believed() {
+    let server = Server::with(&["--rate-limit", "3"]);
+    let ask = |address: &str| {
+        let headers = format!("x-forwarded-for: {address}\r\n");
+        send(&server.address, "GET", "/api/v1/auctions", &headers, b"")
+    };
+    for address in ["10.0.0.1", "10.0.0.2", "10.0.0.3"] {
+        assert_eq!(ask(address).status, 200);
+    }
+    ask("10.0.0.4").refused(429, "rate_limited");
+}
+
+#[test]
+fn registrations_are_counted() {
+    let server = Server::with(&["--rate-limit", "0", "--registration-limit", "1"]);
+    let body = |name: &str| {
+        json!({ "username": name, "email": format!("{name}@example.org"), "password": PASSWORD })
+    };
+    server.post("/api/v1/users", &body("anna")).data();
+    server.post("/api/v1/users", &body("bert")).refused(429, "rate_limited");
+}
+
+#[test]
+fn a_body_has_a_largest_size() {
+    let server = Server::with(&["--rate-limit", "0", "--body-bytes", "1000"]);
+    let body = json!({ "name": "x".repeat(1_000), "password": "x" });
+    let error = server.post("/api/v1/sessions", &body).refused(413, "body_too_large");
+    assert_eq!(error["details"]["maximum_bytes"], 1_000);
+    let default = Server::start();
+    let body = json!({ "name": "x".repeat(1 << 20), "password": "x" });
+    default.post("/api/v1/sessions", &body).refused(413, "body_too_large");
+}
+
+#[test]
+fn a_body_that_does_not_arrive_ends_in_time() {
+    let server = Server::with(&["--request-s", "1"]);
+    let mut stream = TcpStream::connect(&server.address).expect("connected");
+    let head = "POST /api/v1/sessions HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n\
+                content-length: 100\r\nconnection: close\r\n\r\n{";
+    stream.write_all(head.as_bytes()).expect("sent");
+    let began = Instant::now();
+    let mut answer = String::new();
+    stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a timeout");
+    drop(std::io::Read::read_to_string(&mut stream, &mut answer));
+    assert!(began.elapsed() < Duration::from_secs(15), "{:?}", began.elapsed());
+    assert!(answer.starts_with("HTTP/1.1 503") && answer.contains("\"timeout\""), "{answer}");
+}
+
+#[test]
+fn no_more_connections_than_allowed_are_served_at_once() {
+    let server = Server::with(&["--connections", "2"]);
+    let idle: Vec<TcpStream> =
+        (0..2).map(|_| TcpStream::connect(&server.address).expect("connected")).collect();
+    std::thread::sleep(Duration::from_millis(200));
+    let address = server.address.clone();
+    let third = std::thread::spawn(move || send(&address, "GET", "/health", "", b"").status);
+    std::thread::sleep(Duration::from_millis(300));
+    assert!(!third.is_finished(), "the third was served beside the two");
+    drop(idle);
+    assert_eq!(third.join().expect("an answer"), 200);
+}
