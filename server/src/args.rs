@@ -97,12 +97,7 @@ pub(crate) struct LimitArgs {
     #[arg(long, env = "VENDUE_SOCKET_LIMIT", default_value_t = 10, value_name = "COUNT")]
     pub(crate) socket_limit: u32,
     /// Sockets and event streams of each address at a time; 0 switches this off.
-    #[arg(
-        long,
-        env = "VENDUE_SOCKETS_PER_ADDRESS",
-        default_value_t = 200,
-        value_name = "COUNT"
-    )]
+    #[arg(long, env = "VENDUE_SOCKETS_PER_ADDRESS", default_value_t = 200, value_name = "COUNT")]
     pub(crate) sockets_per_address: usize,
     /// The time between two heartbeats of a socket; it is closed when two stay unanswered.
     #[arg(long, env = "VENDUE_HEARTBEAT_S", default_value_t = 30, value_name = "SECONDS")]

@@ -15,7 +15,7 @@ tokio::task_local! {
 }
 
 /// An error on its way to whoever asked. Any error of the market becomes one by `?`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct ApiError {
     error: Error,
     status: Option<StatusCode>,
@@ -60,6 +60,10 @@ struct Failed {
     data: (),
     error: Value,
 }
+
+/// What an answer refused, for whoever writes the same for people.
+#[derive(Clone, Debug)]
+pub(crate) struct Refused(pub(crate) ApiError);
 
 /// The status of a code, by its category.
 pub(crate) fn status_of(code: ErrorCode) -> StatusCode {
@@ -121,7 +125,7 @@ impl IntoResponse for ApiError {
         if let Some(wait) = wait {
             headers.insert(header::RETRY_AFTER, whole_seconds(wait).into());
         }
-        response.extensions_mut().insert(self.error.code());
+        response.extensions_mut().insert(Refused(Self { retry_after: wait, ..self }));
         response
     }
 }

@@ -9,18 +9,21 @@ use rusqlite::Connection;
 use vendue_domain::Timestamp;
 use vendue_domain::events::Event;
 use vendue_store::{
-    AnyRow, Backend, BoxedRow, Flush, Key, OutcomeRow, Overlay, RowChange, StoreError, StoredEvent,
+    AnyRow, Backend, BoxedRow, Flush, Key, OutcomeRow, Overlay, StoreError, StoredEvent,
 };
 
 use crate::checkpoint::Checkpointer;
 use crate::error::translate;
 use crate::outcomes::Outcomes;
 use crate::queries::events::{last_position, select_after};
+use crate::rows::RowWriter;
 use crate::sql::SqlCache;
 use crate::value::{bind, read_boxed};
 
 /// How often old outcomes are looked for.
 const EXPIRY_INTERVAL: Duration = Duration::from_secs(60);
+/// How soon again while there are more of them.
+const EXPIRY_INTERVAL_BUSY: Duration = Duration::from_secs(1);
 /// How many events of another process are read in one go.
 const FOREIGN_EVENTS_MAX: u32 = 10_000;
 
@@ -44,7 +47,8 @@ pub(crate) struct SqliteBackend {
     /// The last position before the transaction that is open.
     position_before: i64,
     body: Vec<u8>,
-    tidied: Instant,
+    /// When old outcomes are looked for again.
+    tidy_at: Instant,
 }
 
 impl SqliteBackend {
@@ -54,8 +58,9 @@ impl SqliteBackend {
         recent_keys_max: usize,
     ) -> Result<Self, StoreError> {
         let connection = shared.lock_arc();
-        let outcomes = Outcomes::load(&connection, recent_keys_max)?;
+        // First of all: whatever another process writes from here on is noticed.
         let data_version = data_version(&connection)?;
+        let outcomes = Outcomes::load(&connection, recent_keys_max)?;
         let last_position = last_position(&connection)?;
         drop(connection);
         Ok(Self {
@@ -68,8 +73,22 @@ impl SqliteBackend {
             last_position,
             position_before: last_position,
             body: Vec::with_capacity(1_024),
-            tidied: Instant::now(),
+            tidy_at: Instant::now(),
         })
+    }
+
+    /// Removes outcomes that are older than a day, now and then. That it failed is no failure of
+    /// whatever it was called from.
+    fn tidy(&mut self, connection: &Connection) {
+        if Instant::now() < self.tidy_at {
+            return;
+        }
+        let more = self.outcomes.expire(connection, wall_clock()).unwrap_or_else(|failure| {
+            tracing::warn!(%failure, "old outcomes could not be removed");
+            false
+        });
+        let pause = if more { EXPIRY_INTERVAL_BUSY } else { EXPIRY_INTERVAL };
+        self.tidy_at = Instant::now() + pause;
     }
 
     fn connection(&self) -> Result<&Connection, StoreError> {
@@ -219,12 +238,13 @@ impl Backend for SqliteBackend {
         let Some(connection) = self.open.as_deref() else {
             return Err(StoreError::Unavailable("used outside of a transaction".into()));
         };
-        let sql = &mut self.sql;
-        flush.each_row(&mut |change| store_row(connection, sql, change))?;
+        let mut rows = RowWriter::new(connection, &mut self.sql);
+        flush.each_row(&mut |change| rows.write(change))?;
+        drop(rows);
         self.append_log(flush.log())?;
         let first = self.append_events(flush.events())?;
         let Some(connection) = self.open.as_deref() else { return Ok(first) };
-        self.outcomes.append(connection, flush.outcomes())?;
+        self.outcomes.append(connection, flush.outcomes(), wall_clock())?;
         let count = i64::try_from(flush.events().len()).unwrap_or(i64::MAX);
         self.last_position = self.last_position.saturating_add(count);
         Ok(first)
@@ -241,20 +261,22 @@ impl Backend for SqliteBackend {
         if let Some(checkpointer) = &self.checkpointer {
             checkpointer.after_commit(&connection);
         }
-        if self.outcomes.is_crowded() {
-            if let Err(failure) = self.outcomes.move_portion(&connection) {
-                tracing::warn!(%failure, "kept outcomes could not be tidied");
-            }
+        if self.outcomes.is_crowded()
+            && let Err(failure) = self.outcomes.move_portion(&connection)
+        {
+            tracing::warn!(%failure, "kept outcomes could not be tidied");
         }
+        // Under a load that never ends there is no idle moment.
+        self.tidy(&connection);
         Ok(())
     }
 
     fn rollback(&mut self) {
         let Some(connection) = self.open.take() else { return };
-        if !connection.is_autocommit() {
-            if let Err(failure) = connection.execute_batch("ROLLBACK") {
-                tracing::error!(%failure, "a transaction could not be rolled back");
-            }
+        if !connection.is_autocommit()
+            && let Err(failure) = connection.execute_batch("ROLLBACK")
+        {
+            tracing::error!(%failure, "a transaction could not be rolled back");
         }
         // What a failed flush has counted is counted again. It must not be read from the store
         // here: another process may have written already, and its rows would never be noticed.
@@ -270,10 +292,7 @@ impl Backend for SqliteBackend {
             overlay.clear();
         }
         let events = noticed.unwrap_or_default();
-        if self.tidied.elapsed() > EXPIRY_INTERVAL {
-            self.tidied = Instant::now();
-            self.outcomes.expire(&connection, wall_clock())?;
-        }
+        self.tidy(&connection);
         Ok(events)
     }
 }
@@ -290,29 +309,4 @@ fn data_version(connection: &Connection) -> Result<i64, StoreError> {
         .prepare_cached("PRAGMA data_version")
         .and_then(|mut pragma| pragma.query_row([], |row| row.get(0)))
         .map_err(translate)
-}
-
-fn store_row(
-    connection: &Connection,
-    sql: &mut SqlCache,
-    change: RowChange<'_>,
-) -> Result<(), StoreError> {
-    let (statement, row) = match change {
-        RowChange::Insert(row) => (&sql.of(row.row_type()).insert, row),
-        RowChange::Update(row) => (&sql.of(row.row_type()).update, row),
-        RowChange::Delete(key) => {
-            let sql = sql.of(key.row_type());
-            let mut delete = connection.prepare_cached(&sql.delete).map_err(translate)?;
-            bind(&mut delete, 1, |sink| key.values(sink))?;
-            return delete.raw_execute().map(drop).map_err(translate);
-        }
-    };
-    let mut prepared = connection.prepare_cached(statement).map_err(translate)?;
-    bind(&mut prepared, 1, |sink| row.values(sink))?;
-    let touched = prepared.raw_execute().map_err(translate)?;
-    if touched != 1 {
-        let text = format!("{}: {touched} rows written instead of one", row.row_type().name());
-        return Err(StoreError::Corrupt(text));
-    }
-    Ok(())
 }

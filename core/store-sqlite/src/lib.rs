@@ -14,6 +14,7 @@ mod options;
 mod outcomes;
 mod queries;
 mod readers;
+mod rows;
 mod sql;
 mod store;
 mod value;

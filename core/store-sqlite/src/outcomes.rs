@@ -93,11 +93,13 @@ impl Outcomes {
         self.last_position = self.marked_position;
     }
 
-    /// Appends outcomes.
+    /// Appends outcomes. They are kept from `now` on, by the clock by which they expire; the
+    /// requests themselves may be of another time, in a simulation or a replay.
     pub(crate) fn append(
         &mut self,
         connection: &Connection,
         rows: &[OutcomeRow],
+        now: Timestamp,
     ) -> Result<(), StoreError> {
         if rows.is_empty() {
             return Ok(());
@@ -116,7 +118,7 @@ impl Outcomes {
                     self.last_position,
                     once.key.as_slice(),
                     once.request.as_slice(),
-                    once.at.as_ms(),
+                    now.as_ms(),
                     row.answer.as_slice()
                 ])
                 .map_err(translate)?;
@@ -151,42 +153,42 @@ impl Outcomes {
         Ok(())
     }
 
-    /// Removes a portion of the outcomes that are older than a day before `now`.
+    /// Removes a portion of the outcomes that are older than a day before `now`; says whether there
+    /// may be more of them. The newest row stays whatever its age, so that positions go on and no
+    /// other process takes a new row for one it has seen.
     pub(crate) fn expire(
         &mut self,
         connection: &Connection,
         now: Timestamp,
-    ) -> Result<(), StoreError> {
-        let oldest: Option<(i64, i64)> = connection
-            .prepare_cached("SELECT position, at FROM outcomes ORDER BY position LIMIT 1")
-            .and_then(|mut first| {
-                first.query_row([], |row| Ok((row.get(0)?, row.get(1)?))).optional()
-            })
-            .map_err(translate)?;
+    ) -> Result<bool, StoreError> {
         let limit = now.as_ms().saturating_sub(KEPT_MS);
-        let Some((first, _)) = oldest.filter(|(_, at)| *at < limit) else { return Ok(()) };
+        let first: Option<i64> = connection
+            .prepare_cached(
+                "SELECT position FROM \
+                 (SELECT position, at FROM outcomes ORDER BY position LIMIT 1) \
+                 WHERE at < ? AND position < (SELECT max(position) FROM outcomes)",
+            )
+            .and_then(|mut first| first.query_row([limit], |row| row.get(0)).optional())
+            .map_err(translate)?;
+        let Some(first) = first else { return Ok(false) };
         let through = first.saturating_add(i64::try_from(PORTION).unwrap_or(i64::MAX));
+        const OLD: &str = "FROM outcomes WHERE position < ?1 AND at < ?2 \
+                           AND position < (SELECT max(position) FROM outcomes)";
         let expired = connection
             .execute_batch("BEGIN IMMEDIATE")
             .and_then(|()| {
-                connection.execute(
-                    "DELETE FROM outcome_index WHERE key_hash IN \
-                     (SELECT key_hash FROM outcomes WHERE position < ?1 AND at < ?2)",
-                    [through, limit],
-                )
+                let indexed = "DELETE FROM outcome_index WHERE key_hash IN (SELECT key_hash";
+                connection.execute(&format!("{indexed} {OLD})"), [through, limit])
             })
-            .and_then(|_| {
-                connection.execute(
-                    "DELETE FROM outcomes WHERE position < ?1 AND at < ?2",
-                    [through, limit],
-                )
-            })
-            .and_then(|_| connection.execute_batch("COMMIT"));
-        if let Err(failure) = expired {
-            drop(connection.execute_batch("ROLLBACK"));
-            return Err(translate(failure));
+            .and_then(|_| connection.execute(&format!("DELETE {OLD}"), [through, limit]))
+            .and_then(|removed| connection.execute_batch("COMMIT").map(|()| removed));
+        match expired {
+            Ok(removed) => Ok(removed >= PORTION),
+            Err(failure) => {
+                drop(connection.execute_batch("ROLLBACK"));
+                Err(translate(failure))
+            }
         }
-        Ok(())
     }
 }
 

@@ -1,4 +1,5 @@
 //! The conformance suite, on a file and in memory.
+#![allow(clippy::expect_used, reason = "a test stops at the first surprise")]
 
 use std::sync::Arc;
 

@@ -1,5 +1,6 @@
 //! A full disk, a store that cannot be written, and files that are not what they should be: a
 //! clear error, and nothing that was answered is lost.
+#![allow(clippy::expect_used, reason = "a test stops at the first surprise")]
 
 mod support;
 
@@ -224,9 +225,8 @@ fn a_damaged_page_is_told() {
     bytes[middle..middle + 8 * 4_096].fill(0xa5);
     std::fs::write(&path, &bytes).expect("written");
     let store = open(&path);
-    let answers: Vec<Result<i64, ErrorCode>> = (1..=200)
-        .map(|number| stored(&store, number).map_err(|failure| failure.code()))
-        .collect();
+    let answers: Vec<Result<i64, ErrorCode>> =
+        (1..=200).map(|number| stored(&store, number).map_err(|failure| failure.code())).collect();
     let damaged = answers.iter().filter(|answer| **answer == Err(ErrorCode::StorageCorrupt));
     assert!(damaged.count() > 0);
     assert!(answers.iter().filter(|answer| **answer == Ok(1)).count() > 100, "{answers:?}");
@@ -262,10 +262,8 @@ fn an_impossible_value_fails_only_who_needs_it() {
     let store = open(&path);
     // In one submission, so that they share a group.
     let answers: Vec<_> = (1..=3).map(|number| store_row(&store, number, 10)).collect();
-    let answers: Vec<Result<(), ErrorCode>> = answers
-        .into_iter()
-        .map(|answer| answer.wait().map_err(|failure| failure.code()))
-        .collect();
+    let answers: Vec<Result<(), ErrorCode>> =
+        answers.into_iter().map(|answer| answer.wait().map_err(|failure| failure.code())).collect();
     assert_eq!(answers, [Ok(()), Err(ErrorCode::StorageCorrupt), Ok(())]);
     assert_eq!((stored(&store, 1), stored(&store, 3)), (Ok(2), Ok(2)));
     let read = store.get::<StockItem>(bad).wait().expect_err("impossible");

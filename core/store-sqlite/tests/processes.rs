@@ -1,4 +1,5 @@
 //! Two real processes on one file.
+#![allow(clippy::expect_used, reason = "a test stops at the first surprise")]
 
 mod support;
 
@@ -23,7 +24,12 @@ fn processes_share_a_file() {
     let folder = tempfile::tempdir().expect("a folder");
     let store = open(&folder.path().join("market.db"));
     let mut children: Vec<_> = (0..PROCESSES)
-        .map(|_| child(&[], "processes_share_a_file", folder.path()).stdout(Stdio::null()).spawn().expect("started"))
+        .map(|_| {
+            child(&[], "processes_share_a_file", folder.path())
+                .stdout(Stdio::null())
+                .spawn()
+                .expect("started")
+        })
         .collect();
     for _ in 0..WRITES {
         store_row(&store, 1, 10).wait().expect("stored");

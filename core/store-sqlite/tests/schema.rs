@@ -1,4 +1,5 @@
 //! The schema has exactly the columns of the records.
+#![allow(clippy::expect_used, reason = "a test stops at the first surprise")]
 
 use std::collections::BTreeMap;
 

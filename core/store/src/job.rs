@@ -38,6 +38,7 @@ impl From<Missing> for Refusal {
 
 /// What a job decided, without its answer.
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant, reason = "a box would cost every accepted bid an allocation")]
 pub enum Verdict {
     /// These changes are to be stored.
     Accepted(Changes),

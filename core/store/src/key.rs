@@ -61,7 +61,11 @@ impl Key {
 
 impl PartialEq for Key {
     fn eq(&self, other: &Self) -> bool {
-        self.bytes == other.bytes && self.row_type.name() == other.row_type.name()
+        // A type's description may have several addresses, one a compilation unit, so another
+        // address says nothing; the same one, which is the rule, spares the look at the name.
+        let same_type = std::ptr::eq(self.row_type, other.row_type)
+            || self.row_type.name() == other.row_type.name();
+        same_type && self.bytes == other.bytes
     }
 }
 
@@ -112,9 +116,9 @@ fn encode(value: &Value<'_>, bytes: &mut Bytes) {
 }
 
 fn encode_slice(tag: u8, slice: &[u8], bytes: &mut Bytes) {
-    bytes.push(tag);
     let length = u16::try_from(slice.len()).unwrap_or(u16::MAX);
-    bytes.extend_from_slice(&length.to_be_bytes());
+    let [high, low] = length.to_be_bytes();
+    bytes.extend_from_slice(&[tag, high, low]);
     bytes.extend_from_slice(slice.get(..usize::from(length)).unwrap_or(slice));
 }
 
@@ -182,5 +186,6 @@ impl Keys {
 #[derive(Clone, Debug, Default)]
 pub struct Missing {
     /// The keys.
-    pub keys: SmallVec<[Key; 2]>,
+    // Not inline: it is rare, and every decision's result would be as large.
+    pub keys: Vec<Key>,
 }

@@ -176,7 +176,7 @@ impl<'a> View<'a> {
                 let row = slot.row.as_ref();
                 Ok(row.and_then(|found| found.as_ref().as_any().downcast_ref::<T>()))
             }
-            None => Err(Missing { keys: smallvec::smallvec![key] }),
+            None => Err(Missing { keys: vec![key] }),
         }
     }
 

@@ -166,7 +166,7 @@ impl<B: Backend> Writer<B> {
             }
         }
         self.load(missing)?;
-        while let Some(job) = waiting.next() {
+        for job in waiting.by_ref() {
             let log = match job.keys().named_log() {
                 Some(prefix) => match self.backend.load_log(prefix) {
                     Ok(log) => log,
@@ -207,7 +207,7 @@ impl<B: Backend> Writer<B> {
                 return Ok(());
             };
             job = again;
-            if let Err(failure) = self.load(missing.keys.into_vec()) {
+            if let Err(failure) = self.load(missing.keys) {
                 batch.fail(job, failure.clone().into());
                 return Err(failure);
             }

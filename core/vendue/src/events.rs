@@ -27,7 +27,7 @@ impl Events {
         let inner = &self.0.inner;
         // Listening begins before anything is read, so nothing can fall between the two.
         let following = Subscription::new(inner.hub.clone(), inner.store.clone(), topic, since);
-        self.authorize(topic).and_then(move |last| Ok(following.from_now(last)))
+        self.authorize(topic).and_then(move |last| Ok(following.starting_after(last)))
     }
 
     /// Up to `limit` (1 to 1,000) events of a topic after a number, oldest first.

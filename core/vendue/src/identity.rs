@@ -52,7 +52,9 @@ impl Identity {
                 None => None,
             };
             let rows = new_rows(&market, valid, hash, role)?;
-            let request = (&rows.user.username, &rows.user.email, role.as_str());
+            // Without the password: a hash of it, however mixed, must not be kept in this place.
+            let user = &rows.user;
+            let request = (&user.username, &user.email, &user.display_name, role.as_str());
             let keys = rows.names.iter().fold(Keys::new(), |keys, name| {
                 keys.row::<UniqueName>((name.kind, name.value.clone()))
             });

@@ -47,7 +47,7 @@ impl Subscription {
 
     /// Without a start, it follows from the topic's last event on, so that whatever comes next is
     /// found in the log too should the ring have moved on.
-    pub(crate) fn from_now(mut self, last: Option<i64>) -> Self {
+    pub(crate) fn starting_after(mut self, last: Option<i64>) -> Self {
         self.last = self.last.or(last);
         self
     }

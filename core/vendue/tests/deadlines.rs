@@ -1,4 +1,5 @@
 //! What falls due: on virtual time, after a restart, and on the machine's own clock.
+#![allow(clippy::expect_used, reason = "a test stops at the first surprise")]
 
 mod support;
 
@@ -35,7 +36,10 @@ fn after_a_restart_everything_that_fell_due_is_done_once() {
     for _ in 0..3 {
         assert_eq!((hall.state(live), hall.state(over)), ("sold", "sold"));
         assert_eq!((hall.state(running), hall.state(paused)), ("live", "paused"));
-        assert_eq!(hall.events(live), ["scheduled", "started", "bid_placed", "ending_soon", "sold"]);
+        assert_eq!(
+            hall.events(live),
+            ["scheduled", "started", "bid_placed", "ending_soon", "sold"]
+        );
         let late = ["scheduled", "bid_placed", "started", "ending_soon", "sold"];
         assert_eq!(hall.events(over), late);
         assert_eq!(hall.events(running), ["scheduled", "started"]);

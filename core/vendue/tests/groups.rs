@@ -1,4 +1,5 @@
 //! Groups of auctions: a late bid on one moves the end of all.
+#![allow(clippy::expect_used, reason = "a test stops at the first surprise")]
 
 mod support;
 
@@ -85,11 +86,13 @@ fn members_stay_together_under_bids_from_all_sides() {
             .map(|(place, member)| hall.bid(*member, place % 4, 2_000 + round * 900))
             .collect();
         for bid in bids {
-            bid.wait().map(drop).or_else(|refused| match refused.code() {
-                ErrorCode::BidTooLow | ErrorCode::OwnMaximumNotRaised => Ok(()),
-                _ => Err(refused),
-            })
-            .expect("a bid that is late may be low");
+            bid.wait()
+                .map(drop)
+                .or_else(|refused| match refused.code() {
+                    ErrorCode::BidTooLow | ErrorCode::OwnMaximumNotRaised => Ok(()),
+                    _ => Err(refused),
+                })
+                .expect("a bid that is late may be low");
         }
         let ends: Vec<_> = members.iter().map(|member| hall.view(*member).ends_at).collect();
         assert!(ends.iter().all(|end| *end == ends[0]), "{ends:?}");

@@ -1,15 +1,16 @@
 //! Whole lives of auctions on virtual time.
+#![allow(clippy::expect_used, reason = "a test stops at the first surprise")]
 
 mod support;
 
 use support::{DAY, GRACE, HOUR, Hall, SECOND, code, noon, thing, usd};
+use vendue::auctions::{AuctionFilter, AuctionPhase};
 use vendue::domain::auctions::{
     AuctionEvent, EarlyEnd, NewAuction, Permission, PremiumTier, PremiumTiers, Retraction,
     RetractionReason, SoftClose, UnsoldReason,
 };
-use vendue::{AuctionId, Error, ErrorCode, PageRequest};
-use vendue::auctions::{AuctionFilter, AuctionPhase};
 use vendue::domain::events::{EventBody, Topic};
+use vendue::{AuctionId, Error, ErrorCode, PageRequest};
 
 fn stock_of(hall: &Hall, item: vendue::StockItemId) -> (i64, i64) {
     let item = hall.selling().inventory().get(item).wait().expect("there");
@@ -65,8 +66,16 @@ fn an_auction_is_announced_started_extended_and_sold() {
     let amounts: Vec<i64> = lines.iter().map(|line| line.amount_minor).collect();
     assert_eq!((amounts, total_minor), (vec![2_150, 215, 430], 2_795));
     let expected = [
-        "scheduled", "bid_placed", "started", "bid_placed", "bid_placed", "reserve_met",
-        "ending_soon", "bid_placed", "extended", "sold",
+        "scheduled",
+        "bid_placed",
+        "started",
+        "bid_placed",
+        "bid_placed",
+        "reserve_met",
+        "ending_soon",
+        "bid_placed",
+        "extended",
+        "sold",
     ];
     assert_eq!(hall.events(auction), expected);
     assert_eq!(hall.verify(auction), Ok(4));
@@ -79,7 +88,8 @@ fn an_auction_is_announced_started_extended_and_sold() {
 #[test]
 fn without_a_bid_or_below_the_reserve_it_is_not_sold() {
     let hall = Hall::new();
-    for (bid, reason) in [(None, UnsoldReason::NoBids), (Some(1_999), UnsoldReason::ReserveNotMet)] {
+    for (bid, reason) in [(None, UnsoldReason::NoBids), (Some(1_999), UnsoldReason::ReserveNotMet)]
+    {
         let stock = hall.stock(1);
         let listing_id = hall.listing(Some(stock));
         let reserve = Some(usd(2_000));
@@ -216,8 +226,17 @@ fn every_command_does_its_part() -> Result<(), Error> {
     assert_eq!((sold.state.as_str(), sold.price_minor), ("sold", 900));
     assert_eq!(code(host.cancel(auction)), ErrorCode::AuctionState);
     let expected = [
-        "scheduled", "started", "bid_placed", "bid_placed", "reserve_changed", "reserve_changed",
-        "reserve_met", "paused", "resumed", "bid_retracted", "sold",
+        "scheduled",
+        "started",
+        "bid_placed",
+        "bid_placed",
+        "reserve_changed",
+        "reserve_changed",
+        "reserve_met",
+        "paused",
+        "resumed",
+        "bid_retracted",
+        "sold",
     ];
     assert_eq!(hall.events(auction), expected);
     assert_eq!(hall.verify(auction), Ok(2));

@@ -49,8 +49,8 @@ function moved(price) {
 
 function leader(auction) {
   if (!auction.leader) return "";
-  if (auction.state === "sold") return `· won by ${auction.leader}`;
-  return auction.closed_at ? "" : `· ${auction.leader} leads`;
+  if (auction.state === "sold") return `Won by ${auction.leader}`;
+  return auction.closed_at ? "" : `${auction.leader} leads`;
 }
 
 function drawMinimum(room) {

@@ -11,8 +11,10 @@ import * as panel from "./panel.js";
 import { Topic } from "./socket.js";
 
 const POINTS_MAX = 600;
-/** How often the server is asked for what events do not say, such as the minimum. */
-const ASK_MS = 2000;
+/** How often the server is asked, at most, for what events do not say, such as the minimum. Every
+ *  question counts against the reader's limit, and that is needed for bids. */
+const ASK_MS = 3000;
+const ASK_STRANGER_MS = 10000;
 const FILL_MS = 1200;
 
 const room = read(document.getElementById("room"));
@@ -20,6 +22,7 @@ const room = read(document.getElementById("room"));
 room.counted = room.auction.bid_count;
 /** The number of the last event that `room.auction` contains. */
 let known = room.auction.event_sequence;
+let wasOld = false;
 let askedAt = -ASK_MS;
 let asking = null;
 let filling = null;
@@ -35,7 +38,10 @@ function read(element) {
 const amount = (minor) => panel.shown(room, minor);
 
 function event(told) {
-  const isOld = told.sequence <= known;
+  // That somebody was outbid is told after the bid that did it, with the same number.
+  const isSecond = told.event.kind === "outbid";
+  const isOld = isSecond ? wasOld : told.sequence <= known;
+  wasOld = isOld;
   const follows = take(room, told, isOld, amount);
   if (!isOld) {
     known = told.sequence;
@@ -82,8 +88,9 @@ function chart() {
 
 /** Asks how the auction stands: at once, and then not again for a while. */
 function ask() {
-  if (asking) return;
-  const wait = Math.max(0, askedAt + ASK_MS - performance.now());
+  if (asking || document.visibilityState === "hidden") return;
+  const pause = room.auction.viewer ? ASK_MS : ASK_STRANGER_MS;
+  const wait = Math.max(0, askedAt + pause - performance.now());
   asking = setTimeout(async () => {
     asking = null;
     askedAt = performance.now();
@@ -123,6 +130,7 @@ function swap(page) {
   Object.assign(room, fresh);
   const here = document.querySelector(".panel");
   const focused = here.contains(document.activeElement) ? document.activeElement.id : null;
+  const hasFocus = focused !== null;
   const connection = document.getElementById("connection");
   here.replaceChildren(...page.querySelector(".panel").childNodes);
   document.getElementById("connection").replaceWith(connection);
@@ -130,8 +138,8 @@ function swap(page) {
   history.replace(page);
   localise(document.getElementById("room"));
   // The form may be gone; then the focus goes to what took its place.
-  const place = focused && (document.getElementById(focused) ?? document.getElementById("main"));
-  place?.focus();
+  const place = document.getElementById(focused) ?? document.getElementById("main");
+  if (hasFocus) place.focus();
   redraw();
 }
 
@@ -151,4 +159,5 @@ setInterval(() => {
 addEventListener("pagehide", (leaving) => {
   if (!leaving.persisted) topic.end();
 });
+document.addEventListener("visibilitychange", ask);
 redraw();

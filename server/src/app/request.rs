@@ -3,15 +3,16 @@
 use std::any::Any;
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode, Uri};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use data_encoding::HEXLOWER;
 use tracing::Instrument;
 use vendue::{Error, ErrorCode};
 
-use crate::error::{ApiError, REQUEST_ID};
+use crate::error::{ApiError, REQUEST_ID, Refused};
 use crate::state::AppState;
+use crate::web::Failure;
 
 const REQUEST_ID_HEADER: HeaderName = HeaderName::from_static("x-request-id");
 const SERVER_TIME_HEADER: HeaderName = HeaderName::from_static("x-server-time");
@@ -86,6 +87,27 @@ pub(super) async fn no_such_method(method: Method) -> ApiError {
             .with("method", method),
     )
     .with_status(StatusCode::METHOD_NOT_ALLOWED)
+}
+
+/// The middleware: what was refused before a page of ours was reached is written for people, when
+/// it is a browser that asks for a page.
+pub(super) async fn for_people(request: Request, next: Next) -> Response {
+    let accept = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    let wants_page = accept.is_some_and(|accept| accept.contains("text/html"));
+    let is_page = wants_page && !request.uri().path().starts_with("/api/");
+    let response = next.run(request).await;
+    match response.extensions().get::<Refused>() {
+        Some(Refused(refused)) if is_page => {
+            let mut page = Failure::from(refused.clone()).into_response();
+            for name in [header::RETRY_AFTER, header::ALLOW] {
+                if let Some(value) = response.headers().get(&name) {
+                    page.headers_mut().insert(name, value.clone());
+                }
+            }
+            page
+        }
+        _ => response,
+    }
 }
 
 /// The answer to a defect of ours. What exactly it was is for the log.

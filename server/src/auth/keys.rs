@@ -5,6 +5,7 @@
 
 use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
 
 use data_encoding::BASE64;
 use jsonwebtoken::jwk::Jwk;
@@ -12,6 +13,7 @@ use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, deco
 use serde::{Deserialize, Serialize};
 use vendue::{Error, ErrorCode, Timestamp};
 
+use super::known::Known;
 use super::token_invalid;
 use super::tokens::{Session, TokenKind, random_id};
 
@@ -28,6 +30,7 @@ pub(super) struct Keys {
     private: EncodingKey,
     public: DecodingKey,
     validation: Validation,
+    known: Known<Arc<Claims>>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -66,7 +69,7 @@ impl Keys {
         validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
         // Expiry is checked below, by the clock of the market.
         validation.validate_exp = false;
-        Ok(Self { private, public, validation })
+        Ok(Self { private, public, validation, known: Known::new() })
     }
 
     /// Signs a token of a session.
@@ -99,12 +102,7 @@ impl Keys {
         kind: TokenKind,
         now: Timestamp,
     ) -> Result<(Session, String), Error> {
-        if token.len() > TOKEN_BYTES_MAX {
-            return Err(token_invalid());
-        }
-        let data = decode::<Claims>(token, &self.public, &self.validation)
-            .map_err(|_| token_invalid())?;
-        let claims = data.claims;
+        let claims = self.claims(token)?;
         let second = seconds(now);
         if claims.typ != kind.as_str() || claims.exp <= second || claims.session_exp <= second {
             return Err(token_invalid());
@@ -112,7 +110,23 @@ impl Keys {
         let user_id = claims.sub.parse().map_err(|_| token_invalid())?;
         let ends_at = moment(claims.session_exp);
         let expires_at = moment(claims.exp).min(ends_at);
-        Ok((Session { id: claims.sid, user_id, ends_at, expires_at }, claims.jti))
+        let id = claims.sid.clone();
+        Ok((Session { id, user_id, ends_at, expires_at }, claims.jti.clone()))
+    }
+
+    /// What a token says, once its signature, issuer and audience are found right.
+    fn claims(&self, token: &str) -> Result<Arc<Claims>, Error> {
+        if token.len() > TOKEN_BYTES_MAX {
+            return Err(token_invalid());
+        }
+        if let Some(claims) = self.known.get(token) {
+            return Ok(claims);
+        }
+        let data =
+            decode::<Claims>(token, &self.public, &self.validation).map_err(|_| token_invalid())?;
+        let claims = Arc::new(data.claims);
+        self.known.add(token, claims.clone());
+        Ok(claims)
     }
 }
 

@@ -7,6 +7,7 @@
 mod caller;
 mod cookie;
 mod keys;
+mod known;
 mod origin;
 mod revoked;
 mod tokens;

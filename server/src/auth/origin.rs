@@ -34,10 +34,11 @@ pub(crate) async fn refuse_other_sites(
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     // Another site's page cannot know a bearer token, and a browser never adds one by itself.
     let has_token = request.headers().contains_key(header::AUTHORIZATION);
-    if !reads && !has_token {
-        if let Err(refused) = check_origin(request.headers(), &state.config) {
-            return refused.into_response();
-        }
+    if !reads
+        && !has_token
+        && let Err(refused) = check_origin(request.headers(), &state.config)
+    {
+        return refused.into_response();
     }
     next.run(request).await
 }

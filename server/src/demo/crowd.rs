@@ -119,7 +119,7 @@ fn pick<T>(from: &[T]) -> Option<&T> {
 }
 
 async fn somebody(market: &Market, name: &str) -> Result<UserId, Error> {
-    find_or_register(market, NewUser::new(name, &format!("{name}@example.org"))).await
+    find_or_register(market, NewUser::new(name, format!("{name}@example.org"))).await
 }
 
 async fn find_or_register(market: &Market, new: NewUser) -> Result<UserId, Error> {

@@ -3,9 +3,7 @@
 use std::time::Duration;
 
 use vendue::auctions::{AuctionFilter, AuctionPhase, AuctionSummary};
-use vendue::domain::auctions::{
-    Attributes, ListingKind, NewAuction, NewListing, SoftClose,
-};
+use vendue::domain::auctions::{Attributes, ListingKind, NewAuction, NewListing, SoftClose};
 use vendue::{AuctionId, Currency, Error, Market, Money, PageRequest, UserId};
 
 use super::crowd::Crowd;

@@ -1,7 +1,7 @@
 //! What stands in the address: the place, and the parameters after the question mark.
 
-use axum::extract::{FromRequestParts, Path, Query};
 use axum::extract::rejection::PathRejection;
+use axum::extract::{FromRequestParts, Path, Query};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use serde::Deserialize;

@@ -145,10 +145,8 @@ pub(crate) async fn count_request(
 ) -> Response {
     let path = request.uri().path();
     let is_free = path.starts_with("/assets/") || matches!(path, "/health" | "/ready" | "/metrics");
-    if !is_free {
-        if let Err(refused) = state.limits.request(who(&request)) {
-            return refused.into_response();
-        }
+    if !is_free && let Err(refused) = state.limits.request(who(&request)) {
+        return refused.into_response();
     }
     next.run(request).await
 }

@@ -14,11 +14,7 @@ use super::settings::Settings;
 #[serde(tag = "type", rename_all = "snake_case")]
 pub(super) enum Frame<'a> {
     /// The first word.
-    Hello {
-        server_time: Timestamp,
-        user_id: Option<UserId>,
-        limits: &'a Settings,
-    },
+    Hello { server_time: Timestamp, user_id: Option<UserId>, limits: &'a Settings },
     /// A topic is followed from now on.
     Subscribed {
         topic: Topic,

@@ -75,7 +75,5 @@ impl Realtime {
 
 /// `GET /api/v1/ws` and `GET /api/v1/events`.
 pub(crate) fn router() -> Router<AppState> {
-    Router::new()
-        .route("/api/v1/ws", get(upgrade::open))
-        .route("/api/v1/events", get(stream::open))
+    Router::new().route("/api/v1/ws", get(upgrade::open)).route("/api/v1/events", get(stream::open))
 }

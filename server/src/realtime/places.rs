@@ -72,8 +72,8 @@ impl Drop for Place {
 }
 
 fn refusal(code: ErrorCode, message: &str, maximum: usize) -> ApiError {
-    let error = Error::new(code, message)
-        .with("maximum", i64::try_from(maximum).unwrap_or(i64::MAX));
+    let error =
+        Error::new(code, message).with("maximum", i64::try_from(maximum).unwrap_or(i64::MAX));
     ApiError::from(error).with_retry_after(RETRY_AFTER)
 }
 

@@ -51,7 +51,8 @@ impl ClientMessage {
         if let Self::Bid(bid) = &message
             && bid.id.chars().count() > REFERENCE_MAX
         {
-            return Err(Error::invalid("id", format!("must have at most {REFERENCE_MAX} characters")));
+            let message = format!("must have at most {REFERENCE_MAX} characters");
+            return Err(Error::invalid("id", message));
         }
         Ok(message)
     }

@@ -1,10 +1,10 @@
 //! A room: everybody in this process who follows one topic.
 //!
-//! One task follows the topic for all of them and decides when a bid is shown (see [`super::pace`]),
-//! so that a contest of thousands of bids a second wakes each of ten thousand sockets a few times
-//! and not thousands of times. What is shown to everybody stands in one ring that all members read
-//! at their own pace. What must not wait goes to the member directly: every event for those who
-//! asked for every one, and to a user the events that concern that user.
+//! One task follows the topic for all of them and decides when a bid is shown (see
+//! [`super::pace`]), so that a contest of thousands of bids a second wakes each of ten thousand
+//! sockets a few times and not thousands of times. What is shown to everybody stands in one ring
+//! that all members read as fast as they can. What must not wait goes to the member directly: every
+//! event for those who asked for every one, and to a user the events that concern that user.
 //!
 //! A member that falls behind is told so and goes on from the log. No member can hold memory or
 //! another member up.

@@ -110,7 +110,8 @@ impl Feed {
             match self.follow().await {
                 Left::Over => break,
                 Left::Failed(why) => {
-                    tracing::warn!(topic = %self.room.topic, error = %why, "a topic is not followed");
+                    let topic = self.room.topic;
+                    tracing::warn!(%topic, error = %why, "a topic cannot be followed for now");
                     tokio::time::sleep(RETRY_AFTER).await;
                     if self.rooms.stop.is_cancelled() || self.rooms.close_when_empty(&self.room) {
                         break;

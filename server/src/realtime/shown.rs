@@ -34,10 +34,9 @@ impl Shown {
     pub(super) fn public_text(&self, market: &Market) -> Utf8Bytes {
         let write = || {
             let event = self.event();
-            let mut views = auction_event(event).view(&Viewer::ANYBODY).into_iter();
-            views.next().map_or_else(Utf8Bytes::default, |view| {
-                event_text(event, &view, market.now())
-            })
+            let views = auction_event(event).view(&Viewer::ANYBODY);
+            let text = views.first().map(|view| event_text(event, view, market.now()));
+            text.unwrap_or_default()
         };
         self.public.get_or_init(write).clone()
     }

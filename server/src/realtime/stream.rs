@@ -7,9 +7,9 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use axum::extract::{Query, State};
 use axum::extract::rejection::QueryRejection;
 use axum::extract::ws::Utf8Bytes;
+use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
@@ -105,13 +105,7 @@ struct EventStream {
 }
 
 impl EventStream {
-    fn new(
-        state: AppState,
-        rights: Rights,
-        watched: Watched,
-        first: Event,
-        place: Place,
-    ) -> Self {
+    fn new(state: AppState, rights: Rights, watched: Watched, first: Event, place: Place) -> Self {
         let remaining = rights.remaining(state.market.now()).unwrap_or(NO_END);
         Self {
             rights,

@@ -8,8 +8,8 @@ use utoipa_axum::routes;
 use vendue::domain::identity::UserState;
 use vendue::{Currency, Timestamp, UserId, UserView};
 
-use super::{Answer, Nothing};
 use super::amount::{self, Amount};
+use super::{Answer, Nothing};
 use crate::error::ApiError;
 use crate::extract::{Acting, Body, Place};
 use crate::state::AppState;

@@ -1,13 +1,17 @@
 //! Amounts as they are sent: in minor units, or as people write them.
 
-use serde::Deserialize;
+use std::fmt;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use utoipa::ToSchema;
 use vendue::{Currency, Detail, Error, Money};
 
 /// An amount of money: either `amount_minor` (cents of a euro, whole yen) or `amount`, a decimal
 /// number as text such as `12.50`.
 #[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub(crate) struct Amount {
     /// The amount in minor units.
     #[serde(default)]
@@ -20,6 +24,28 @@ pub(crate) struct Amount {
     /// The currency, a code of ISO 4217.
     #[schema(example = "EUR")]
     currency: String,
+}
+
+impl<'de> Deserialize<'de> for Amount {
+    fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
+        source.deserialize_map(FromObject)
+    }
+}
+
+/// Takes an object and nothing else: what is derived would also take a list, by the order of its
+/// items.
+struct FromObject;
+
+impl<'de> Visitor<'de> for FromObject {
+    type Value = Amount;
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("an object with a currency and an amount")
+    }
+
+    fn visit_map<M: MapAccess<'de>>(self, map: M) -> Result<Amount, M::Error> {
+        Amount::deserialize(MapAccessDeserializer::new(map))
+    }
 }
 
 impl Amount {
@@ -79,6 +105,13 @@ mod tests {
     }
 
     #[test]
+    fn only_an_object_is_an_amount() {
+        for json in [r#"[1250,null,"EUR"]"#, "1250", r#""12.50 EUR""#, r#"{"x":1}"#, "null"] {
+            assert!(serde_json::from_str::<Amount>(json).is_err(), "{json}");
+        }
+    }
+
+    #[test]
     fn what_is_wrong_is_named() {
         let refused = |code, field: &str| Err((code, field.to_owned()));
         for (json, code, field) in [
@@ -88,11 +121,7 @@ mod tests {
                 "maximum.amount",
             ),
             (r#"{"amount":"x","currency":"EUR"}"#, ErrorCode::AmountMalformed, "maximum.amount"),
-            (
-                r#"{"amount":"1","currency":"euro"}"#,
-                ErrorCode::CurrencyUnknown,
-                "maximum.currency",
-            ),
+            (r#"{"amount":"1","currency":"euro"}"#, ErrorCode::CurrencyUnknown, "maximum.currency"),
             (r#"{"currency":"EUR"}"#, ErrorCode::InvalidArgument, "maximum.amount_minor"),
             (
                 r#"{"amount":"1","amount_minor":1,"currency":"EUR"}"#,

@@ -1,10 +1,10 @@
 //! Registering, logging in and out.
 
 use askama::Template;
+use axum::Form as FormBody;
 use axum::extract::{Query, State};
 use axum::http::header;
 use axum::response::Response;
-use axum::Form as FormBody;
 use serde::Deserialize;
 use vendue::{Error, NewUser, UserId};
 

@@ -10,7 +10,7 @@ use vendue::{Error, PageRequest, UserId};
 use crate::auth::Caller;
 use crate::state::AppState;
 use crate::web::lot::Lot;
-use crate::web::page::{Failure, Page, html};
+use crate::web::page::{Failure, Page, html, see_other};
 
 /// How many cards of each kind the first page has, and how many one that goes on.
 const CARDS_FIRST: u32 = 8;
@@ -105,6 +105,9 @@ pub(crate) async fn me(
     caller: Caller,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, Failure> {
+    if caller.user_id().is_none() {
+        return Ok(see_other("/login?next=/me"));
+    }
     let user = caller.market(&state).identity().me().await?;
     let page = Page::new(&state, &caller, "me", "My auctions").await;
     let sections = sections(&state, &caller, &wanted, Some(user.id), "/me").await?;

@@ -22,6 +22,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 use crate::state::AppState;
+pub(crate) use page::Failure;
 
 /// The routes of the web page.
 pub(crate) fn router() -> Router<AppState> {

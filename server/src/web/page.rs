@@ -93,7 +93,7 @@ impl IntoResponse for Failure {
         if error.category() == Category::Internal {
             tracing::error!(%error, "a page failed");
         }
-        let page = Page { title: headline(error), user: None, now_ms: 0, place: "" };
+        let page = Page { title: headline(error), user: None, now_ms: 0, place: "failure" };
         let text = explanation(error);
         html_with(self.0.status(), &ErrorPage { page, text })
     }

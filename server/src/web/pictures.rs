@@ -28,18 +28,8 @@ const KINDS: [Kind; 3] = [
         extension: "png",
         media_type: "image/png",
     },
-    Kind {
-        starts: b"\xff\xd8\xff",
-        then: (0, b""),
-        extension: "jpg",
-        media_type: "image/jpeg",
-    },
-    Kind {
-        starts: b"RIFF",
-        then: (8, b"WEBP"),
-        extension: "webp",
-        media_type: "image/webp",
-    },
+    Kind { starts: b"\xff\xd8\xff", then: (0, b""), extension: "jpg", media_type: "image/jpeg" },
+    Kind { starts: b"RIFF", then: (8, b"WEBP"), extension: "webp", media_type: "image/webp" },
 ];
 
 /// What a picture is, by its bytes: neither its name nor what the sender says counts.

@@ -34,8 +34,7 @@ pub(crate) fn parse_money(text: &str, currency: Currency) -> Result<Money, Error
     let decimal_comma = !compact.contains('.')
         && compact.matches(',').count() == 1
         && compact.rsplit(',').next().is_some_and(|rest| (1..=2).contains(&rest.len()));
-    let decimal =
-        if decimal_comma { compact.replace(',', ".") } else { compact.replace(',', "") };
+    let decimal = if decimal_comma { compact.replace(',', ".") } else { compact.replace(',', "") };
     Money::from_decimal(&decimal, currency)
 }
 

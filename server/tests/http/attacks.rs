@@ -109,15 +109,20 @@ fn garbage_is_refused() {
     }
     for scheme in ["Basic YTpi", "Bearer", "bearer", ""] {
         let headers = format!("authorization: {scheme}\r\n");
-        let answer = crate::client::send(
-            &server.address,
-            "GET",
-            "/api/v1/users/me",
-            &headers,
-            b"",
-        );
+        let answer = crate::client::send(&server.address, "GET", "/api/v1/users/me", &headers, b"");
         answer.refused(401, "token_invalid");
     }
+}
+
+#[test]
+fn a_token_is_good_for_its_time_and_no_longer() {
+    let server = Server::with(&["--access-token-s", "2"]);
+    let token = server.join("anna");
+    server.get_as(&token, "/api/v1/users/me").data();
+    std::thread::sleep(std::time::Duration::from_millis(2_100));
+    // That it was good a moment ago, and is remembered as signed by us, does not help it.
+    refuse(&server, &token, "late");
+    server.sign_in("anna");
 }
 
 #[test]
@@ -193,7 +198,8 @@ fn pages_of_other_sites_change_nothing() {
     server.join("anna");
     let evil = "origin: http://evil.example\r\n";
     server.send("POST", "/api/v1/sessions", evil, &body).refused(403, "origin_forbidden");
-    server.send("POST", "/api/v1/sessions", "origin: null\r\n", &body).refused(403, "origin_forbidden");
+    let opaque = "origin: null\r\n";
+    server.send("POST", "/api/v1/sessions", opaque, &body).refused(403, "origin_forbidden");
     let own = format!("origin: http://{}\r\n", server.address);
     server.send("POST", "/api/v1/sessions", &own, &body).data();
     let cookie = "cookie: vendue_session=x\r\n";

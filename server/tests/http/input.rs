@@ -56,8 +56,7 @@ fn every_field_that_is_wrong_is_named() {
     }
     let mut body = good.clone();
     body.as_object_mut().expect("an object").remove("title");
-    let error =
-        server.post_as(&token, "/api/v1/listings", &body).refused(422, "invalid_argument");
+    let error = server.post_as(&token, "/api/v1/listings", &body).refused(422, "invalid_argument");
     assert_eq!(error["details"]["field"], "title");
     for body in [json!([]), json!("x"), json!(null), json!(1)] {
         server.post_as(&token, "/api/v1/listings", &body).refused(422, "invalid_argument");
@@ -119,7 +118,8 @@ fn addresses_and_methods_that_do_not_exist() {
     server.get(&format!("/api/v1/auctions/{missing}/events")).refused(404, "auction_not_found");
     server.get(&format!("/api/v1/listings/{missing}")).refused(404, "listing_not_found");
     server.get(&format!("/api/v1/users/{missing}")).refused(404, "user_not_found");
-    server.get(&format!("/api/v1/auctions/{missing}/bids/x/explanation"))
+    server
+        .get(&format!("/api/v1/auctions/{missing}/bids/x/explanation"))
         .refused(400, "invalid_argument");
 }
 

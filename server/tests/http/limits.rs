@@ -72,7 +72,8 @@ fn a_forwarded_address_of_nobody_we_know_is_not_believed() {
 fn registrations_are_counted() {
     let server = Server::with(&["--rate-limit", "0", "--registration-limit", "1"]);
     let body = |name: &str| {
-        json!({ "username": name, "email": format!("{name}@example.org"), "password": PASSWORD })
+        let email = format!("{name}@example.org");
+        json!({ "username": name, "email": email, "password": PASSWORD })
     };
     server.post("/api/v1/users", &body("anna")).data();
     server.post("/api/v1/users", &body("bert")).refused(429, "rate_limited");

@@ -1,5 +1,7 @@
 //! The REST interface, driven over real connections to the real program.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test stops at the first surprise")]
+
 mod attacks;
 mod bidding;
 mod client;
@@ -8,8 +10,11 @@ mod flow;
 mod idempotency;
 mod input;
 mod limits;
+mod nonsense;
 mod pages;
+mod promises;
 mod refusals;
+mod schema;
 mod server;
 mod shop;
 mod shutdown;

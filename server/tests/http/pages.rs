@@ -26,6 +26,26 @@ fn every_answer_keeps_browsers_from_harm_and_tells_the_time() {
 }
 
 #[test]
+fn a_browser_gets_a_page_and_a_program_the_envelope() {
+    let server = Server::with(&["--rate-limit", "4"]);
+    let ask = |path: &str, accept: &str| {
+        let headers = format!("accept: {accept}\r\n");
+        crate::client::send(&server.address, "GET", path, &headers, b"")
+    };
+    let browser = "text/html,application/xhtml+xml,*/*;q=0.8";
+    let page = ask("/nothing", browser);
+    assert_eq!((page.status, page.header("content-type")), (404, "text/html; charset=utf-8"));
+    assert!(page.body.contains("There is nothing here"), "{}", page.body);
+    ask("/nothing", "*/*").refused(404, "not_found");
+    ask("/api/v1/nothing", browser).refused(404, "not_found");
+    ask("/nothing", "application/json").refused(404, "not_found");
+    let page = ask("/", browser);
+    assert_eq!(page.status, 429);
+    assert!(page.body.starts_with("<!"), "{}", page.body);
+    assert!(!page.header("retry-after").is_empty());
+}
+
+#[test]
 fn a_request_keeps_a_decent_id() {
     let server = Server::start();
     let ask = |id: &str| {

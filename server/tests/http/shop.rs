@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::client::Answer;
 use crate::server::Server;
 
 /// A server with three people.
@@ -47,18 +48,13 @@ impl Shop {
     }
 
     /// Bids an amount in cents.
-    pub(crate) fn bid(&self, token: &str, auction: &str, amount_minor: i64) -> crate::client::Answer {
+    pub(crate) fn bid(&self, token: &str, auction: &str, amount_minor: i64) -> Answer {
         let maximum = json!({ "amount_minor": amount_minor, "currency": "EUR" });
         self.bid_with(token, auction, &maximum)
     }
 
     /// Bids an amount, written in any way.
-    pub(crate) fn bid_with(
-        &self,
-        token: &str,
-        auction: &str,
-        maximum: &Value,
-    ) -> crate::client::Answer {
+    pub(crate) fn bid_with(&self, token: &str, auction: &str, maximum: &Value) -> Answer {
         let path = format!("/api/v1/auctions/{auction}/bids");
         self.server.post_as(token, &path, &json!({ "maximum": maximum }))
     }

@@ -101,7 +101,7 @@ async fn the_number_of_viewers_is_told_when_it_changes() {
     while counts.last() != Some(&6) {
         counts.push(first.expect("viewers").await["count"].as_i64().expect("a number"));
     }
-    assert!(counts.len() <= 3, "they came at once and were counted at most once a second: {counts:?}");
+    assert!(counts.len() <= 3, "they came at once and were not counted one by one: {counts:?}");
     let topic = format!("auction:{auction}");
     first.say(&json!({"type": "unsubscribe", "topic": topic})).await;
     first.find("unsubscribed").await;

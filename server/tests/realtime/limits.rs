@@ -157,6 +157,25 @@ async fn who_takes_nothing_is_cut_off_and_goes_on_by_number() {
 }
 
 #[tokio::test]
+async fn who_only_watches_costs_little() {
+    let program = Program::start(&["--sockets-per-address", "0"]);
+    let (_, auction) = lot::auction(&program).await;
+    let mut watchers = Vec::new();
+    let mut before = 0;
+    // The first ones pay for what all share.
+    for number in 0..700 {
+        if number == 200 {
+            before = program.resident_bytes();
+        }
+        let mut watcher = Client::open(&program).await;
+        watcher.subscribe(&auction, json!({})).await;
+        watchers.push(watcher);
+    }
+    let each = program.resident_bytes().saturating_sub(before) / 500;
+    assert!(each <= 12 * 1_024, "a watcher takes {each} bytes");
+}
+
+#[tokio::test]
 async fn a_request_that_is_no_handshake_is_told_so() {
     let program = Program::start(&[]);
     let answer = program.send("GET", "/api/v1/ws", &[], None).await;

@@ -7,6 +7,8 @@ use vendue::{Clock, SystemClock};
 
 use crate::program::Program;
 
+const PASSWORD: &str = "correct horse battery staple";
+
 /// Somebody who is signed in.
 pub(crate) struct User {
     pub(crate) id: String,
@@ -15,8 +17,8 @@ pub(crate) struct User {
 
 /// Registers a user and signs in.
 pub(crate) async fn user(program: &Program, name: &str) -> User {
-    let password = "correct horse battery staple";
-    let new = json!({"username": name, "email": format!("{name}@example.org"), "password": password});
+    let email = format!("{name}@example.org");
+    let new = json!({"username": name, "email": email, "password": PASSWORD});
     let made = program.send("POST", "/api/v1/users", &[], Some(&new)).await;
     assert_eq!(made.status, 201, "{}", made.body);
     sign_in(program, name).await
@@ -24,7 +26,7 @@ pub(crate) async fn user(program: &Program, name: &str) -> User {
 
 /// Signs in.
 pub(crate) async fn sign_in(program: &Program, name: &str) -> User {
-    let body = json!({"name": name, "password": "correct horse battery staple"});
+    let body = json!({"name": name, "password": PASSWORD});
     let answer = program.send("POST", "/api/v1/sessions", &[], Some(&body)).await;
     assert_eq!(answer.status, 201, "{}", answer.body);
     let data = &answer.body["data"];
@@ -64,7 +66,12 @@ pub(crate) async fn another_auction(program: &Program, seller: &User) -> String 
 }
 
 /// Bids over HTTP.
-pub(crate) async fn bid(program: &Program, user: &User, auction: &str, maximum_minor: i64) -> Value {
+pub(crate) async fn bid(
+    program: &Program,
+    user: &User,
+    auction: &str,
+    maximum_minor: i64,
+) -> Value {
     let body = json!({"maximum": {"amount_minor": maximum_minor, "currency": "EUR"}});
     program.post(&format!("/api/v1/auctions/{auction}/bids"), &user.token, &body).await
 }

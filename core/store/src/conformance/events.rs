@@ -4,11 +4,9 @@ use std::collections::BTreeMap;
 
 use vendue_domain::events::Topic;
 
-use super::tools::{
-    Told, job, nobody, open, refused_job, tell, telling, topic,
-};
-use super::{Setup, Subject};
 use super::pipeline::entry;
+use super::tools::{Told, job, nobody, open, refused_job, tell, telling, topic};
+use super::{Setup, Subject};
 use crate::{Store, StoredEvent};
 
 fn whole_log(store: &dyn Store) -> Vec<StoredEvent> {
@@ -101,11 +99,9 @@ pub fn a_failed_group_tells_nothing_twice(subject: &dyn Subject) {
             Ok((changes, count))
         })
     };
-    let (jobs, answers): (Vec<_>, Vec<_>) =
-        [1, 2, 2, 3, 1, 4].into_iter().map(appending).unzip();
+    let (jobs, answers): (Vec<_>, Vec<_>) = [1, 2, 2, 3, 1, 4].into_iter().map(appending).unzip();
     store.submit(jobs).expect("room");
-    let answers: Vec<Option<i64>> =
-        answers.into_iter().map(|answer| answer.wait().ok()).collect();
+    let answers: Vec<Option<i64>> = answers.into_iter().map(|answer| answer.wait().ok()).collect();
     assert_eq!(answers, [Some(1), Some(2), None, Some(3), None, Some(4)]);
     let heard = told.wait_for(4);
     assert_whole(&heard);
@@ -127,9 +123,8 @@ pub fn every_event_is_read_back(subject: &dyn Subject) {
             .filter(|event| event.topic == topic(number))
             .cloned()
             .collect();
-        let read = |after, limit| {
-            store.events_of(topic(number), after, limit).wait().expect("read")
-        };
+        let read =
+            |after, limit| store.events_of(topic(number), after, limit).wait().expect("read");
         assert_eq!(read(0, 100), expected);
         let rest = expected.get(1..).unwrap_or_default();
         assert_eq!(read(1, 100), rest);

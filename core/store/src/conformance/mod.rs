@@ -3,7 +3,7 @@
 //! The bodies are ordinary functions over a [`Subject`]; a backend opts in with
 //! [`conformance_suite!`](crate::conformance_suite), which lists every one of them once:
 //!
-//! ```ignore
+//! ```text
 //! fn open() -> impl Subject { MyStoreInMemory::new() }
 //! vendue_store::conformance_suite!(open);
 //! ```
@@ -30,7 +30,7 @@ use crate::store::{CommitListener, Store};
 use crate::writer::WriterOptions;
 
 /// How a store is opened for a test. The defaults are those of the store.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Setup {
     /// The limits of its queue.
     pub queue: QueueLimits,
@@ -38,16 +38,6 @@ pub struct Setup {
     pub writer: WriterOptions,
     /// How many recent idempotency keys it may hold in memory; none for its default.
     pub recent_keys_max: Option<usize>,
-}
-
-impl Default for Setup {
-    fn default() -> Self {
-        Self {
-            queue: QueueLimits::default(),
-            writer: WriterOptions::default(),
-            recent_keys_max: None,
-        }
-    }
 }
 
 /// Data of its own for one test, and how a store is opened on it.
@@ -70,6 +60,7 @@ macro_rules! conformance_suite {
             two_stores_count_right,
             a_cache_is_dropped_without_any_event,
             a_refused_batch_does_not_hide_a_neighbours_key,
+            a_refused_batch_does_not_hide_a_neighbours_event,
             events_of_the_other_store_arrive_once,
             a_key_of_the_other_store_is_known,
         ]);

@@ -6,9 +6,7 @@ use vendue_domain::auctions::{
 };
 use vendue_domain::inventory::StockItem;
 use vendue_domain::record::Record;
-use vendue_domain::{
-    AuctionId, Error, ErrorCode, ListingId, Money, UserId, WorkspaceId,
-};
+use vendue_domain::{AuctionId, Error, ErrorCode, ListingId, Money, UserId, WorkspaceId};
 
 use super::Subject;
 use super::pipeline::entry;
@@ -64,7 +62,8 @@ pub fn pages_are_stable_while_rows_arrive(subject: &dyn Subject) {
         }
         let old: Vec<_> =
             seen.iter().filter(|id| **id < super::tools::item_id(10_000)).copied().collect();
-        let mut expected: Vec<_> = (1..=30).map(|number| super::tools::item_id(number * 2)).collect();
+        let mut expected: Vec<_> =
+            (1..=30).map(|number| super::tools::item_id(number * 2)).collect();
         expected.reverse();
         assert_eq!(old, expected, "pages of {limit}");
         let mut distinct = seen.clone();

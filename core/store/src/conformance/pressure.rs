@@ -9,7 +9,10 @@ use super::{Setup, Subject};
 use crate::{Job, Keys, Pending, QueueLimits, StoreError, write_job};
 
 fn small(jobs_max: usize) -> Setup {
-    Setup { queue: QueueLimits { jobs_max, group_max: 4, ..QueueLimits::default() }, ..Setup::default() }
+    Setup {
+        queue: QueueLimits { jobs_max, group_max: 4, ..QueueLimits::default() },
+        ..Setup::default()
+    }
 }
 
 /// A full queue answers at once; what was taken is decided, what was not leaves nothing.

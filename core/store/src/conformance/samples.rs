@@ -229,7 +229,9 @@ fn auctions() -> Vec<Auction> {
     };
     let mut rows = vec![plain.clone(), full];
     rows.extend(ladders().into_iter().map(|increments| Auction { increments, ..plain.clone() }));
-    rows.extend(soft_closes().into_iter().map(|soft| Auction { soft_close: soft, ..plain.clone() }));
+    rows.extend(
+        soft_closes().into_iter().map(|soft| Auction { soft_close: soft, ..plain.clone() }),
+    );
     macro_rules! words {
         ($($field:ident: $words:ident),+ $(,)?) => { $(
             rows.extend($words::ALL.iter().map(|word| Auction { $field: *word, ..plain.clone() }));

@@ -1,6 +1,7 @@
 //! A store that keeps its data: closed and opened again, and open twice at once, as by two
 //! processes.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use super::tools::{
@@ -135,6 +136,29 @@ pub fn a_refused_batch_does_not_hide_a_neighbours_key(subject: &dyn Subject) {
     }
 }
 
+/// The same for its events: the first store hears every one of them.
+pub fn a_refused_batch_does_not_hide_a_neighbours_event(subject: &dyn Subject) {
+    let told = Told::default();
+    let one = subject.open(Setup::default(), told.listener());
+    let other = open(subject);
+    let busy = AtomicBool::new(true);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while busy.load(Ordering::SeqCst) {
+                let (refused, answer) = refused_job(9);
+                one.submit(vec![refused]).expect("room");
+                assert!(answer.wait().is_err());
+            }
+        });
+        for count in 1..=300 {
+            assert_eq!(tell(other.as_ref(), 1).wait(), Ok(count));
+        }
+        busy.store(false, Ordering::SeqCst);
+    });
+    let heard: Vec<i64> = told.wait_for(300).iter().map(|stored| stored.event.sequence).collect();
+    assert_eq!(heard, (1..=300).collect::<Vec<_>>());
+}
+
 /// Each store is told of its own events and, a little later, of the other's: all of them, once,
 /// in the order of the log.
 pub fn events_of_the_other_store_arrive_once(subject: &dyn Subject) {
@@ -160,8 +184,7 @@ pub fn events_of_the_other_store_arrive_once(subject: &dyn Subject) {
 pub fn a_key_of_the_other_store_is_known(subject: &dyn Subject) {
     let (one, other) = (open(subject), open(subject));
     for key in 1..=20 {
-        let (first, second) =
-            if key % 2 == 0 { (&one, &other) } else { (&other, &one) };
+        let (first, second) = if key % 2 == 0 { (&one, &other) } else { (&other, &one) };
         let expected = Ok(i64::try_from(key).expect("small"));
         assert_eq!(count_up_once(first.as_ref(), 1, idempotency(key, 1)).wait(), expected);
         assert_eq!(count_up_once(second.as_ref(), 1, idempotency(key, 1)).wait(), expected);

@@ -49,8 +49,7 @@ pub fn a_log_holds_everything_before_it(subject: &dyn Subject) {
     for answer in appended {
         answer.wait().expect("appended");
     }
-    let seen: Vec<Vec<i64>> =
-        seen.into_iter().map(|answer| answer.wait().expect("read")).collect();
+    let seen: Vec<Vec<i64>> = seen.into_iter().map(|answer| answer.wait().expect("read")).collect();
     let up_to = |last: i64| (1..=last).collect::<Vec<i64>>();
     assert_eq!(seen, [up_to(2), up_to(5), up_to(8)]);
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use vendue_domain::auctions::{
-    AccountLink, Admission, Admitted, Auction, AuctionPolicy, AuctionState, BidRefusal, Bidder,
+    AccountLink, Admitted, Auction, AuctionPolicy, AuctionState, BidRefusal, Bidder,
     BidderStanding, Decision, Exposure, NewBid, Permission, Standing, admit, check_limit,
     decide_buy_now, minimum_bid_for, place_bid,
 };
@@ -228,10 +228,8 @@ struct Known<'a> {
 
 impl<'a> Known<'a> {
     fn load(view: &View<'a>, auction: &Auction, bidder: UserId) -> Result<Self, Refusal> {
-        let admission = match auction.admission {
-            Admission::Open => None,
-            _ => view.get::<Admitted>((auction.id, bidder))?,
-        };
+        // Also for an open auction: its seller may refuse somebody.
+        let admission = view.get::<Admitted>((auction.id, bidder))?;
         let is_linked = auction.linked_accounts == Permission::Refused
             && view.get::<AccountLink>(link_key(auction.seller_id, bidder))?.is_some();
         Ok(Self {

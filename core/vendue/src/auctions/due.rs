@@ -60,9 +60,7 @@ fn decide(
             }
             clear(view, kind, auction.id, changes)
         }
-        DeadlineKind::AuctionEndingSoon => {
-            end_soon(view, auction, standing, now, changes)
-        }
+        DeadlineKind::AuctionEndingSoon => end_soon(view, auction, standing, now, changes),
         DeadlineKind::AuctionEnd => end(view, auction, standing, policy, now, changes),
     }
 }

@@ -3,6 +3,7 @@
 //!
 //! A failing seed is printed. `VENDUE_SIMULATION_SEED=17` runs one seed alone, and
 //! `VENDUE_SIMULATION_SEEDS=5000` more than the usual number.
+#![allow(clippy::expect_used, reason = "a test stops at the first surprise")]
 
 mod contest;
 mod model;

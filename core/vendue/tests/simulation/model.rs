@@ -231,12 +231,7 @@ impl Model {
         Ok(())
     }
 
-    fn take_purchase(
-        &mut self,
-        who: Who,
-        room: Option<i64>,
-        now: i64,
-    ) -> Result<(), ErrorCode> {
+    fn take_purchase(&mut self, who: Who, room: Option<i64>, now: i64) -> Result<(), ErrorCode> {
         self.check_open(now)?;
         let open = self.buy_now_open && self.state == State::Live;
         let price = self.terms.buy_now.filter(|_| open).ok_or(ErrorCode::BuyNowUnavailable)?;

@@ -63,8 +63,7 @@ impl Made {
 
     pub(crate) fn request(&self, listing: ListingId, group: GroupId) -> NewAuction {
         let terms = &self.terms;
-        let band =
-            |(from_price_minor, step_minor)| IncrementBand { from_price_minor, step_minor };
+        let band = |(from_price_minor, step_minor)| IncrementBand { from_price_minor, step_minor };
         let bands: Vec<IncrementBand> = terms.steps.iter().copied().map(band).collect();
         let ladder = IncrementLadder::from_bands(&bands).expect("a ladder");
         let at = Timestamp::from_ms;

@@ -184,7 +184,7 @@ impl World {
         }
         let key = format!("key-{}", self.kept.len());
         let market = market.once(&key);
-        self.waiting.push((market.auctions().place_bid(bid), expected.clone()));
+        self.waiting.push((market.auctions().place_bid(bid), expected));
         let Ok(answer) = expected else { return };
         if self.random.chance(30) {
             self.waiting.push((market.auctions().place_bid(bid), Ok(answer)));
@@ -233,7 +233,8 @@ impl World {
         let seller = self.market.acting_as(self.seller);
         let choice = self.random.within(0, 13);
         let model = &mut self.auctions[place].1;
-        let found = |answer: Pending<vendue::domain::auctions::AuctionView>| answer.wait().map(drop);
+        let found =
+            |answer: Pending<vendue::domain::auctions::AuctionView>| answer.wait().map(drop);
         let (expected, answered): (Result<(), ErrorCode>, Result<(), Error>) = match choice {
             0..=1 => (model.pause(now), found(self.market.auctions().pause(id))),
             2..=4 => (model.resume(now), found(self.market.auctions().resume(id))),

@@ -97,7 +97,12 @@ impl Hall {
         self.auction(NewAuction { soft_close: SoftClose::CATAWIKI, ..self.terms() })
     }
 
-    pub(crate) fn bid(&self, auction: AuctionId, number: usize, maximum: i64) -> Pending<PlacedBid> {
+    pub(crate) fn bid(
+        &self,
+        auction: AuctionId,
+        number: usize,
+        maximum: i64,
+    ) -> Pending<PlacedBid> {
         let bid = PlaceBid::new(auction, usd(maximum));
         self.bidding(number).auctions().place_bid(bid)
     }

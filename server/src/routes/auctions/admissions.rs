@@ -10,8 +10,8 @@ use vendue::{AuctionId, UserId};
 
 use crate::error::ApiError;
 use crate::extract::{Acting, Body, Place};
-use crate::routes::{Answer, Nothing};
 use crate::routes::amount::Amount;
+use crate::routes::{Answer, Nothing};
 use crate::state::AppState;
 
 pub(super) fn router() -> OpenApiRouter<AppState> {

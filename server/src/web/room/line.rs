@@ -1,7 +1,7 @@
 //! A line of the bid history.
 
-use vendue::domain::auctions::{Act, AuctionView, BidView};
 use vendue::AuctionId;
+use vendue::domain::auctions::{Act, AuctionView, BidView};
 
 use crate::web::show;
 

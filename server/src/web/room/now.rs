@@ -33,11 +33,7 @@ pub(crate) async fn now(
 }
 
 /// The auction as whoever asks sees it.
-pub(super) async fn read(
-    state: &AppState,
-    caller: &Caller,
-    id: AuctionId,
-) -> Result<Now, Error> {
+pub(super) async fn read(state: &AppState, caller: &Caller, id: AuctionId) -> Result<Now, Error> {
     let market = caller.market(state);
     let auction = market.auctions().get(id).await?.auction;
     let viewers = state.realtime.viewers(Topic::auction(id));

@@ -48,9 +48,7 @@ pub(crate) fn countdown(
             ("Ends in", show::left(auction.ends_at.ms_since(now)), auction.ends_at)
         }
         AuctionState::Paused => ("Time", "Paused".to_owned(), auction.ends_at),
-        over => {
-            ("Result", phase(over).to_owned(), auction.closed_at.unwrap_or(auction.ends_at))
-        }
+        over => ("Result", phase(over).to_owned(), auction.closed_at.unwrap_or(auction.ends_at)),
     }
 }
 
@@ -66,8 +64,8 @@ pub(crate) fn takes_bids(auction: &AuctionView) -> bool {
 /// `Bidder K4 leads`, `won by …`, or nothing.
 pub(crate) fn leader(auction: &AuctionView) -> String {
     match (&auction.leader, auction.state) {
-        (Some(leader), AuctionState::Sold) => format!("· won by {leader}"),
-        (Some(leader), state) if !state.is_over() => format!("· {leader} leads"),
+        (Some(leader), AuctionState::Sold) => format!("Won by {leader}"),
+        (Some(leader), state) if !state.is_over() => format!("{leader} leads"),
         _ => String::new(),
     }
 }

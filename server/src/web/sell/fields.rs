@@ -9,13 +9,27 @@ type Choices = &'static [(&'static str, &'static str)];
 
 /// Categories to begin with; any other may be typed.
 pub(super) const CATEGORIES: &[&str] = &[
-    "Art", "Books", "Cameras", "Computers", "Fashion", "Furniture", "Instruments", "Jewellery",
-    "Records", "Sneakers", "Toys", "Watches",
+    "Art",
+    "Books",
+    "Cameras",
+    "Computers",
+    "Fashion",
+    "Furniture",
+    "Instruments",
+    "Jewellery",
+    "Records",
+    "Sneakers",
+    "Toys",
+    "Watches",
 ];
 
-pub(super) const CURRENCIES: Choices =
-    &[("EUR", "Euro (EUR)"), ("USD", "US dollar (USD)"), ("GBP", "Pound sterling (GBP)"),
-      ("CHF", "Swiss franc (CHF)"), ("JPY", "Yen (JPY)")];
+pub(super) const CURRENCIES: Choices = &[
+    ("EUR", "Euro (EUR)"),
+    ("USD", "US dollar (USD)"),
+    ("GBP", "Pound sterling (GBP)"),
+    ("CHF", "Swiss franc (CHF)"),
+    ("JPY", "Yen (JPY)"),
+];
 
 pub(super) const LADDERS: Choices = &[
     ("ebay_us", "eBay’s ladder: from 0.05 to 100"),

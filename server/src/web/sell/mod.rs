@@ -8,7 +8,8 @@ use askama::Template;
 use axum::extract::{Multipart, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use vendue::{AuctionId, Error, Market};
+use vendue::domain::auctions::NewAuction;
+use vendue::{AuctionId, Error, ListingId, Market};
 
 use crate::auth::Caller;
 use crate::state::AppState;
@@ -34,7 +35,10 @@ struct SellPage {
 }
 
 /// `GET /sell`
-pub(crate) async fn page(State(state): State<AppState>, caller: Caller) -> Result<Response, Failure> {
+pub(crate) async fn page(
+    State(state): State<AppState>,
+    caller: Caller,
+) -> Result<Response, Failure> {
     if caller.user_id().is_none() {
         return Ok(see_other("/login?next=/sell"));
     }
@@ -82,15 +86,21 @@ async fn sell_page(state: &AppState, caller: &Caller, form: Form) -> Result<Sell
     })
 }
 
-/// Writes the listing and then its auction. The form's key makes each of the two happen once,
-/// however often the form is sent.
+/// Writes the listing and then its auction. The form's key makes one listing of a form that is sent
+/// twice, and a listing has one auction: whoever comes second finds what the first has put up.
 async fn put_up(market: &Market, offer: Offer, key: &str) -> Result<AuctionId, Error> {
-    let keyed = |step: &str| match key {
-        "" => market.clone(),
-        key => market.once(&format!("{key}:{step}")),
-    };
-    let listing = keyed("listing").listings().create(offer.listing).await?;
-    let mut auction = offer.auction;
-    auction.listing_id = listing.id;
-    Ok(keyed("auction").auctions().create(auction).await?.id)
+    let keyed = if key.is_empty() { market.clone() } else { market.once(key) };
+    let listing = keyed.listings().create(offer.listing).await?;
+    if let Some(id) = auction_of(market, listing.id).await? {
+        return Ok(id);
+    }
+    let auction = NewAuction { listing_id: listing.id, ..offer.auction };
+    match market.auctions().create(auction).await {
+        Ok(auction) => Ok(auction.id),
+        Err(refused) => auction_of(market, listing.id).await?.ok_or(refused),
+    }
+}
+
+async fn auction_of(market: &Market, id: ListingId) -> Result<Option<AuctionId>, Error> {
+    Ok(market.listings().auctions(id).await?.first().copied())
 }

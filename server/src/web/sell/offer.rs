@@ -126,8 +126,7 @@ fn read_auction(form: &mut Form, now: Timestamp) -> Option<NewAuction> {
     let starts_at = now.plus_seconds(start_s?);
     let ends_at = starts_at.plus_seconds(duration_s?);
     let nowhere = ListingId::from_bytes([0; 16]);
-    let mut auction =
-        NewAuction::english(nowhere, opening?, increments?, starts_at, ends_at);
+    let mut auction = NewAuction::english(nowhere, opening?, increments?, starts_at, ends_at);
     auction.reserve = reserve;
     auction.buy_now = buy_now;
     auction.soft_close = soft_close?;

@@ -1,0 +1,128 @@
+//! A request that is sent again: one answer, one effect, for every operation that writes.
+#![allow(clippy::expect_used, reason = "a test stops at the first surprise")]
+
+mod support;
+
+use support::{DAY, GRACE, HOUR, Hall, code, open, usd};
+use vendue::auctions::{PlaceBid, PlacedBid};
+use vendue::domain::auctions::NewAuction;
+use vendue::domain::inventory::NewStockItem;
+use vendue::{Error, ErrorCode, Market, NewUser};
+
+#[test]
+fn a_bid_that_is_sent_again_gives_the_first_answer() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("market.db");
+    let path = path.to_str().expect("plain");
+    let mut hall = Hall::at(path);
+    let auction = hall.soft();
+    let bid = |market: &Market, key: &str, maximum| {
+        market.once(key).auctions().place_bid(PlaceBid::new(auction, usd(maximum)))
+    };
+    let first = bid(&hall.bidding(0), "a", 2_000).wait().expect("accepted");
+    hall.placed(auction, 1, 3_000);
+    hall.clock.advance_ms(HOUR);
+    for _ in 0..2 {
+        assert_eq!(bid(&hall.bidding(0), "a", 2_000).wait(), Ok(first));
+        assert_eq!(code(bid(&hall.bidding(0), "a", 2_001)), ErrorCode::IdempotencyConflict);
+        hall.market.close().wait().expect("closed");
+        hall.market = open(path, &hall.clock);
+    }
+    // The key of somebody else, and another operation under the same key.
+    let other = bid(&hall.bidding(2), "a", 9_000).wait().expect("a key is its owner's");
+    assert!(other.is_leading);
+    let bought = hall.bidding(0).once("a").auctions().buy_now(auction);
+    assert_eq!(code(bought), ErrorCode::IdempotencyConflict);
+    // A refusal is not kept: the same request may be right later.
+    assert_eq!(code(bid(&hall.bidding(1), "b", 100)), ErrorCode::BidTooLow);
+    assert_eq!(code(bid(&hall.bidding(1), "b", 100)), ErrorCode::BidTooLow);
+    hall.pass(DAY + GRACE);
+    assert_eq!(bid(&hall.bidding(0), "a", 2_000).wait(), Ok(first), "also when it is over");
+    assert_eq!(hall.verify(auction), Ok(3));
+    for key in ["", &"k".repeat(256)] {
+        assert_eq!(code(bid(&hall.bidding(0), key, 2_000)), ErrorCode::InvalidArgument);
+    }
+}
+
+/// The same bid from many threads at once counts once.
+#[test]
+fn duplicates_at_the_same_moment_count_once() {
+    let hall = Hall::new();
+    let auction = hall.live();
+    let answers: Vec<PlacedBid> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..16)
+            .map(|_| {
+                let market = hall.bidding(0).once("same");
+                let bid = PlaceBid::new(auction, usd(5_000));
+                scope.spawn(move || market.auctions().place_bid(bid).wait().expect("accepted"))
+            })
+            .collect();
+        threads.into_iter().map(|thread| thread.join().expect("no panic")).collect()
+    });
+    assert!(answers.iter().all(|answer| *answer == answers[0]));
+    assert_eq!(hall.verify(auction), Ok(1));
+}
+
+#[test]
+fn a_list_of_bids_is_kept_bid_by_bid() {
+    let hall = Hall::new();
+    let auction = hall.live();
+    let place = |maximums: &[i64]| {
+        let bids: Vec<PlaceBid> =
+            maximums.iter().map(|most| PlaceBid::new(auction, usd(*most))).collect();
+        hall.bidding(0).once("list").auctions().place_bids(bids).wait().expect("answered")
+    };
+    let codes = |answers: &[Result<PlacedBid, Error>]| {
+        let code = |answer: &Result<PlacedBid, Error>| match answer {
+            Ok(placed) => Ok(placed.sequence),
+            Err(refused) => Err(refused.code()),
+        };
+        answers.iter().map(code).collect::<Vec<_>>()
+    };
+    let first = place(&[1_000, 500, 2_000]);
+    let low = Err(ErrorCode::OwnMaximumNotRaised);
+    assert_eq!(codes(&first), [Ok(2), low, Ok(3)]);
+    assert_eq!(codes(&place(&[1_000, 500, 2_000])), [Ok(2), low, Ok(3)]);
+    let other = place(&[1_000, 500, 2_500]);
+    assert_eq!(codes(&other), [Ok(2), low, Err(ErrorCode::IdempotencyConflict)]);
+    assert_eq!(hall.verify(auction), Ok(2));
+    assert_eq!(place(&[]), []);
+}
+
+/// Everything that makes something new makes it once.
+#[test]
+fn what_is_made_is_made_once() -> Result<(), Error> {
+    let hall = Hall::new();
+    let selling = hall.selling().once("make");
+    // Each operation has a key of its own.
+    let keyed = |key: &str| hall.selling().once(key);
+    let item = || NewStockItem { sku: "S".into(), name: "A thing".into(), quantity: 4 };
+    let stock = selling.inventory().create(item()).wait()?;
+    assert_eq!(selling.inventory().create(item()).wait()?, stock);
+    assert_eq!(code(selling.listings().create(support::thing())), ErrorCode::IdempotencyConflict);
+
+    let received = keyed("receive").inventory().receive(stock.id, 3).wait()?;
+    assert_eq!(keyed("receive").inventory().receive(stock.id, 3).wait()?, received);
+    assert_eq!(hall.selling().inventory().get(stock.id).wait()?.quantity, 7);
+
+    let listing = keyed("listing").listings().create(support::thing()).wait()?;
+    assert_eq!(keyed("listing").listings().create(support::thing()).wait()?, listing);
+    let terms = NewAuction { listing_id: listing.id, ..hall.terms() };
+    let auction = keyed("auction").auctions().create(terms.clone()).wait()?;
+    assert_eq!(keyed("auction").auctions().create(terms).wait()?, auction);
+    let more = || keyed("more").listings().add_to_description(listing.id, "And a box.").wait();
+    assert_eq!(more()?, more()?);
+    let described = hall.market.listings().get(listing.id).wait()?.description;
+    assert_eq!(described.matches("And a box.").count(), 1);
+
+    let group = keyed("group").auctions().create_group().wait()?;
+    assert_eq!(keyed("group").auctions().create_group().wait()?, group);
+    let anna = || NewUser::new("anna", "anna@example.org");
+    let host = hall.market.once("anna");
+    let user = host.identity().register(anna()).wait()?;
+    assert_eq!(host.identity().register(anna()).wait()?, user);
+    let renamed = NewUser { display_name: "Another".into(), ..anna() };
+    assert_eq!(code(host.identity().register(renamed)), ErrorCode::IdempotencyConflict);
+    assert_eq!(code(hall.market.identity().register(anna())), ErrorCode::AlreadyExists);
+    Ok(())
+}

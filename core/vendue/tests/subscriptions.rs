@@ -1,0 +1,202 @@
+//! Following events: exactly the rest, once and in order, however slow, late or interrupted.
+#![allow(clippy::expect_used, reason = "a test stops at the first surprise")]
+
+mod support;
+
+use std::time::Duration;
+
+use support::{DAY, GRACE, Hall, code, open};
+use vendue::domain::events::{Topic, TopicKind};
+use vendue::{AuctionId, ErrorCode, Market, Subscription, WorkspaceId};
+
+const PATIENCE: Duration = Duration::from_secs(20);
+
+fn follow(market: &Market, auction: AuctionId, since: Option<i64>) -> Subscription {
+    market.events().subscribe(Topic::auction(auction), since).wait().expect("followed")
+}
+
+/// The numbers of the next events.
+fn next(following: &mut Subscription, count: i64) -> Vec<i64> {
+    let mut numbers = Vec::new();
+    for _ in 0..count {
+        let delivery = following.wait_next(PATIENCE).expect("open").expect("an event");
+        assert_eq!(following.last_sequence(), Some(delivery.event.sequence));
+        numbers.push(delivery.event.sequence);
+    }
+    numbers
+}
+
+fn nothing_more(following: &mut Subscription) {
+    let more = following.wait_next(Duration::from_millis(50)).expect("open");
+    assert!(more.is_none(), "{more:?}");
+}
+
+/// Bids until there are this many more events: a leader who raises and raises.
+fn bid_times(hall: &Hall, auction: AuctionId, count: i64) {
+    let heard = hall.view(auction).event_sequence;
+    for number in 1..=count {
+        hall.placed(auction, 0, 100_000 + heard + number);
+    }
+}
+
+#[test]
+fn whoever_follows_from_now_on_misses_nothing_after_it() {
+    let hall = Hall::new();
+    let auction = hall.live();
+    bid_times(&hall, auction, 3);
+    let mut following = follow(&hall.market, auction, None);
+    nothing_more(&mut following);
+    // More than the ring holds, before the first is read.
+    bid_times(&hall, auction, 700);
+    assert_eq!(next(&mut following, 700), (6..=705).collect::<Vec<_>>());
+    nothing_more(&mut following);
+}
+
+#[test]
+fn a_slow_consumer_resumes_by_sequence() {
+    let hall = Hall::new();
+    let auction = hall.live();
+    let mut slow = follow(&hall.market, auction, Some(0));
+    let mut quick = follow(&hall.market, auction, Some(0));
+    let mut expected = 1;
+    for portion in [1, 5, 255, 1, 256, 257, 2, 600] {
+        bid_times(&hall, auction, portion);
+        let first = if expected == 1 { 2 } else { 0 };
+        let until = expected + portion + first;
+        assert_eq!(
+            next(&mut quick, until - expected),
+            (expected..until).collect::<Vec<_>>(),
+            "portion {portion}"
+        );
+        if portion % 2 == 1 {
+            let done = slow.last_sequence().unwrap_or(0);
+            assert_eq!(next(&mut slow, until - 1 - done), (done + 1..until).collect::<Vec<_>>());
+        }
+        expected = until;
+    }
+    let done = slow.last_sequence().unwrap_or(0);
+    assert_eq!(next(&mut slow, expected - 1 - done), (done + 1..expected).collect::<Vec<_>>());
+    nothing_more(&mut slow);
+    nothing_more(&mut quick);
+}
+
+#[test]
+fn followers_hear_everything_once_while_bids_rain() {
+    const BIDS: i64 = 1_500;
+    let folder = tempfile::tempdir().expect("a folder");
+    let hall = Hall::at(folder.path().join("market.db").to_str().expect("plain"));
+    let auction = hall.live();
+    let last = BIDS + 2;
+    std::thread::scope(|scope| {
+        for follower in 0..6u64 {
+            let market = &hall.market;
+            scope.spawn(move || {
+                let mut heard = 0;
+                // Each goes away and comes back now and then, and says the last number it saw.
+                while heard < last {
+                    let mut following = follow(market, auction, Some(heard));
+                    for _ in 0..(37 + follower * 111) {
+                        if heard == last {
+                            break;
+                        }
+                        let delivery = following.wait_next(PATIENCE).expect("open");
+                        let sequence = delivery.expect("an event").event.sequence;
+                        assert_eq!(sequence, heard + 1);
+                        heard = sequence;
+                        if follower == 5 && sequence % 400 == 0 {
+                            std::thread::sleep(Duration::from_millis(30));
+                        }
+                    }
+                }
+            });
+        }
+        bid_times(&hall, auction, BIDS);
+    });
+    assert_eq!(hall.view(auction).event_sequence, last);
+    assert_eq!(hall.market.events().viewers(Topic::auction(auction)), 0, "all are gone");
+}
+
+#[test]
+fn a_follower_comes_back_after_a_restart() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("market.db");
+    let path = path.to_str().expect("plain");
+    let mut hall = Hall::at(path);
+    let auction = hall.live();
+    let mut following = follow(&hall.market, auction, Some(0));
+    bid_times(&hall, auction, 5);
+    assert_eq!(next(&mut following, 4), [1, 2, 3, 4]);
+    hall.market.close().wait().expect("closed");
+    // What was in the ring may still come; then there is an end, and no waiting.
+    while let Ok(Some(_)) = following.wait_next(PATIENCE) {}
+    hall.market = open(path, &hall.clock);
+    let mut again = follow(&hall.market, auction, Some(4));
+    hall.pass(DAY + GRACE);
+    assert_eq!(next(&mut again, 5), [5, 6, 7, 8, 9]);
+}
+
+/// Two markets on one file: a follower of the one hears what the other does.
+#[test]
+fn events_of_another_process_arrive() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("market.db");
+    let path = path.to_str().expect("plain");
+    let hall = Hall::at(path);
+    let auction = hall.live();
+    let other = open(path, &hall.clock);
+    let mut following = follow(&other, auction, Some(0));
+    let mut from_now = follow(&other, auction, None);
+    bid_times(&hall, auction, 20);
+    assert_eq!(next(&mut following, 22), (1..=22).collect::<Vec<_>>());
+    assert_eq!(next(&mut from_now, 20), (3..=22).collect::<Vec<_>>());
+    nothing_more(&mut following);
+    nothing_more(&mut from_now);
+}
+
+#[test]
+fn what_cannot_be_followed_is_told() {
+    let hall = Hall::new();
+    let user = Topic::user(hall.bidders[0]);
+    let nothing = Topic::auction(AuctionId::from_bytes([9; 16]));
+    let workspace = WorkspaceId::from_bytes(*hall.seller.as_bytes());
+    let workspace = Topic { kind: TopicKind::Workspace, id: *workspace.as_bytes() };
+    let missing = code(hall.market.events().subscribe(nothing, None));
+    assert_eq!(missing, ErrorCode::AuctionNotFound);
+    for topic in [user, workspace] {
+        let refused = code(hall.bidding(1).events().subscribe(topic, None));
+        assert_eq!(refused, ErrorCode::Forbidden);
+        hall.market.events().subscribe(topic, None).wait().expect("the host may");
+    }
+    hall.bidding(0).events().subscribe(user, Some(0)).wait().expect("one's own");
+    for topic in [user, nothing, workspace] {
+        assert_eq!(hall.market.events().viewers(topic), 0, "nobody is left behind");
+    }
+}
+
+/// The whole log by a durable place, in portions of any size.
+#[test]
+fn the_log_is_followed_by_position() {
+    let hall = Hall::new();
+    let auctions = [hall.live(), hall.live(), hall.live()];
+    for auction in auctions {
+        bid_times(&hall, auction, 10);
+    }
+    for limit in [1, 7, 1_000] {
+        let mut position = 0;
+        let mut heard = Vec::new();
+        loop {
+            let portion = hall.market.events().follow(position, limit).wait().expect("read");
+            let Some(last) = portion.last() else { break };
+            position = last.position;
+            heard.extend(portion);
+        }
+        assert_eq!(heard.len(), 36);
+        assert!(heard.is_sorted_by(|one, next| one.position < next.position));
+        for auction in auctions {
+            let topic = Topic::auction(auction);
+            let own = heard.iter().filter(|stored| stored.event.topic == topic);
+            let numbers: Vec<i64> = own.map(|stored| stored.event.sequence).collect();
+            assert_eq!(numbers, (1..=12).collect::<Vec<_>>());
+        }
+    }
+}
