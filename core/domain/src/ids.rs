@@ -65,7 +65,15 @@ macro_rules! id {
             }
         }
 
-        crate::text::serde_as_text!($name);
+        // Every event and answer holds ids: they are written without the formatting machinery.
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+                let mut text = Uuid::encode_buffer();
+                out.serialize_str(self.0.hyphenated().encode_lower(&mut text))
+            }
+        }
+
+        crate::text::deserialize_from_text!($name);
         crate::openapi::text_schema!($name, |text| text.format(crate::openapi::uuid()));
 
         impl crate::record::Field for $name {

@@ -9,6 +9,14 @@ macro_rules! serde_as_text {
             }
         }
 
+        $crate::text::deserialize_from_text!($name);
+    };
+}
+pub(crate) use serde_as_text;
+
+/// Deserialises a type through its `FromStr`.
+macro_rules! deserialize_from_text {
+    ($name:ty) => {
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
                 let text = <std::borrow::Cow<'de, str>>::deserialize(source)?;
@@ -17,7 +25,7 @@ macro_rules! serde_as_text {
         }
     };
 }
-pub(crate) use serde_as_text;
+pub(crate) use deserialize_from_text;
 
 /// Declares an enum of plain words: each variant has one stable snake_case text, which is what
 /// JSON, SQL and every host see.

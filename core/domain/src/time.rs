@@ -141,7 +141,13 @@ impl FromStr for Timestamp {
     }
 }
 
-crate::text::serde_as_text!(Timestamp);
+impl serde::Serialize for Timestamp {
+    fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        out.serialize_str(std::str::from_utf8(&self.text()).unwrap_or_default())
+    }
+}
+
+crate::text::deserialize_from_text!(Timestamp);
 crate::openapi::text_schema!(Timestamp, |text| text.format(crate::openapi::date_time()));
 
 #[cfg(test)]

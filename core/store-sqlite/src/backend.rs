@@ -8,10 +8,12 @@ use parking_lot::{Mutex, RawMutex};
 use rusqlite::Connection;
 use vendue_domain::Timestamp;
 use vendue_domain::events::Event;
+use vendue_domain::record::Value;
 use vendue_store::{
     AnyRow, Backend, BoxedRow, Flush, Key, OutcomeRow, Overlay, StoreError, StoredEvent,
 };
 
+use crate::append::AppendSql;
 use crate::checkpoint::Checkpointer;
 use crate::error::translate;
 use crate::outcomes::Outcomes;
@@ -27,6 +29,10 @@ const EXPIRY_INTERVAL_BUSY: Duration = Duration::from_secs(1);
 /// How many events of another process are read in one go.
 const FOREIGN_EVENTS_MAX: u32 = 10_000;
 
+/// In the order in which [`SqliteBackend::append_events`] gives their values.
+const EVENT_COLUMNS: [&str; 7] =
+    ["position", "topic_kind", "topic_id", "sequence", "at", "kind", "body"];
+
 /// A connection that a store in memory shares between its writer and its reads.
 pub(crate) type SharedConnection = Arc<Mutex<Connection>>;
 
@@ -40,6 +46,7 @@ pub(crate) struct SqliteBackend {
     /// Held from begin to commit or rollback.
     open: Option<Guard>,
     sql: SqlCache,
+    append_event: AppendSql,
     outcomes: Outcomes,
     /// Moves whenever another connection has committed.
     data_version: i64,
@@ -68,6 +75,7 @@ impl SqliteBackend {
             shared,
             open: None,
             sql: SqlCache::default(),
+            append_event: AppendSql::new("events", &EVENT_COLUMNS),
             outcomes,
             data_version,
             last_position,
@@ -130,14 +138,13 @@ impl SqliteBackend {
                 continue;
             }
             done.push(row_type.name());
-            let sql = self.sql.of(row_type);
-            let mut insert = connection.prepare_cached(&sql.insert).map_err(translate)?;
             // By name: a type's description may have several addresses, one a compilation unit.
             let same = |row: &&BoxedRow| row.row_type().name() == row_type.name();
-            for row in log.iter().filter(same) {
-                bind(&mut insert, 1, |sink| AnyRow::values(row.as_ref(), sink))?;
-                insert.raw_execute().map_err(translate)?;
-            }
+            let rows: Vec<&BoxedRow> = log.iter().filter(same).collect();
+            let sql = self.sql.of(row_type);
+            sql.append.append(connection, &rows, |insert, first, row| {
+                bind(insert, first, |sink| AnyRow::values(row.as_ref(), sink))
+            })?;
         }
         Ok(())
     }
@@ -145,30 +152,25 @@ impl SqliteBackend {
     fn append_events(&mut self, events: &[Event]) -> Result<i64, StoreError> {
         let first = self.last_position + 1;
         let Some(connection) = self.open.as_deref() else { return Ok(first) };
-        let mut insert = connection
-            .prepare_cached(
-                "INSERT INTO events (position, topic_kind, topic_id, sequence, at, kind, body) \
-                 VALUES (?, ?, ?, ?, ?, ?, ?)",
-            )
-            .map_err(translate)?;
-        for (position, event) in (first..).zip(events) {
-            self.body.clear();
-            serde_json::to_writer(&mut self.body, &event.body)
+        let body = &mut self.body;
+        let mut position = self.last_position;
+        self.append_event.append(connection, events, |insert, parameter, event| {
+            position += 1;
+            body.clear();
+            serde_json::to_writer(&mut *body, &event.body)
                 .map_err(|failure| StoreError::Corrupt(failure.to_string()))?;
-            let body = std::str::from_utf8(&self.body)
+            let text = std::str::from_utf8(body)
                 .map_err(|failure| StoreError::Corrupt(failure.to_string()))?;
-            insert
-                .execute(rusqlite::params![
-                    position,
-                    event.topic.kind.as_str(),
-                    event.topic.id.as_slice(),
-                    event.sequence,
-                    event.at.as_ms(),
-                    event.body.kind(),
-                    body
-                ])
-                .map_err(translate)?;
-        }
+            bind(insert, parameter, |sink| {
+                sink(Value::Int(position));
+                sink(Value::Text(event.topic.kind.as_str().into()));
+                sink(Value::Bytes(event.topic.id.as_slice().into()));
+                sink(Value::Int(event.sequence));
+                sink(Value::Int(event.at.as_ms()));
+                sink(Value::Text(event.body.kind().into()));
+                sink(Value::Text(text.into()));
+            })
+        })?;
         Ok(first)
     }
 }

@@ -4,6 +4,7 @@
 //! answer means that the write survives a power cut. Two processes may open one file: loads happen
 //! inside `BEGIN IMMEDIATE`, and what is cached is dropped when the other has written.
 
+mod append;
 mod backend;
 mod backup;
 mod checkpoint;

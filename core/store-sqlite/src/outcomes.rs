@@ -3,14 +3,20 @@
 
 use rusqlite::{Connection, OptionalExtension, Row};
 use vendue_domain::Timestamp;
+use vendue_domain::record::Value;
 use vendue_store::{Idempotency, OutcomeRow, RecentOutcomes, StoreError};
 
+use crate::append::AppendSql;
 use crate::error::translate;
+use crate::value::bind;
 
 /// How long an outcome is kept: a day, and an hour for clocks that differ.
 const KEPT_MS: i64 = 25 * 60 * 60 * 1_000;
 /// How many keys are moved or removed in one commit, so that tidying never stalls bids for long.
 const PORTION: usize = 20_000;
+
+/// In the order in which [`Outcomes::append`] gives their values.
+const COLUMNS: [&str; 5] = ["position", "key_hash", "request_hash", "at", "answer"];
 
 /// What the writer knows of kept outcomes.
 #[derive(Debug)]
@@ -18,6 +24,7 @@ pub(crate) struct Outcomes {
     recent: RecentOutcomes,
     recent_max: usize,
     last_position: i64,
+    append: AppendSql,
     /// The last position before the transaction that is open.
     marked_position: i64,
     /// Outcomes up to here are found through `outcome_index`.
@@ -34,6 +41,7 @@ impl Outcomes {
             recent: RecentOutcomes::default(),
             recent_max,
             last_position: indexed_through,
+            append: AppendSql::new("outcomes", &COLUMNS),
             marked_position: indexed_through,
             indexed_through,
         };
@@ -101,29 +109,19 @@ impl Outcomes {
         rows: &[OutcomeRow],
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        if rows.is_empty() {
-            return Ok(());
-        }
-        let mut insert = connection
-            .prepare_cached(
-                "INSERT INTO outcomes (position, key_hash, request_hash, at, answer) \
-                 VALUES (?, ?, ?, ?, ?)",
-            )
-            .map_err(translate)?;
-        for row in rows {
-            self.last_position += 1;
+        let (recent, last) = (&mut self.recent, &mut self.last_position);
+        self.append.append(connection, rows, |insert, parameter, row| {
+            *last += 1;
             let once = &row.idempotency;
-            insert
-                .execute(rusqlite::params![
-                    self.last_position,
-                    once.key.as_slice(),
-                    once.request.as_slice(),
-                    now.as_ms(),
-                    row.answer.as_slice()
-                ])
-                .map_err(translate)?;
-            self.recent.note(&once.key, self.last_position);
-        }
+            recent.note(&once.key, *last);
+            bind(insert, parameter, |sink| {
+                sink(Value::Int(*last));
+                sink(Value::Bytes(once.key.as_slice().into()));
+                sink(Value::Bytes(once.request.as_slice().into()));
+                sink(Value::Int(now.as_ms()));
+                sink(Value::Bytes(row.answer.as_slice().into()));
+            })
+        })?;
         Ok(())
     }
 

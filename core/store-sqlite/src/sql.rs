@@ -5,10 +5,13 @@ use rustc_hash::FxHashMap;
 use vendue_domain::record::{Record, Table};
 use vendue_store::RowType;
 
+use crate::append::AppendSql;
+
 /// The statements of one table.
 #[derive(Debug)]
 pub(crate) struct TableSql {
     pub(crate) insert: String,
+    pub(crate) append: AppendSql,
     pub(crate) update: String,
     pub(crate) delete: String,
     pub(crate) select: String,
@@ -33,6 +36,7 @@ impl TableSql {
             .collect();
         let first_key = keys.first().copied().unwrap_or_default();
         Self {
+            append: AppendSql::new(name, table.columns),
             insert: format!("INSERT INTO {name} ({columns}) VALUES ({marks})"),
             update: format!(
                 "UPDATE {name} SET {} WHERE {}",

@@ -11,7 +11,8 @@ use vendue_domain::record::{Record, Value};
 use crate::row::RowType;
 
 /// Two ids and their tags fit without touching the heap.
-type Bytes = SmallVec<[u8; 40]>;
+type Bytes = SmallVec<[u8; SPACE]>;
+const SPACE: usize = 40;
 
 const TAG_INT: u8 = 1;
 const TAG_TEXT: u8 = 2;
@@ -32,16 +33,16 @@ impl Key {
 
     /// The key of a row of a type.
     pub fn of_type(row_type: &'static RowType, parts: impl KeyParts) -> Self {
-        let mut bytes = Bytes::new();
-        parts.each(&mut |value| encode(&value, &mut bytes));
-        Self { row_type, bytes }
+        let mut encoder = Encoder::new();
+        parts.each(&mut |value| encoder.put(&value));
+        Self { row_type, bytes: encoder.finish() }
     }
 
     /// The key of a row.
     pub fn of_row(row: &dyn crate::row::AnyRow) -> Self {
-        let mut bytes = Bytes::new();
-        row.key_values(&mut |value| encode(&value, &mut bytes));
-        Self { row_type: row.row_type(), bytes }
+        let mut encoder = Encoder::new();
+        row.key_values(&mut |value| encoder.put(&value));
+        Self { row_type: row.row_type(), bytes: encoder.finish() }
     }
 
     /// The type of the row.
@@ -102,24 +103,60 @@ impl fmt::Debug for Key {
     }
 }
 
-fn encode(value: &Value<'_>, bytes: &mut Bytes) {
-    match value {
-        // A key column is never null; an empty text keeps a broken record from panicking.
-        Value::Null => encode(&Value::Text(Cow::Borrowed("")), bytes),
-        Value::Int(number) => {
-            bytes.push(TAG_INT);
-            bytes.extend_from_slice(&number.to_be_bytes());
-        }
-        Value::Text(text) => encode_slice(TAG_TEXT, text.as_bytes(), bytes),
-        Value::Bytes(raw) => encode_slice(TAG_BYTES, raw, bytes),
-    }
+/// Writes the bytes of a key into a fixed space, and beyond it when they do not fit. A decision
+/// makes a dozen keys, and growing a vector by each part took longer than looking the row up.
+struct Encoder {
+    space: [u8; SPACE],
+    used: usize,
+    /// Everything, once the space was too small.
+    spilled: Option<Vec<u8>>,
 }
 
-fn encode_slice(tag: u8, slice: &[u8], bytes: &mut Bytes) {
-    let length = u16::try_from(slice.len()).unwrap_or(u16::MAX);
-    let [high, low] = length.to_be_bytes();
-    bytes.extend_from_slice(&[tag, high, low]);
-    bytes.extend_from_slice(slice.get(..usize::from(length)).unwrap_or(slice));
+impl Encoder {
+    fn new() -> Self {
+        Self { space: [0; SPACE], used: 0, spilled: None }
+    }
+
+    fn put(&mut self, value: &Value<'_>) {
+        match value {
+            // A key column is never null; an empty text keeps a broken record from panicking.
+            Value::Null => self.put_slice(TAG_TEXT, &[]),
+            Value::Int(number) => {
+                self.write(&[TAG_INT]);
+                self.write(&number.to_be_bytes());
+            }
+            Value::Text(text) => self.put_slice(TAG_TEXT, text.as_bytes()),
+            Value::Bytes(raw) => self.put_slice(TAG_BYTES, raw),
+        }
+    }
+
+    fn put_slice(&mut self, tag: u8, slice: &[u8]) {
+        let length = u16::try_from(slice.len()).unwrap_or(u16::MAX);
+        let [high, low] = length.to_be_bytes();
+        self.write(&[tag, high, low]);
+        self.write(slice.get(..usize::from(length)).unwrap_or(slice));
+    }
+
+    fn write(&mut self, part: &[u8]) {
+        let end = self.used + part.len();
+        match (&mut self.spilled, self.space.get_mut(self.used..end)) {
+            (None, Some(space)) => space.copy_from_slice(part),
+            (None, None) => {
+                let mut all = self.space.get(..self.used).unwrap_or_default().to_vec();
+                all.extend_from_slice(part);
+                self.spilled = Some(all);
+            }
+            (Some(all), _) => all.extend_from_slice(part),
+        }
+        self.used = end;
+    }
+
+    fn finish(self) -> Bytes {
+        match self.spilled {
+            None => Bytes::from_buf_and_len(self.space, self.used),
+            Some(all) => Bytes::from_vec(all),
+        }
+    }
 }
 
 fn decode(bytes: &[u8]) -> Option<(Value<'_>, &[u8])> {

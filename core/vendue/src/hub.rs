@@ -6,7 +6,7 @@
 //! followed; with nobody listening it does nothing at all.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use parking_lot::RwLock;
 use rustc_hash::FxHashMap;
@@ -17,31 +17,10 @@ use vendue_store::Committed;
 /// How many events of a topic are held for subscribers that are a little behind.
 const RING: usize = 256;
 
-/// An event on its way to subscribers. What the public may see of it is written out once, however
-/// many watch.
-#[derive(Debug)]
-pub struct Delivery {
-    /// The event.
-    pub event: Event,
-    public_json: OnceLock<Arc<str>>,
-}
-
-impl Delivery {
-    /// An event to deliver.
-    pub fn new(event: Event) -> Self {
-        Self { event, public_json: OnceLock::new() }
-    }
-
-    /// A text that every public viewer gets, made by the first who asks.
-    pub fn shared_text(&self, make: impl FnOnce(&Event) -> String) -> Arc<str> {
-        self.public_json.get_or_init(|| make(&self.event).into()).clone()
-    }
-}
-
 /// Topics and who follows them.
 #[derive(Debug, Default)]
 pub(crate) struct Hub {
-    topics: RwLock<FxHashMap<Topic, broadcast::Sender<Arc<Delivery>>>>,
+    topics: RwLock<FxHashMap<Topic, broadcast::Sender<Arc<Event>>>>,
     followed: AtomicUsize,
 }
 
@@ -55,13 +34,13 @@ impl Hub {
         for stored in committed.events {
             if let Some(sender) = topics.get(&stored.event.topic) {
                 // Nobody may be listening any more; the topic is swept below.
-                drop(sender.send(Arc::new(Delivery::new(stored.event))));
+                drop(sender.send(Arc::new(stored.event)));
             }
         }
     }
 
     /// Begins to follow a topic.
-    pub(crate) fn follow(&self, topic: Topic) -> broadcast::Receiver<Arc<Delivery>> {
+    pub(crate) fn follow(&self, topic: Topic) -> broadcast::Receiver<Arc<Event>> {
         let mut topics = self.topics.write();
         let receiver =
             topics.entry(topic).or_insert_with(|| broadcast::channel(RING).0).subscribe();

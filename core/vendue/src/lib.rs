@@ -37,7 +37,6 @@ pub use auctions::{Auctions, PlaceBid};
 pub use clock::{Clock, SystemClock, VirtualClock};
 pub use entropy::{Entropy, SeededEntropy, SystemEntropy};
 pub use events::Events;
-pub use hub::Delivery;
 pub use identity::Identity;
 pub use inventory::Inventory;
 pub use listings::Listings;
@@ -45,6 +44,7 @@ pub use market::Market;
 pub use options::{Options, open, open_virtual};
 pub use subscription::Subscription;
 pub use vendue_domain as domain;
+pub use vendue_domain::events::{Event, Topic};
 pub use vendue_domain::auctions::{NewAuction, NewListing};
 pub use vendue_domain::identity::{NewUser, UserView};
 pub use vendue_domain::{

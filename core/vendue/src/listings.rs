@@ -236,9 +236,9 @@ impl Listings {
 
     /// Changes a listing in a way that depends on its latest auction.
     ///
-    /// Which one that is cannot be asked inside of a write, because it is a search and not a key. It
-    /// is read before, together with the listing's version, which every new auction advances: when
-    /// the write finds another version, both are read again.
+    /// Which one that is cannot be asked inside of a write, because it is a search and not a key.
+    /// It is read before, together with the listing's version, which every new auction advances:
+    /// when the write finds another version, both are read again.
     fn change_auctioned<F>(
         &self,
         operation: &'static str,

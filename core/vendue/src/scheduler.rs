@@ -107,20 +107,31 @@ pub(crate) fn run_due(market: &Market) -> Pending<usize> {
             if due_now.is_empty() {
                 return Ok(done);
             }
-            let count = due_now.len();
             // All are submitted before the first is awaited, so that they share commits.
             let answers: Vec<Pending<()>> =
                 due_now.into_iter().map(|deadline| due::perform(&market, deadline, now)).collect();
+            let before = done;
+            let mut failure = None;
             for answer in answers {
-                answer.await?;
+                match answer.await {
+                    Ok(()) => done += 1,
+                    Err(failed) => failure = Some(failed),
+                }
             }
-            done += count;
+            // One deadline that cannot be met must not keep the others from being met.
+            if let Some(failed) = failure.filter(|_| done == before) {
+                return Err(failed);
+            }
         }
     })
 }
 
 /// Moves a virtual clock from deadline to deadline until it stands at `moment`.
-pub(crate) fn run_until(market: &Market, clock: &VirtualClock, moment: Timestamp) -> Pending<usize> {
+pub(crate) fn run_until(
+    market: &Market,
+    clock: &VirtualClock,
+    moment: Timestamp,
+) -> Pending<usize> {
     if let Err(refused) = market.require_host() {
         return Pending::ready(Err(refused));
     }

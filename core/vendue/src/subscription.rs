@@ -7,10 +7,10 @@ use std::time::Duration;
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
 use vendue_domain::Error;
-use vendue_domain::events::Topic;
+use vendue_domain::events::{Event, Topic};
 use vendue_store::{Store, block_on};
 
-use crate::hub::{Delivery, Hub};
+use crate::hub::Hub;
 
 /// How many events are read from the log at a time.
 const PORTION: u32 = 256;
@@ -24,10 +24,10 @@ pub struct Subscription {
     topic: Topic,
     hub: Arc<Hub>,
     store: Arc<dyn Store>,
-    live: broadcast::Receiver<Arc<Delivery>>,
+    live: broadcast::Receiver<Arc<Event>>,
     /// The last number that was given; nothing until the first when no start was named.
     last: Option<i64>,
-    backlog: VecDeque<Arc<Delivery>>,
+    backlog: VecDeque<Arc<Event>>,
     /// Whether the log may hold events that were not given yet.
     behind: bool,
 }
@@ -63,18 +63,18 @@ impl Subscription {
     }
 
     /// The next event, or nothing once the market is closed.
-    pub async fn next(&mut self) -> Result<Option<Arc<Delivery>>, Error> {
+    pub async fn next(&mut self) -> Result<Option<Arc<Event>>, Error> {
         loop {
-            if let Some(delivery) = self.backlog.pop_front() {
-                self.last = Some(delivery.event.sequence);
-                return Ok(Some(delivery));
+            if let Some(event) = self.backlog.pop_front() {
+                self.last = Some(event.sequence);
+                return Ok(Some(event));
             }
             if self.behind {
                 self.read_log().await?;
                 continue;
             }
             match self.live.recv().await {
-                Ok(delivery) => self.take_live(delivery),
+                Ok(event) => self.take_live(event),
                 // The ring has moved on: the log has what it no longer holds.
                 Err(RecvError::Lagged(_)) => self.behind = self.last.is_some(),
                 Err(RecvError::Closed) => return Ok(None),
@@ -83,16 +83,16 @@ impl Subscription {
     }
 
     /// Blocks the calling thread until the next event is there, or until `patience` is over.
-    pub fn wait_next(&mut self, patience: Duration) -> Result<Option<Arc<Delivery>>, Error> {
+    pub fn wait_next(&mut self, patience: Duration) -> Result<Option<Arc<Event>>, Error> {
         block_on(self.next(), Some(patience)).unwrap_or(Ok(None))
     }
 
-    fn take_live(&mut self, delivery: Arc<Delivery>) {
-        let sequence = delivery.event.sequence;
+    fn take_live(&mut self, event: Arc<Event>) {
+        let sequence = event.sequence;
         match self.last {
             Some(last) if sequence <= last => {}
             Some(last) if sequence > last + 1 => self.behind = true,
-            _ => self.backlog.push_back(delivery),
+            _ => self.backlog.push_back(event),
         }
     }
 
@@ -100,7 +100,7 @@ impl Subscription {
         let after = self.last.unwrap_or(0);
         let events = self.store.events_of(self.topic, after, PORTION).await?;
         self.behind = events.len() >= usize::try_from(PORTION).unwrap_or(usize::MAX);
-        self.backlog.extend(events.into_iter().map(|event| Arc::new(Delivery::new(event))));
+        self.backlog.extend(events.into_iter().map(Arc::new));
         Ok(())
     }
 }

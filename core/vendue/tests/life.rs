@@ -3,14 +3,13 @@
 
 mod support;
 
-use support::{DAY, GRACE, HOUR, Hall, SECOND, code, noon, thing, usd};
-use vendue::auctions::{AuctionFilter, AuctionPhase};
+use support::{DAY, GRACE, HOUR, Hall, SECOND, code, noon, usd};
 use vendue::domain::auctions::{
     AuctionEvent, EarlyEnd, NewAuction, Permission, PremiumTier, PremiumTiers, Retraction,
     RetractionReason, SoftClose, UnsoldReason,
 };
 use vendue::domain::events::{EventBody, Topic};
-use vendue::{AuctionId, Error, ErrorCode, PageRequest};
+use vendue::{Error, ErrorCode};
 
 fn stock_of(hall: &Hall, item: vendue::StockItemId) -> (i64, i64) {
     let item = hall.selling().inventory().get(item).wait().expect("there");
@@ -246,68 +245,6 @@ fn every_command_does_its_part() -> Result<(), Error> {
     Ok(())
 }
 
-/// The lists show each auction in the phase in which it is.
-#[test]
-fn an_auction_moves_from_list_to_list() {
-    let hall = Hall::new();
-    let listed = |phase| {
-        let filter = AuctionFilter { phase, seller_id: Some(hall.seller) };
-        let page = hall.bidding(0).auctions().page(filter, PageRequest::default());
-        let page = page.wait().expect("a page").items;
-        page.into_iter().map(|row| row.auction.id).collect::<Vec<AuctionId>>()
-    };
-    let lists = || {
-        let phases = [AuctionPhase::Upcoming, AuctionPhase::Running, AuctionPhase::Over];
-        phases.map(|phase| listed(phase).len())
-    };
-    let starts_at = noon().plus_ms(HOUR);
-    let auction = hall.auction(NewAuction { starts_at, ..hall.terms() });
-    assert_eq!(lists(), [1, 0, 0]);
-    hall.pass(HOUR);
-    assert_eq!(lists(), [0, 1, 0]);
-    hall.market.auctions().pause(auction).wait().expect("paused");
-    assert_eq!(lists(), [0, 1, 0], "a paused auction is still running");
-    hall.market.auctions().resume(auction).wait().expect("resumed");
-    hall.pass(DAY);
-    assert_eq!(lists(), [0, 0, 1]);
-}
-
-/// What is told to watchers when the seller adds to a description, and what edits are possible.
-#[test]
-fn after_the_first_bid_a_description_only_grows() {
-    let hall = Hall::new();
-    let terms = hall.terms();
-    let (listing, auction) = (terms.listing_id, hall.auction(terms));
-    let edit = || {
-        let title = Some("Another title".to_owned());
-        let edit = vendue::domain::auctions::EditListing { title, ..Default::default() };
-        hall.selling().listings().edit(listing, edit, None)
-    };
-    assert_eq!(edit().wait().expect("nobody has bid").title, "Another title");
-    // An edit that was begun before the auction had a bid is decided after it.
-    let begun = edit();
-    hall.placed(auction, 0, 1_000);
-    assert_eq!(code(begun), ErrorCode::AuctionHasBids);
-    assert_eq!(code(edit()), ErrorCode::AuctionHasBids);
-    let added = hall.selling().listings().add_to_description(listing, "It has a scratch.");
-    assert!(added.wait().expect("added").description.ends_with("It has a scratch."));
-    assert_eq!(hall.last_event(auction), AuctionEvent::DescriptionAdded);
-    assert_eq!(thing().title, "A thing");
-}
-
-/// An edit that was begun before there was an auction must not slip past its first bid.
-#[test]
-fn an_edit_does_not_overtake_an_auction() {
-    let hall = Hall::new();
-    let terms = hall.terms();
-    let title = Some("Another title".to_owned());
-    let edit = vendue::domain::auctions::EditListing { title, ..Default::default() };
-    let begun = hall.selling().listings().edit(terms.listing_id, edit, None);
-    let auction = hall.auction(terms);
-    hall.placed(auction, 0, 1_000);
-    assert_eq!(code(begun), ErrorCode::AuctionHasBids);
-}
-
 /// The events of one auction, as they are told to somebody who follows from the beginning.
 #[test]
 fn a_follower_hears_the_whole_life() {
@@ -320,9 +257,9 @@ fn a_follower_hears_the_whole_life() {
     let mut heard = Vec::new();
     for number in 1.. {
         let patience = std::time::Duration::from_secs(10);
-        let delivery = following.wait_next(patience).expect("open").expect("an event");
-        assert_eq!(delivery.event.sequence, number);
-        let EventBody::Auction(event) = &delivery.event.body;
+        let event = following.wait_next(patience).expect("open").expect("an event");
+        assert_eq!(event.sequence, number);
+        let EventBody::Auction(event) = &event.body;
         heard.push(event.kind());
         if event.kind() == "sold" {
             break;

@@ -19,9 +19,9 @@ fn follow(market: &Market, auction: AuctionId, since: Option<i64>) -> Subscripti
 fn next(following: &mut Subscription, count: i64) -> Vec<i64> {
     let mut numbers = Vec::new();
     for _ in 0..count {
-        let delivery = following.wait_next(PATIENCE).expect("open").expect("an event");
-        assert_eq!(following.last_sequence(), Some(delivery.event.sequence));
-        numbers.push(delivery.event.sequence);
+        let event = following.wait_next(PATIENCE).expect("open").expect("an event");
+        assert_eq!(following.last_sequence(), Some(event.sequence));
+        numbers.push(event.sequence);
     }
     numbers
 }
@@ -99,8 +99,8 @@ fn followers_hear_everything_once_while_bids_rain() {
                         if heard == last {
                             break;
                         }
-                        let delivery = following.wait_next(PATIENCE).expect("open");
-                        let sequence = delivery.expect("an event").event.sequence;
+                        let event = following.wait_next(PATIENCE).expect("open");
+                        let sequence = event.expect("an event").sequence;
                         assert_eq!(sequence, heard + 1);
                         heard = sequence;
                         if follower == 5 && sequence % 400 == 0 {

@@ -44,8 +44,8 @@ fn bid(bidder: &Market, auction: AuctionId, maximum: &str) -> Result<(), Error> 
 /// Shows the next events and gives the number of the last one.
 fn show(watching: &mut Subscription, count: usize) -> Result<i64, Error> {
     for _ in 0..count {
-        if let Some(delivery) = watching.wait_next(PATIENCE)? {
-            println!("{}", line(&delivery.event));
+        if let Some(event) = watching.wait_next(PATIENCE)? {
+            println!("{}", line(&event));
         }
     }
     Ok(watching.last_sequence().unwrap_or(0))

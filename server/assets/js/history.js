@@ -4,7 +4,7 @@ import { localise } from "./page.js";
 
 const LINES_MAX = 200;
 const ACTS = {
-  leads: ["▲", "leads"],
+  leads: ["▲", "in the lead"],
   outbid: ["△", "outbid at once"],
   bought: ["⚡", "bought at once"],
 };

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use axum::extract::ws::Utf8Bytes;
 use vendue::domain::auctions::{AuctionEvent, AuctionEventView, Viewer};
 use vendue::domain::events::{Event, EventBody};
-use vendue::{Delivery, Market, UserId};
+use vendue::{Market, UserId};
 
 use super::frames::event_text;
 
@@ -13,17 +13,17 @@ use super::frames::event_text;
 /// gets a handle to the same bytes.
 #[derive(Debug)]
 pub(super) struct Shown {
-    delivery: Arc<Delivery>,
+    event: Arc<Event>,
     public: OnceLock<Utf8Bytes>,
 }
 
 impl Shown {
-    pub(super) fn new(delivery: Arc<Delivery>) -> Self {
-        Self { delivery, public: OnceLock::new() }
+    pub(super) fn new(event: Arc<Event>) -> Self {
+        Self { event, public: OnceLock::new() }
     }
 
     pub(super) fn event(&self) -> &Event {
-        &self.delivery.event
+        &self.event
     }
 
     pub(super) fn sequence(&self) -> i64 {

@@ -5,7 +5,7 @@ use std::task::{Context, Poll};
 
 use axum::extract::ws::Utf8Bytes;
 use vendue::domain::events::{Event, Topic};
-use vendue::{Delivery, Error, Market, UserId};
+use vendue::{Error, Market, UserId};
 
 use super::pace::Pace;
 use super::room::{News, Room};
@@ -145,7 +145,7 @@ impl CatchUp {
         let at = event.at;
         self.read = event.sequence;
         let is_own = concerns(&event, user_id);
-        let shown = Arc::new(Shown::new(Arc::new(Delivery::new(event))));
+        let shown = Arc::new(Shown::new(Arc::new(event)));
         if is_every {
             told.push(shown);
         } else if !is_bid(shown.event()) {

@@ -18,6 +18,7 @@ pub mod paging;
 pub mod pipeline;
 pub mod pressure;
 pub mod round_trips;
+mod sample_auctions;
 pub mod samples;
 pub mod shared;
 pub mod solo;
@@ -88,6 +89,7 @@ macro_rules! conformance_suite {
         ]);
         $crate::conformance_suite!(@tests $open, solo, [
             a_log_holds_everything_before_it,
+            a_large_group_is_appended_whole,
             a_log_is_of_one_subject_and_in_order,
             a_solo_job_keeps_the_order_of_its_neighbours,
         ]);

@@ -2,11 +2,8 @@
 //! every option there and not.
 
 use vendue_domain::auctions::{
-    AccountLink, Act, Admission, AdmissionStatus, Admitted, Attributes, Auction, AuctionGroup,
-    AuctionPolicy, AuctionState, BelowReserve, Bidder, BoxCondition, Exposure, FirstBid,
-    IncrementBand, IncrementLadder, Listing, ListingKind, ListingState, LogEntry, Members,
-    NewAuction, PausedTime, Permission, PremiumTier, PremiumTiers, Retraction, SelfRaise,
-    SoftClose, Standing, Tags, TieRule, create_auction, initial_standing,
+    AccountLink, AdmissionStatus, Admitted, Attributes, AuctionGroup, Bidder, BoxCondition,
+    Exposure, Listing, ListingKind, ListingState, Members, Tags,
 };
 use vendue_domain::identity::{
     Member, MemberRole, NameKind, PlatformRole, UniqueName, User, UserState, Username, Workspace,
@@ -14,9 +11,10 @@ use vendue_domain::identity::{
 use vendue_domain::inventory::{Condition, StockItem};
 use vendue_domain::record::Record;
 use vendue_domain::{
-    AuctionId, Currency, GroupId, ListingId, Money, StockItemId, Timestamp, UserId, WorkspaceId,
+    AuctionId, Currency, GroupId, ListingId, StockItemId, Timestamp, UserId, WorkspaceId,
 };
 
+use super::sample_auctions::{auctions, log_entries, standings};
 use super::tools::{at, bytes, item};
 use crate::{Deadline, DeadlineKind};
 
@@ -40,24 +38,24 @@ pub fn samples(sink: &mut impl Samples) {
     sink.of(DeadlineKind::ALL.iter().map(|kind| deadline(*kind)).collect());
 }
 
-fn user_id() -> UserId {
+pub(super) fn user_id() -> UserId {
     UserId::from_bytes(bytes(1))
 }
 
-fn workspace_id() -> WorkspaceId {
+pub(super) fn workspace_id() -> WorkspaceId {
     WorkspaceId::from_bytes([0xff; 16])
 }
 
-fn auction_id() -> AuctionId {
+pub(super) fn auction_id() -> AuctionId {
     AuctionId::from_bytes([0; 16])
 }
 
 /// With milliseconds, which must not be lost.
-fn moment() -> Timestamp {
+pub(super) fn moment() -> Timestamp {
     at(1_795_000_000_123)
 }
 
-fn currency(code: &str) -> Currency {
+pub(super) fn currency(code: &str) -> Currency {
     code.parse().expect("a currency")
 }
 
@@ -170,129 +168,6 @@ fn listings() -> Vec<Listing> {
     );
     let with = |attributes| Listing { attributes, ..plain.clone() };
     rows.extend(all_attributes().into_iter().map(with));
-    rows
-}
-
-fn plain_auction() -> Auction {
-    let opening = Money::new(900, currency("USD")).expect("an amount");
-    let ladder = IncrementLadder::ebay_us();
-    let listing_id = ListingId::from_bytes(bytes(3));
-    let new =
-        NewAuction::english(listing_id, opening, ladder, moment(), moment().plus_seconds(3_600));
-    let policy = AuctionPolicy::default();
-    let made =
-        create_auction(new, auction_id(), [7; 16], user_id(), workspace_id(), &policy, moment());
-    made.expect("valid terms").0
-}
-
-fn ladders() -> Vec<IncrementLadder> {
-    let bands = [
-        IncrementBand { from_price_minor: 0, step_minor: 1 },
-        IncrementBand { from_price_minor: 1_000, step_minor: 25 },
-    ];
-    let mut ladders: Vec<IncrementLadder> =
-        IncrementLadder::presets().map(|name| name.parse().expect("a preset")).collect();
-    ladders.push(IncrementLadder::fixed(50).expect("a step"));
-    ladders.push(IncrementLadder::from_bands(&bands).expect("bands"));
-    ladders
-}
-
-fn soft_closes() -> Vec<SoftClose> {
-    let (trigger_s, latest_end) = (60, Some(moment().plus_seconds(9_000)));
-    vec![
-        SoftClose::None,
-        SoftClose::CATAWIKI,
-        SoftClose::WHATNOT,
-        SoftClose::COMMON,
-        SoftClose::Extend { trigger_s, by_s: 90, max_extensions: Some(3), latest_end },
-        SoftClose::Reset { trigger_s, to_s: 10, max_extensions: None, latest_end },
-    ]
-}
-
-fn auctions() -> Vec<Auction> {
-    let plain = plain_auction();
-    let tiers = [
-        PremiumTier { from_minor: 0, basis_points: 2_500 },
-        PremiumTier { from_minor: 100_000, basis_points: 1_200 },
-    ];
-    let full = Auction {
-        currency: currency("JPY"),
-        opening_reserve_minor: Some(1_500),
-        buy_now_minor: Some(9_000),
-        group_id: Some(GroupId::from_bytes(bytes(9))),
-        deposit_minor: Some(500),
-        premium: PremiumTiers::from_tiers(&tiers).expect("tiers"),
-        tax_basis_points: 1_900,
-        closed_at: Some(moment()),
-        alias_salt: [0xff; 16],
-        ..plain.clone()
-    };
-    let mut rows = vec![plain.clone(), full];
-    rows.extend(ladders().into_iter().map(|increments| Auction { increments, ..plain.clone() }));
-    rows.extend(
-        soft_closes().into_iter().map(|soft| Auction { soft_close: soft, ..plain.clone() }),
-    );
-    macro_rules! words {
-        ($($field:ident: $words:ident),+ $(,)?) => { $(
-            rows.extend($words::ALL.iter().map(|word| Auction { $field: *word, ..plain.clone() }));
-        )+ };
-    }
-    words!(
-        first_bid: FirstBid, tie: TieRule, self_raise: SelfRaise, below_reserve: BelowReserve,
-        retraction: Retraction, admission: Admission, pre_bids: Permission,
-        linked_accounts: Permission, paused_time: PausedTime,
-    );
-    rows
-}
-
-fn standings() -> Vec<Standing> {
-    let plain = initial_standing(&plain_auction());
-    let full = Standing {
-        leader_id: Some(user_id()),
-        leader_maximum_minor: Some(5_000),
-        leader_sequence: Some(4),
-        leader_is_absentee: true,
-        runner_up_minor: Some(4_000),
-        reserve_minor: Some(3_000),
-        reserve_met: false,
-        buy_now_open: true,
-        bid_count: 7,
-        extensions: 2,
-        paused_at: Some(moment()),
-        sequence: 11,
-        chain: [0xab; 32],
-        event_sequence: 19,
-        ..plain
-    };
-    let mut rows = vec![plain, full];
-    rows.extend(AuctionState::ALL.iter().map(|state| Standing { state: *state, ..plain }));
-    rows
-}
-
-fn log_entries() -> Vec<LogEntry> {
-    let plain = LogEntry {
-        auction_id: auction_id(),
-        sequence: 1,
-        act: Act::Started,
-        at: moment(),
-        actor_id: None,
-        amount_minor: None,
-        subject_sequence: None,
-        price_minor: 900,
-        leader_id: None,
-        bid_count: 0,
-        ends_at: moment(),
-        hash: [1; 32],
-    };
-    let full = LogEntry {
-        actor_id: Some(user_id()),
-        amount_minor: Some(5_000),
-        subject_sequence: Some(1),
-        leader_id: Some(user_id()),
-        ..plain
-    };
-    let mut rows = vec![plain, full];
-    rows.extend(Act::ALL.iter().map(|act| LogEntry { act: *act, ..plain }));
     rows
 }
 

@@ -4,7 +4,8 @@ use vendue_domain::auctions::LogEntry;
 
 use super::Subject;
 use super::pipeline::{auction_id, entry};
-use super::tools::{count_up, counting, job, open};
+use super::tools::{count_up, counting, job, open, telling, topic};
+use crate::queries::LogPart;
 use crate::{Changes, Job, Keys, Pending, write_job};
 
 fn append_job(number: u64, sequence: i64) -> (Box<dyn Job>, Pending<()>) {
@@ -52,6 +53,52 @@ pub fn a_log_holds_everything_before_it(subject: &dyn Subject) {
     let seen: Vec<Vec<i64>> = seen.into_iter().map(|answer| answer.wait().expect("read")).collect();
     let up_to = |last: i64| (1..=last).collect::<Vec<i64>>();
     assert_eq!(seen, [up_to(2), up_to(5), up_to(8)]);
+}
+
+/// A group of any size is appended whole: every row and every event as it was, each in its place.
+pub fn a_large_group_is_appended_whole(subject: &dyn Subject) {
+    let store = open(subject);
+    let mut last = 0;
+    for count in [1, 15, 16, 17, 31, 32, 33, 100] {
+        let rows: Vec<LogEntry> = (last + 1..=last + count)
+            .map(|sequence| LogEntry {
+                amount_minor: (sequence % 2 == 0).then_some(sequence * 100),
+                subject_sequence: (sequence % 3 == 0).then_some(sequence),
+                bid_count: sequence * 7,
+                hash: [u8::try_from(sequence % 251).unwrap_or(0); 32],
+                ..entry(1, sequence)
+            })
+            .collect();
+        let (jobs, answers): (Vec<_>, Vec<_>) = rows
+            .iter()
+            .map(|row| {
+                let (row, mut tell) = (*row, telling(1));
+                job(move |view| {
+                    let (mut changes, count) = tell(view)?;
+                    changes.append(row);
+                    changes.append(LogEntry { auction_id: auction_id(2), ..row });
+                    Ok((changes, count))
+                })
+            })
+            .unzip();
+        store.submit(jobs).expect("room");
+        for (answer, row) in answers.into_iter().zip(&rows) {
+            assert_eq!(answer.wait(), Ok(row.sequence));
+        }
+        for number in [1, 2] {
+            let log = store.log(auction_id(number), LogPart::After(last), 1_000).wait();
+            let expected: Vec<LogEntry> = rows
+                .iter()
+                .map(|row| LogEntry { auction_id: auction_id(number), ..*row })
+                .collect();
+            assert_eq!(log, Ok(expected), "a group of {count}");
+        }
+        let events = store.events_of(topic(1), last, 1_000).wait().expect("read");
+        let numbers: Vec<(i64, i64)> =
+            events.iter().map(|event| (event.sequence, event.at.as_ms())).collect();
+        assert_eq!(numbers, (last + 1..=last + count).map(|n| (n, n)).collect::<Vec<_>>());
+        last += count;
+    }
 }
 
 /// Other logs of the same table are not in it, and its rows come in key order.

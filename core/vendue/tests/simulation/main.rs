@@ -5,7 +5,9 @@
 //! `VENDUE_SIMULATION_SEEDS=5000` more than the usual number.
 #![allow(clippy::expect_used, reason = "a test stops at the first surprise")]
 
+mod commands;
 mod contest;
+mod mishaps;
 mod model;
 mod random;
 mod terms;

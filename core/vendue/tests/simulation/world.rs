@@ -1,7 +1,5 @@
 //! One seed's world: a market on a file, its model, and everything that can be done to both.
 
-use std::path::PathBuf;
-
 use vendue::auctions::{PlaceBid, PlacedBid};
 use vendue::domain::auctions::{
     EarlyEnd, ListingKind, NewAuction, NewListing, Permission, RetractionReason,
@@ -32,11 +30,11 @@ struct Kept {
 
 pub(crate) struct World {
     pub(crate) random: Random,
-    seed: u64,
-    folder: tempfile::TempDir,
+    pub(crate) seed: u64,
+    pub(crate) folder: tempfile::TempDir,
     /// How often it was opened, and how often it died.
-    openings: u64,
-    deaths: u64,
+    pub(crate) openings: u64,
+    pub(crate) deaths: u64,
     pub(crate) clock: VirtualClock,
     pub(crate) market: Market,
     pub(crate) seller: UserId,
@@ -48,7 +46,7 @@ pub(crate) struct World {
     kept: Vec<Kept>,
 }
 
-fn options(clock: &VirtualClock, seed: u64, opening: u64) -> Options {
+pub(crate) fn options(clock: &VirtualClock, seed: u64, opening: u64) -> Options {
     Options::new()
         .clock(clock.clone())
         // Another stream after each opening: the same ids would come again.
@@ -291,42 +289,6 @@ impl World {
         let answer = self.market.auctions().set_limit(self.bidders[who], currency, money);
         answer.wait().expect("set");
         self.limits[who] = limit;
-    }
-
-    /// Closes the market, or only lets go of it, and opens it again.
-    pub(crate) fn reopen(&mut self) {
-        let path = self.path();
-        if self.random.chance(50) {
-            self.market.close().wait().expect("closed");
-        }
-        self.settle();
-        self.open(path);
-    }
-
-    /// The process dies: what a new one finds is what the disk holds at this moment.
-    pub(crate) fn crash(&mut self) {
-        self.settle();
-        let old = self.path();
-        self.deaths += 1;
-        let new = self.path();
-        for suffix in ["", "-wal"] {
-            let name = |path: &PathBuf| format!("{}{suffix}", path.display());
-            if std::fs::exists(name(&old)).expect("looked") {
-                std::fs::copy(name(&old), name(&new)).expect("copied");
-            }
-        }
-        self.open(new);
-    }
-
-    fn path(&self) -> PathBuf {
-        self.folder.path().join(format!("{}.db", self.deaths))
-    }
-
-    fn open(&mut self, path: PathBuf) {
-        self.openings += 1;
-        let path = path.to_str().expect("plain");
-        let market = options(&self.clock, self.seed, self.openings).open(path);
-        self.market = market.expect("open again");
     }
 }
 

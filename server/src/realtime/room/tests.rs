@@ -3,7 +3,7 @@ use std::task::Wake;
 
 use vendue::domain::auctions::AuctionEvent;
 use vendue::domain::events::{Event, EventBody};
-use vendue::{AuctionId, Delivery, Timestamp};
+use vendue::{AuctionId, Timestamp};
 
 use super::*;
 
@@ -27,7 +27,7 @@ fn bid(sequence: i64, bidder: u8, outbid: Option<u8>) -> Arc<Shown> {
         outbid_id: outbid.map(user),
     });
     let event = Event { topic: topic(), sequence, at: Timestamp::from_ms(0), body };
-    Arc::new(Shown::new(Arc::new(Delivery::new(event))))
+    Arc::new(Shown::new(Arc::new(event)))
 }
 
 /// What there is for a member, and a counter of how often it is woken.
