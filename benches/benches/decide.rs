@@ -3,11 +3,11 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
+use vendue::domain::MILLIS_PER_DAY;
 use vendue::domain::auctions::{
     Auction, AuctionPolicy, IncrementLadder, NewAuction, NewBid, Standing, create_auction,
     initial_standing, place_bid, start,
 };
-use vendue::domain::MILLIS_PER_DAY;
 use vendue::{AuctionId, Currency, ListingId, Money, Timestamp, UserId, WorkspaceId};
 use vendue_benches::{Cell, Outcome, Report, number_from_env};
 
@@ -50,8 +50,7 @@ fn main() -> Outcome {
                 (standing, number) = (fresh, 0);
             }
             let rise = i64::try_from(number / 2)?.saturating_mul(RISE_MINOR);
-            let amount =
-                if number % 2 == 0 { OPENING_MINOR + rise } else { OPENING_MINOR - 1 };
+            let amount = if number % 2 == 0 { OPENING_MINOR + rise } else { OPENING_MINOR - 1 };
             let mut bidder = [0; 16];
             bidder[..8].copy_from_slice(&(number % 1_000).to_be_bytes());
             let bid = NewBid {

@@ -135,7 +135,13 @@ fn main() -> Outcome {
         "watchers",
         "Watchers of one auction over WebSocket, and one bid a second",
         &[
-            "watchers", "KiB each", "KiB each after", "bids", "delivered", "p50 ms", "p99 ms",
+            "watchers",
+            "KiB each",
+            "KiB each after",
+            "bids",
+            "delivered",
+            "p50 ms",
+            "p99 ms",
             "max ms",
         ],
     );

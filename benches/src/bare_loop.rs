@@ -37,8 +37,7 @@ impl Samples {
     fn read(connection: &Connection, table: &str, counters: &[&str]) -> Outcome<Self> {
         let sql = format!("SELECT * FROM {table} ORDER BY {} DESC LIMIT {SAMPLES}", counters[0]);
         let mut select = connection.prepare(&sql)?;
-        let columns: Vec<String> =
-            select.column_names().into_iter().map(str::to_owned).collect();
+        let columns: Vec<String> = select.column_names().into_iter().map(str::to_owned).collect();
         let mut rows = Vec::new();
         let mut found = select.query([])?;
         while let Some(row) = found.next()? {
@@ -144,9 +143,8 @@ fn fresh_copy(market: &Connection, place: &Place) -> Outcome<Connection> {
     connection.pragma_update(None, "cache_size", -64 * 1024)?;
     connection.pragma_update(None, "wal_autocheckpoint", 8_000)?;
     connection.pragma_update(None, "journal_size_limit", 64 * 1024 * 1024)?;
-    let mut schema = market.prepare(
-        "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type = 'index'",
-    )?;
+    let mut schema = market
+        .prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type = 'index'")?;
     let statements: Result<Vec<String>, _> = schema.query_map([], |row| row.get(0))?.collect();
     for statement in statements? {
         connection.execute_batch(&statement)?;

@@ -85,7 +85,8 @@ impl Http {
         let status = head.split(' ').nth(1).and_then(|code| code.parse().ok());
         let length = head.lines().find_map(|line| {
             let (name, value) = line.split_once(':')?;
-            name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse::<usize>().ok())?
+            name.eq_ignore_ascii_case("content-length")
+                .then(|| value.trim().parse::<usize>().ok())?
         });
         let (Some(status), Some(length)) = (status, length) else {
             return Err(format!("an answer without a status or length: {head}").into());

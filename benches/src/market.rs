@@ -2,12 +2,10 @@
 
 use futures_util::future::try_join_all;
 use vendue::auctions::{PlaceBid, PlacedBid};
+use vendue::domain::MILLIS_PER_DAY;
 use vendue::domain::auctions::{IncrementLadder, ListingKind, NewAuction, NewListing};
 use vendue::domain::inventory::Condition;
-use vendue::domain::MILLIS_PER_DAY;
-use vendue::{
-    AuctionId, Currency, Market, Money, NewUser, Options, Pending, UserId, block_on,
-};
+use vendue::{AuctionId, Currency, Market, Money, NewUser, Options, Pending, UserId, block_on};
 
 use crate::{Outcome, Place};
 
@@ -39,9 +37,8 @@ impl BenchMarket {
         let currency: Currency = "USD".parse()?;
         let users = block_on(register(&market, bidders), None).ok_or("nobody registered")??;
         let limit = Money::new(LIMIT_MINOR, currency)?;
-        let limits = users.iter().map(|user| {
-            market.auctions().set_limit(*user, currency, Some(limit))
-        });
+        let limits =
+            users.iter().map(|user| market.auctions().set_limit(*user, currency, Some(limit)));
         wait_all(limits.collect())?;
         let auctions = sell(&market, auctions, currency)?;
         let bidders = users.into_iter().map(|user| market.acting_as(user)).collect();
@@ -71,10 +68,7 @@ impl BenchMarket {
                 "a benchmark has run out of auctions or amounts",
             )));
         };
-        bidder
-            .once(&format!("bid-{number}"))
-            .auctions()
-            .place_bid(PlaceBid { auction_id, maximum })
+        bidder.once(&format!("bid-{number}")).auctions().place_bid(PlaceBid { auction_id, maximum })
     }
 
     /// The market as a bidder sees it.

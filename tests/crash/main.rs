@@ -53,9 +53,8 @@ fn every_acknowledged_bid_survives_being_killed() {
             client.extend(bids);
         }
         check_stored(data.path(), &market, &clients, &[]);
-        let placed = |client: &Vec<Bid>| {
-            client.iter().filter(|bid| bid.placed_sequence().is_some()).count()
-        };
+        let placed =
+            |client: &Vec<Bid>| client.iter().filter(|bid| bid.placed_sequence().is_some()).count();
         let acknowledged: usize = clients.iter().map(placed).sum();
         println!("round {round}: killed after {life} ms, {acknowledged} bids acknowledged so far");
         assert!(acknowledged > 0 || round < 5, "no bid was acknowledged in five rounds");

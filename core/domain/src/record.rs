@@ -52,17 +52,17 @@ pub trait Field: Sized {
 /// The values of a key: one field, or two.
 pub trait KeyParts {
     /// Gives each value to `sink`.
-    fn each(&self, sink: &mut dyn FnMut(Value<'_>));
+    fn each(&self, sink: &mut impl FnMut(Value<'_>));
 }
 
 impl<A: Field> KeyParts for A {
-    fn each(&self, sink: &mut dyn FnMut(Value<'_>)) {
+    fn each(&self, sink: &mut impl FnMut(Value<'_>)) {
         sink(self.to_value());
     }
 }
 
 impl<A: Field, B: Field> KeyParts for (A, B) {
-    fn each(&self, sink: &mut dyn FnMut(Value<'_>)) {
+    fn each(&self, sink: &mut impl FnMut(Value<'_>)) {
         sink(self.0.to_value());
         sink(self.1.to_value());
     }

@@ -10,7 +10,7 @@ use vendue_domain::Timestamp;
 use vendue_domain::events::Event;
 use vendue_domain::record::Value;
 use vendue_store::{
-    AnyRow, Backend, BoxedRow, Flush, Key, OutcomeRow, Overlay, StoreError, StoredEvent,
+    AnyRow, Appends, Backend, BoxedRow, Flush, Key, OutcomeRow, Overlay, StoreError, StoredEvent,
 };
 
 use crate::append::AppendSql;
@@ -149,9 +149,8 @@ impl SqliteBackend {
         Ok(())
     }
 
-    fn append_events(&mut self, events: &[Event]) -> Result<i64, StoreError> {
-        let first = self.last_position + 1;
-        let Some(connection) = self.open.as_deref() else { return Ok(first) };
+    fn append_events(&mut self, events: &[Event]) -> Result<(), StoreError> {
+        let Some(connection) = self.open.as_deref() else { return Ok(()) };
         let body = &mut self.body;
         let mut position = self.last_position;
         self.append_event.append(connection, events, |insert, parameter, event| {
@@ -170,8 +169,7 @@ impl SqliteBackend {
                 sink(Value::Text(event.body.kind().into()));
                 sink(Value::Text(text.into()));
             })
-        })?;
-        Ok(first)
+        })
     }
 }
 
@@ -236,6 +234,15 @@ impl Backend for SqliteBackend {
         self.outcomes.find(self.connection()?, key)
     }
 
+    fn append(&mut self, part: &Appends) -> Result<(), StoreError> {
+        self.append_log(&part.log)?;
+        self.append_events(&part.events)?;
+        let count = i64::try_from(part.events.len()).unwrap_or(i64::MAX);
+        self.last_position = self.last_position.saturating_add(count);
+        let Some(connection) = self.open.as_deref() else { return Ok(()) };
+        self.outcomes.append(connection, &part.outcomes, wall_clock())
+    }
+
     fn flush(&mut self, mut flush: Flush<'_>) -> Result<i64, StoreError> {
         let Some(connection) = self.open.as_deref() else {
             return Err(StoreError::Unavailable("used outside of a transaction".into()));
@@ -243,13 +250,8 @@ impl Backend for SqliteBackend {
         let mut rows = RowWriter::new(connection, &mut self.sql);
         flush.each_row(&mut |change| rows.write(change))?;
         drop(rows);
-        self.append_log(flush.log())?;
-        let first = self.append_events(flush.events())?;
-        let Some(connection) = self.open.as_deref() else { return Ok(first) };
-        self.outcomes.append(connection, flush.outcomes(), wall_clock())?;
-        let count = i64::try_from(flush.events().len()).unwrap_or(i64::MAX);
-        self.last_position = self.last_position.saturating_add(count);
-        Ok(first)
+        self.append(flush.appends())?;
+        Ok(self.position_before.saturating_add(1))
     }
 
     fn commit(&mut self) -> Result<(), StoreError> {

@@ -9,13 +9,29 @@ use crate::key::Key;
 use crate::overlay::{Overlay, RowChange};
 use crate::row::BoxedRow;
 
-/// Everything that one commit stores.
+/// What a commit, or a part of one, appends, in the order of the jobs.
+#[derive(Debug, Default)]
+pub struct Appends {
+    /// Rows of append-only tables.
+    pub log: Vec<BoxedRow>,
+    /// Events.
+    pub events: Vec<Event>,
+    /// Outcomes to keep.
+    pub outcomes: Vec<OutcomeRow>,
+}
+
+impl Appends {
+    /// Whether there is nothing to append.
+    pub fn is_empty(&self) -> bool {
+        self.log.is_empty() && self.events.is_empty() && self.outcomes.is_empty()
+    }
+}
+
+/// What is left to be stored before one commit.
 #[derive(Debug)]
 pub struct Flush<'a> {
     pub(crate) overlay: &'a mut Overlay,
-    pub(crate) log: &'a [BoxedRow],
-    pub(crate) events: &'a [Event],
-    pub(crate) outcomes: &'a [OutcomeRow],
+    pub(crate) appends: &'a Appends,
 }
 
 impl Flush<'_> {
@@ -27,19 +43,9 @@ impl Flush<'_> {
         self.overlay.each_change(sink)
     }
 
-    /// The rows to append, in the order of the jobs.
-    pub fn log(&self) -> &[BoxedRow] {
-        self.log
-    }
-
-    /// The events to append, in the order of the jobs.
-    pub fn events(&self) -> &[Event] {
-        self.events
-    }
-
-    /// The outcomes to keep.
-    pub fn outcomes(&self) -> &[OutcomeRow] {
-        self.outcomes
+    /// What was not appended yet.
+    pub fn appends(&self) -> &Appends {
+        self.appends
     }
 }
 
@@ -58,7 +64,11 @@ pub trait Backend: Send + 'static {
     /// The kept outcome of an idempotency key.
     fn find_outcome(&mut self, key: &[u8; 16]) -> Result<Option<OutcomeRow>, StoreError>;
 
-    /// Stores everything; gives the position of the first event.
+    /// Appends a part of what the transaction stores. Called any number of times between begin and
+    /// flush, also on another thread than they are, and only when nothing else is going on.
+    fn append(&mut self, part: &Appends) -> Result<(), StoreError>;
+
+    /// Stores what is left; gives the position of the first event of the transaction.
     fn flush(&mut self, flush: Flush<'_>) -> Result<i64, StoreError>;
 
     /// Commits durably.

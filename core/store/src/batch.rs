@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use vendue_domain::events::Event;
 use vendue_domain::{Error, ErrorCode};
 
-use crate::backend::Flush;
+use crate::backend::{Appends, Flush};
 use crate::error::StoreError;
 use crate::idempotency::OutcomeRow;
 use crate::job::{Job, Verdict};
@@ -45,10 +45,13 @@ enum Outcome {
 #[derive(Default)]
 pub struct Batch {
     finished: Vec<(Box<dyn Job>, Outcome)>,
-    log: Vec<BoxedRow>,
-    events: Vec<Event>,
-    outcomes: Vec<OutcomeRow>,
-    by_key: FxHashMap<[u8; 16], usize>,
+    /// What the backend has appended already.
+    appended: Vec<Appends>,
+    /// What it has not.
+    fresh: Appends,
+    /// The keys of this batch: the place of the outcome, and what was asked for.
+    by_key: FxHashMap<[u8; 16], (usize, [u8; 16])>,
+    outcome_count: usize,
 }
 
 impl Batch {
@@ -60,11 +63,10 @@ impl Batch {
     /// Finishes a job whose key was used before in this batch. Gives the job back otherwise.
     pub fn replay_within(&mut self, job: Box<dyn Job>) -> Option<Box<dyn Job>> {
         let Some(idempotency) = job.idempotency().copied() else { return Some(job) };
-        let Some(index) = self.by_key.get(&idempotency.key).copied() else { return Some(job) };
-        let same = self
-            .outcomes
-            .get(index)
-            .is_some_and(|earlier| earlier.idempotency.request == idempotency.request);
+        let Some((index, request)) = self.by_key.get(&idempotency.key).copied() else {
+            return Some(job);
+        };
+        let same = request == idempotency.request;
         let outcome = if same { Outcome::Replay(index) } else { Outcome::Failed(conflict()) };
         self.finished.push((job, outcome));
         None
@@ -99,11 +101,13 @@ impl Batch {
             Verdict::Refused => {}
             Verdict::Accepted(mut changes) => {
                 overlay.apply(&mut changes);
-                self.log.extend(changes.log.drain(..));
-                self.events.extend(changes.events.drain(..));
+                self.fresh.log.extend(changes.log.drain(..));
+                self.fresh.events.extend(changes.events.drain(..));
                 if let Some(idempotency) = job.idempotency().copied() {
-                    self.by_key.insert(idempotency.key, self.outcomes.len());
-                    self.outcomes.push(OutcomeRow { idempotency, answer: job.outcome() });
+                    let known = (self.outcome_count, idempotency.request);
+                    self.by_key.insert(idempotency.key, known);
+                    self.outcome_count += 1;
+                    self.fresh.outcomes.push(OutcomeRow { idempotency, answer: job.outcome() });
                 }
             }
         }
@@ -118,32 +122,42 @@ impl Batch {
 
     /// What must be stored, or nothing when every job was refused.
     pub fn flush<'a>(&'a self, overlay: &'a mut Overlay) -> Option<Flush<'a>> {
-        let anything = overlay.has_changes() || !self.log.is_empty() || !self.events.is_empty();
-        anything.then(|| Flush {
-            overlay,
-            log: &self.log,
-            events: &self.events,
-            outcomes: &self.outcomes,
-        })
+        let anything = overlay.has_changes() || !self.fresh.is_empty() || !self.appended.is_empty();
+        anything.then_some(Flush { overlay, appends: &self.fresh })
+    }
+
+    /// Takes what is to be appended once it is of this size.
+    pub(crate) fn take_portion(&mut self, size: usize) -> Option<Appends> {
+        let is_due = self.fresh.log.len().max(self.fresh.events.len()) >= size;
+        is_due.then(|| std::mem::take(&mut self.fresh))
+    }
+
+    /// Takes back what was appended, in the order in which it was taken.
+    pub(crate) fn keep_appended(&mut self, appended: Vec<Appends>) {
+        self.appended.extend(appended);
     }
 
     /// The commit succeeded: answers every caller, and gives the events with their positions.
-    pub fn succeed(self, overlay: &mut Overlay, first_position: i64) -> Committed {
+    pub fn succeed(mut self, overlay: &mut Overlay, first_position: i64) -> Committed {
         overlay.settle();
+        self.appended.push(self.fresh);
+        let outcomes = || self.appended.iter().flat_map(|part| &part.outcomes);
         for (job, outcome) in self.finished {
             match outcome {
                 Outcome::Decided => job.finish(),
                 Outcome::Replay(index) => {
-                    let answer = self.outcomes.get(index).map(|row| row.answer.as_slice());
+                    let answer = outcomes().nth(index).map(|row| row.answer.as_slice());
                     job.replay(answer.unwrap_or_default());
                 }
                 Outcome::ReplayStored(answer) => job.replay(&answer),
                 Outcome::Failed(error) => job.fail(error),
             }
         }
-        let stored = self.events.into_iter().zip(first_position..);
-        let events = stored.map(|(event, position)| StoredEvent { position, event }).collect();
-        Committed { events }
+        let events = self.appended.into_iter().flat_map(|part| part.events);
+        let stored = events.zip(first_position..);
+        Committed {
+            events: stored.map(|(event, position)| StoredEvent { position, event }).collect(),
+        }
     }
 
     /// The commit failed: nothing was stored. Gives the jobs back, to be tried one by one or to be

@@ -226,3 +226,30 @@ pub struct Missing {
     // Not inline: it is rare, and every decision's result would be as large.
     pub keys: Vec<Key>,
 }
+
+#[cfg(test)]
+mod tests {
+    use vendue_domain::inventory::StockItem;
+
+    use super::*;
+
+    fn texts(key: &Key) -> Vec<String> {
+        let mut texts = Vec::new();
+        key.values(&mut |value| match value {
+            Value::Text(text) => texts.push(text.into_owned()),
+            other => texts.push(format!("{other:?}")),
+        });
+        texts
+    }
+
+    #[test]
+    fn a_key_of_any_length_gives_its_values_back() {
+        for length in [0, 1, 36, 37, 38, 39, 40, 41, 500] {
+            let text = "k".repeat(length);
+            let key = Key::of::<StockItem>((text.clone(), 7_i64));
+            assert_eq!(texts(&key), [text.clone(), "Int(7)".to_owned()]);
+            assert_eq!(key, Key::of::<StockItem>((text.clone(), 7_i64)));
+            assert_ne!(key, Key::of::<StockItem>((text, 8_i64)));
+        }
+    }
+}

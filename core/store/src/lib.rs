@@ -19,6 +19,7 @@ mod error;
 mod idempotency;
 mod job;
 mod key;
+mod overlap;
 mod overlay;
 mod page;
 mod pending;
@@ -28,7 +29,7 @@ mod row;
 mod store;
 mod writer;
 
-pub use backend::{Backend, Flush};
+pub use backend::{Appends, Backend, Flush};
 pub use batch::{Batch, Committed, StoredEvent};
 pub use changes::Changes;
 pub use deadline::{Deadline, DeadlineKind};

@@ -10,6 +10,7 @@ use crate::batch::{Batch, Committed};
 use crate::error::StoreError;
 use crate::job::Job;
 use crate::key::Key;
+use crate::overlap;
 use crate::overlay::Overlay;
 use crate::queue::Queue;
 use crate::row::BoxedRow;
@@ -41,6 +42,8 @@ pub struct Writer<B> {
     queue: Arc<Queue>,
     listener: CommitListener,
     options: WriterOptions,
+    /// Whether a second thread of the same group would find a core to run on.
+    has_cores: bool,
 }
 
 /// Closes the queue when the thread ends, also when it ends by a panic of the backend or of the
@@ -61,7 +64,9 @@ impl<B: Backend> Writer<B> {
         listener: CommitListener,
         options: WriterOptions,
     ) -> Self {
-        Self { backend, overlay: Overlay::default(), queue, listener, options }
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let has_cores = cores > 1;
+        Self { backend, overlay: Overlay::default(), queue, listener, options, has_cores }
     }
 
     /// Runs until the queue is closed and everything in it is decided; gives the backend back.
@@ -166,6 +171,12 @@ impl<B: Backend> Writer<B> {
             }
         }
         self.load(missing)?;
+        if self.has_cores && waiting.len() >= overlap::JOBS_MIN {
+            let (backend, overlay) = (&mut self.backend, &mut self.overlay);
+            if let Some(job) = overlap::decide_and_append(backend, overlay, batch, waiting)? {
+                self.decide_one(batch, &[], job)?;
+            }
+        }
         for job in waiting.by_ref() {
             let log = match job.keys().named_log() {
                 Some(prefix) => match self.backend.load_log(prefix) {

@@ -28,7 +28,7 @@ impl Market {
         F: FnMut(&View<'_>) -> Result<(Changes, T), Refusal> + Send + 'static,
     {
         let prepared = written(request)
-            .and_then(|body| Ok((self.idempotency_of(operation, &body)?, body.len())));
+            .and_then(|body| Ok((self.idempotency_of(operation, &body, None)?, body.len())));
         match prepared {
             Ok((once, bytes)) => self.inner.store.write_once(keys, once, bytes, decide),
             Err(refused) => Pending::ready(Err(refused)),
@@ -40,16 +40,27 @@ impl Market {
         operation: &'static str,
         request: &impl Serialize,
     ) -> Result<Option<Idempotency>, Error> {
+        self.idempotency_at(operation, request, None)
+    }
+
+    /// The same for one of several requests that are sent under one key: each has its place.
+    pub(crate) fn idempotency_at(
+        &self,
+        operation: &'static str,
+        request: &impl Serialize,
+        place: Option<u64>,
+    ) -> Result<Option<Idempotency>, Error> {
         if self.once_key.is_none() {
             return Ok(None);
         }
-        self.idempotency_of(operation, &written(request)?)
+        self.idempotency_of(operation, &written(request)?, place)
     }
 
     fn idempotency_of(
         &self,
         operation: &'static str,
         body: &[u8],
+        place: Option<u64>,
     ) -> Result<Option<Idempotency>, Error> {
         let Some(key) = self.once_key.as_deref() else { return Ok(None) };
         let length = key.chars().count();
@@ -63,7 +74,12 @@ impl Market {
             Actor::Anyone => hasher.update(b"anyone:"),
             Actor::User(id) => hasher.update(b"user:").update(id.as_bytes()),
         };
+        // With its length, so that no key can pass for another one and a place.
+        hasher.update(&u64::try_from(key.len()).unwrap_or(u64::MAX).to_le_bytes());
         hasher.update(key.as_bytes());
+        if let Some(place) = place {
+            hasher.update(&place.to_le_bytes());
+        }
         let mut request = blake3::Hasher::new();
         request.update(operation.as_bytes()).update(b"\n").update(body);
         Ok(Some(Idempotency {

@@ -8,8 +8,8 @@ use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use parking_lot::{Condvar, Mutex};
-use vendue_domain::{Error, ErrorCode, Timestamp};
-use vendue_store::Pending;
+use vendue_domain::{Category, Error, ErrorCode, Timestamp};
+use vendue_store::{Deadline, Pending};
 
 use crate::actor::Actor;
 use crate::auctions::due;
@@ -93,7 +93,8 @@ fn sleep_until_next(market: &Market) -> Duration {
     Duration::from_millis(u64::try_from(ms).unwrap_or(0)).clamp(SLEEP_MIN, SLEEP_MAX)
 }
 
-/// Does everything that is due now.
+/// Does everything that is due now. A deadline that cannot be met is put off, so that it keeps no
+/// other from being met, and told at the end.
 pub(crate) fn run_due(market: &Market) -> Pending<usize> {
     if let Err(refused) = market.require_host() {
         return Pending::ready(Err(refused));
@@ -102,25 +103,34 @@ pub(crate) fn run_due(market: &Market) -> Pending<usize> {
     Pending::from_future(async move {
         let now = market.now();
         let mut done = 0;
+        let mut failure = None;
         loop {
             let due_now = market.inner.store.due(now, PORTION).await?;
             if due_now.is_empty() {
-                return Ok(done);
+                return failure.map_or(Ok(done), Err);
             }
             // All are submitted before the first is awaited, so that they share commits.
-            let answers: Vec<Pending<()>> =
-                due_now.into_iter().map(|deadline| due::perform(&market, deadline, now)).collect();
-            let before = done;
-            let mut failure = None;
-            for answer in answers {
+            let answers: Vec<(Deadline, Pending<()>)> = due_now
+                .into_iter()
+                .map(|deadline| (deadline, due::perform(&market, deadline, now)))
+                .collect();
+            let mut put_off = Vec::new();
+            for (deadline, answer) in answers {
                 match answer.await {
                     Ok(()) => done += 1,
-                    Err(failed) => failure = Some(failed),
+                    // The store itself fails: nothing else would fare better.
+                    Err(failed) if failed.category() == Category::Unavailable => {
+                        return Err(failed);
+                    }
+                    Err(failed) => {
+                        tracing::error!(%failed, ?deadline, "a deadline cannot be met");
+                        put_off.push(due::put_off(&market, deadline, now));
+                        failure.get_or_insert(failed);
+                    }
                 }
             }
-            // One deadline that cannot be met must not keep the others from being met.
-            if let Some(failed) = failure.filter(|_| done == before) {
-                return Err(failed);
+            for answer in put_off {
+                answer.await?;
             }
         }
     })

@@ -87,6 +87,23 @@ fn a_list_of_bids_is_kept_bid_by_bid() {
     assert_eq!(codes(&other), [Ok(2), low, Err(ErrorCode::IdempotencyConflict)]);
     assert_eq!(hall.verify(auction), Ok(2));
     assert_eq!(place(&[]), []);
+    // The longest key that is allowed is as good as any, and no other key can pass for a place.
+    let market = hall.bidding(1);
+    let place = |key: &str, most| {
+        let bids = [PlaceBid::new(auction, usd(most))];
+        let answers = market.once(key).auctions().place_bids(bids).wait().expect("answered");
+        answers.into_iter().next().expect("one answer").map_err(|refused| refused.code())
+    };
+    assert!(place(&"k".repeat(255), 3_000).is_ok());
+    assert_eq!(place("", 4_000), Err(ErrorCode::InvalidArgument));
+    let alone = |key: &str, most| {
+        market.once(key).auctions().place_bid(PlaceBid::new(auction, usd(most))).wait()
+    };
+    assert!(place("a", 5_000).is_ok());
+    for key in ["a#0", "a", "a0"] {
+        let most = 6_000 + hall.view(auction).bid_count;
+        assert_eq!(alone(key, most).expect("a key of its own").maximum_minor, most, "{key}");
+    }
 }
 
 /// Everything that makes something new makes it once.

@@ -139,3 +139,20 @@ fn an_edit_of_an_old_version_is_refused() -> Result<(), Error> {
     assert_eq!(edit("Third", None).wait()?.version, 3);
     Ok(())
 }
+
+/// Dropping an answer gives up no bid; an operation that reads first has not begun.
+#[test]
+fn what_was_submitted_is_decided_without_anybody_waiting() {
+    let hall = Hall::new();
+    let auction = hall.live();
+    drop(hall.bid(auction, 0, 2_000));
+    drop(hall.market.identity().register(anna()));
+    let listing = hall.view(auction).listing_id;
+    drop(hall.selling().listings().add_to_description(listing, "Never said."));
+    // A write after them is decided after them.
+    hall.placed(auction, 1, 3_000);
+    assert_eq!(hall.view(auction).bid_count, 2);
+    hall.market.identity().register(anna()).wait().expect("the names are free");
+    let described = hall.market.listings().get(listing).wait().expect("there").description;
+    assert!(!described.contains("Never said."));
+}

@@ -14,6 +14,7 @@
 
 pub mod events;
 pub mod idempotency;
+pub mod large;
 pub mod paging;
 pub mod pipeline;
 pub mod pressure;
@@ -102,6 +103,13 @@ macro_rules! conformance_suite {
             a_key_that_was_moved_is_found,
             two_keys_of_one_fingerprint_are_two_keys,
         ]);
+        $crate::conformance_suite!(@tests $open, large, [
+            a_large_group_is_as_good_as_one_after_the_other,
+            a_constraint_in_a_large_group_fails_only_the_bad_job,
+            constraints_anywhere_in_a_large_group_fail_only_the_bad_jobs,
+            a_large_group_survives_its_odd_jobs,
+            a_large_group_of_refusals_leaves_nothing,
+        ]);
         $crate::conformance_suite!(@tests $open, pressure, [
             a_full_queue_answers_overloaded_and_loses_nothing,
             a_submission_is_taken_whole_or_not_at_all,
@@ -148,6 +156,7 @@ mod tests {
         let modules = [
             include_str!("events.rs"),
             include_str!("idempotency.rs"),
+            include_str!("large.rs"),
             include_str!("paging.rs"),
             include_str!("pipeline.rs"),
             include_str!("pressure.rs"),

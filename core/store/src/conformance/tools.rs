@@ -74,7 +74,7 @@ pub(super) fn wait_until(mut done: impl FnMut() -> bool) {
 pub(super) struct KeyOf<'a, T>(pub(super) &'a T);
 
 impl<T: Record> KeyParts for KeyOf<'_, T> {
-    fn each(&self, sink: &mut dyn FnMut(Value<'_>)) {
+    fn each(&self, sink: &mut impl FnMut(Value<'_>)) {
         self.0.key_values(sink);
     }
 }

@@ -28,7 +28,7 @@ impl Auctions {
     ///
     /// Rules: specification of auctions, “English in detail”.
     pub fn place_bid(&self, bid: PlaceBid) -> Pending<PlacedBid> {
-        match self.bid_job(bid, self.0.once_key.as_deref()) {
+        match self.bid_job(bid, None) {
             Ok((job, pending)) => self.submit(vec![job], pending),
             Err(refused) => Pending::ready(Err(refused)),
         }
@@ -43,9 +43,8 @@ impl Auctions {
     ) -> Pending<Vec<Result<PlacedBid, Error>>> {
         let mut jobs = Vec::new();
         let mut answers = Vec::new();
-        for (place, bid) in bids.into_iter().enumerate() {
-            let key = self.0.once_key.as_ref().map(|key| format!("{key}#{place}"));
-            match self.bid_job(bid, key.as_deref()) {
+        for (place, bid) in (0..).zip(bids) {
+            match self.bid_job(bid, Some(place)) {
                 Ok((job, pending)) => {
                     jobs.push(job);
                     answers.push(pending);
@@ -88,15 +87,14 @@ impl Auctions {
     fn bid_job(
         &self,
         bid: PlaceBid,
-        key: Option<&str>,
+        place: Option<u64>,
     ) -> Result<(Box<dyn Job>, Pending<PlacedBid>), Error> {
         let bidder = self.0.actor.require_user()?;
         let (actor, policy, now) = (self.0.actor, self.0.inner.policy.clone(), self.0.now());
         let decide = move |view: &View<'_>| decide(view, actor, bidder, &bid, &policy, now);
         let (job, kept) = write_job(bid_keys(bid.auction_id, bidder), decide);
         let pending = kept.and_then(move |kept| Ok(kept.answer(&bid)));
-        let Some(key) = key else { return Ok((Box::new(job), pending)) };
-        let once = self.0.once(key).idempotency("auctions.place_bid", &bid)?;
+        let once = self.0.idempotency_at("auctions.place_bid", &bid, place)?;
         Ok(match once {
             Some(once) => (Box::new(job.once(once)), pending),
             None => (Box::new(job), pending),
@@ -115,8 +113,14 @@ impl Auctions {
     }
 }
 
+/// What every bid asks for. The rest is known to the writer after a bidder's first bid; an
+/// admission is a row of its own for each auction, and to ask for it later would load it alone.
 fn bid_keys(auction_id: AuctionId, bidder: UserId) -> Keys {
-    Keys::new().row::<Auction>(auction_id).row::<Standing>(auction_id).row::<Bidder>(bidder)
+    Keys::new()
+        .row::<Auction>(auction_id)
+        .row::<Standing>(auction_id)
+        .row::<Bidder>(bidder)
+        .row::<Admitted>((auction_id, bidder))
 }
 
 fn decide(

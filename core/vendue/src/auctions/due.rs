@@ -44,6 +44,21 @@ pub(crate) fn perform(market: &Market, deadline: Deadline, now: Timestamp) -> Pe
     })
 }
 
+/// How long a deadline that cannot be met waits before it is tried again.
+const PUT_OFF_MS: i64 = 60_000;
+
+/// Puts a deadline off that cannot be met now.
+pub(crate) fn put_off(market: &Market, deadline: Deadline, now: Timestamp) -> Pending<()> {
+    let key = (deadline.kind, deadline.subject_id);
+    market.inner.store.write(Keys::new().row::<Deadline>(key), move |view| {
+        let mut changes = Changes::none();
+        if let Some(known) = view.get::<Deadline>(key)?.filter(|known| known.due_at <= now) {
+            changes.put(Deadline { due_at: now.plus_ms(PUT_OFF_MS), ..*known });
+        }
+        Ok((changes, ()))
+    })
+}
+
 fn decide(
     view: &View<'_>,
     kind: DeadlineKind,

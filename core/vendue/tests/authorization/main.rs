@@ -17,7 +17,7 @@ use vendue::domain::auctions::{NewAuction, Retraction, SoftClose};
 use vendue::domain::identity::UserState;
 use vendue::{AuctionId, ListingId, Market, NewUser, StockItemId, UserId};
 
-use crate::operations::OPERATIONS;
+use crate::operations::{OPERATIONS, Operation};
 
 /// Who asks, in the order of the columns: the host; an administrator; the seller, who owns what
 /// the operation is about; somebody else; a suspended user; a user who does not exist; somebody who
@@ -36,11 +36,17 @@ pub(crate) struct Case {
     pub(crate) stock: StockItemId,
     pub(crate) auction: AuctionId,
     pub(crate) bid: PlacedBid,
+    _folder: tempfile::TempDir,
 }
 
 impl Case {
     fn new(actor: &str) -> Self {
-        let hall = Hall::new();
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("market.db");
+        // Members are added from outside, which takes a file.
+        let by_role = matches!(actor, "member" | "viewer");
+        let address = if by_role { file.to_str().expect("plain") } else { ":memory:" };
+        let hall = Hall::at(address);
         let other = register(&hall.market, "other");
         let suspended = register(&hall.market, "suspended");
         let admin = NewUser::new("admin", "admin@example.org");
@@ -61,11 +67,14 @@ impl Case {
         let fixed = hall.selling().listings().create(fixed).wait().expect("a listing").id;
         let state = UserState::Suspended;
         hall.market.identity().set_state(suspended, state).wait().expect("suspended");
+        if by_role {
+            add_member(address, &hall, other, actor);
+        }
         let acting = match actor {
             "host" => hall.market.clone(),
             "admin" => hall.market.acting_as(admin),
             "owner" => hall.selling(),
-            "other" => hall.market.acting_as(other),
+            "other" | "member" | "viewer" => hall.market.acting_as(other),
             "suspended" => hall.market.acting_as(suspended),
             "unknown" => hall.market.acting_as(UserId::new(noon(), [9; 10])),
             _ => hall.market.acting_as_anyone(),
@@ -80,8 +89,26 @@ impl Case {
             stock,
             auction,
             hall,
+            _folder: folder,
         }
     }
+
+    /// What an operation answers.
+    fn answer(&self, operation: Operation) -> &'static str {
+        match operation(self) {
+            Ok(()) => "ok",
+            Err(refused) => refused.code().as_str(),
+        }
+    }
+}
+
+/// Makes a user a member of the seller's workspace, as another process would.
+fn add_member(path: &str, hall: &Hall, user: UserId, role: &str) {
+    let connection = rusqlite::Connection::open(path).expect("open");
+    let (workspace, user) = (hall.seller.as_bytes().as_slice(), user.as_bytes().as_slice());
+    connection
+        .execute("INSERT INTO members VALUES (?, ?, ?, 0)", (workspace, user, role))
+        .expect("added");
 }
 
 #[test]
@@ -92,16 +119,35 @@ fn every_operation_answers_every_actor_as_in_the_table() {
         assert_eq!(expected.len(), ACTORS.len(), "{name}");
         for (actor, expected) in ACTORS.into_iter().zip(expected) {
             let expected = in_full(expected);
-            let answer = match operation(&Case::new(actor)) {
-                Ok(()) => "ok",
-                Err(refused) => refused.code().as_str(),
-            };
+            let answer = Case::new(actor).answer(*operation);
             if answer != expected {
                 wrong.push(format!("{name} by {actor}: {answer}, the table says {expected}"));
             }
         }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// Whoever works in the seller's workspace may do what its owner may and others may not, except
+/// what only a person may: to see the proof and the reasons of bids. Whoever only looks at it may
+/// do nothing of the kind, and neither of them may bid.
+#[test]
+fn members_write_and_viewers_do_not() {
+    const OWN: [&str; 2] = ["auctions.verify", "auctions.explain"];
+    let mut checked = 0;
+    for (name, expected, operation) in OPERATIONS {
+        let mut expected = expected.split_whitespace().skip(2);
+        let answers = ["member", "viewer"].map(|role| Case::new(role).answer(*operation));
+        match (expected.next(), expected.next()) {
+            (Some("ok"), Some("forbid")) if !OWN.contains(name) => {
+                assert_eq!(answers, ["ok", "forbidden"], "{name}");
+            }
+            (Some("own_auction"), _) => assert_eq!(answers, ["own_auction"; 2], "{name}"),
+            _ => continue,
+        }
+        checked += 1;
+    }
+    assert!(checked > 12, "{checked}");
 }
 
 /// The words of the table, short enough for seven to stand in a line.

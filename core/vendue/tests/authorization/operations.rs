@@ -12,7 +12,7 @@ use vendue::{Error, NewUser, PageRequest};
 use crate::Case;
 use crate::support::{DAY, thing, usd};
 
-type Operation = fn(&Case) -> Result<(), Error>;
+pub(crate) type Operation = fn(&Case) -> Result<(), Error>;
 
 /// Waits for an answer and forgets what it is.
 macro_rules! call {
