@@ -202,7 +202,7 @@ async fn run(report: &mut Report) -> Outcome {
 fn main() -> Outcome {
     let mut report = Report::new(
         "bids_over_network",
-        "Bids through the real server, durable, half of them refused",
+        "Bids through the real server, durable, half of them too low and more of them too late",
         &["what", "answered per second", "accepted per second", "p50 ms", "p99 ms"],
     );
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;

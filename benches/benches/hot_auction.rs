@@ -96,7 +96,8 @@ fn main() -> Outcome {
             let times = accepted / row_locked;
             let is_met = times >= TARGET_OF_ROW_LOCKED;
             report.note(format!(
-                "{times:.0} times the row-locked transaction (target {TARGET_OF_ROW_LOCKED:.0}): {}.",
+                "{times:.0} times the row-locked transaction \
+                 (target {TARGET_OF_ROW_LOCKED:.0}): {}.",
                 verdict(is_met)
             ));
         }

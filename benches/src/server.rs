@@ -101,11 +101,12 @@ impl Drop for Server {
     }
 }
 
-/// The maximum of bid number 0, 1, 2, …: of every pair the first is above whatever stands and the
-/// second is below the opening price.
+/// The maximum of bid number 0, 1, 2, …: of every pair the first is above every earlier one and
+/// the second is below the opening price. Where many connections race, some of the first come late
+/// and are refused as well.
 pub fn maximum_minor(number: u64) -> i64 {
     let rise = i64::try_from(number).unwrap_or(i64::MAX / 4).saturating_mul(2);
-    if number % 2 == 0 { OPENING_MINOR.saturating_add(rise) } else { OPENING_MINOR - 1 }
+    if number.is_multiple_of(2) { OPENING_MINOR.saturating_add(rise) } else { OPENING_MINOR - 1 }
 }
 
 async fn sign_up(http: &mut Http, name: &str) -> Outcome<String> {

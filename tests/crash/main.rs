@@ -4,6 +4,8 @@
 //!
 //! `VENDUE_CRASH_ROUNDS` says how often (20 by default), `VENDUE_BINARY` which program, and
 //! `VENDUE_CRASH_SEED` when it is killed, to run the moments of an earlier test again.
+#![allow(clippy::expect_used, reason = "a test stops at the first surprise")]
+#![allow(clippy::print_stdout, reason = "a failure is found again by the seed that was printed")]
 
 mod bidder;
 mod checker;

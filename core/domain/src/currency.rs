@@ -35,7 +35,8 @@ const OTHER_EXPONENTS: &[(&str, u8)] = &[
     ("XPF", 0),
 ];
 
-/// Currencies with hundredths (ISO 4217, active codes), in order: every amount that is read asks here.
+/// Currencies with hundredths (ISO 4217, active codes), in order, because every amount that is
+/// read asks here.
 const HUNDREDTHS: &[[u8; 3]] = &[
     *b"AED", *b"AFN", *b"ALL", *b"AMD", *b"ANG", *b"AOA", *b"ARS", *b"AUD", *b"AWG", *b"AZN",
     *b"BAM", *b"BBD", *b"BDT", *b"BGN", *b"BMD", *b"BND", *b"BOB", *b"BOV", *b"BRL", *b"BSD",

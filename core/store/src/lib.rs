@@ -2,7 +2,7 @@
 //!
 //! Every write of every area goes through one door. A caller names the [`Keys`] it needs and gives
 //! a pure decision over a [`View`]; the decision answers with [`Changes`], which are data. A
-//! [`Batch`](batch) groups many such jobs, runs them in order over one [`Overlay`], and a
+//! [`Batch`] groups many such jobs, runs them in order over one [`Overlay`], and a
 //! [`Backend`] stores the outcome whole or not at all. Only then is any caller answered.
 //!
 //! - [`Store`] is what the facade sees; `vendue-store-sqlite` implements it.

@@ -71,11 +71,11 @@ fn find_outcomes<B: Backend>(
     backend: &mut B,
     jobs: &[Box<dyn Job>],
 ) -> Result<Vec<Option<OutcomeRow>>, StoreError> {
-    let find = |job: &Box<dyn Job>| match job.idempotency() {
+    let mut find = |job: &dyn Job| match job.idempotency() {
         Some(idempotency) => backend.find_outcome(&idempotency.key),
         None => Ok(None),
     };
-    jobs.iter().map(find).collect()
+    jobs.iter().map(|job| find(job.as_ref())).collect()
 }
 
 fn decide(

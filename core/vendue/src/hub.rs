@@ -5,8 +5,8 @@
 //! slow reader can hold memory or anybody else up. The commit thread only looks up topics that are
 //! followed; with nobody listening it does nothing at all.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use parking_lot::RwLock;
 use rustc_hash::FxHashMap;

@@ -53,3 +53,8 @@ pub use vendue_domain::{
 };
 pub use vendue_store::{Page, PageRequest, Pending, Taken, block_on};
 pub use vendue_store_sqlite::{BackupProgress, Durability, restore};
+
+/// The first screen of the README compiles against this crate.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;
