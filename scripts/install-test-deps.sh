@@ -29,6 +29,16 @@ need_rust() {
     rustup component add rustfmt clippy
 }
 
+# The browser is the one that VENDUE_CHROMIUM names, or the first on the path: the tests look for it
+# in the same way.
+need_chromium() {
+    if [ -n "${VENDUE_CHROMIUM:-}" ]; then
+        [ -x "$VENDUE_CHROMIUM" ] || fail "VENDUE_CHROMIUM is no program: $VENDUE_CHROMIUM"
+        return
+    fi
+    need chromium chromium
+}
+
 need_postgres() {
     compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || missing+=(postgresql)
 }
@@ -69,7 +79,7 @@ check_node() {
 need_rust
 need git git
 need cc build-essential
-need chromium chromium
+need_chromium
 need node nodejs
 need npm npm
 case "${1:-}" in

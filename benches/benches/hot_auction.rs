@@ -87,6 +87,12 @@ fn main() -> Outcome {
         let done = load.run(|number| market.place(number))?;
         market.market.close().wait()?;
         report.row(cells(&format!("library, open loop at {percent} %"), &done));
+        if done.overloaded > 0 {
+            report.note(format!(
+                "Open loop at {percent} %: {} bids were turned away as overloaded.",
+                done.overloaded
+            ));
+        }
     }
     let peer = RowLocked { clients: 64, measured: measured.max(Duration::from_secs(10)) };
     let accepted = most.accepted_per_second();

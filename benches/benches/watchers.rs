@@ -3,6 +3,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use parking_lot::Mutex;
@@ -21,10 +22,18 @@ const AT_ONCE: u64 = 100;
 const REST: Duration = Duration::from_secs(2);
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// What the watchers share: when the last bid was sent, and how long it took to each of them.
+/// What the watchers share: when the last bid was sent, in nanoseconds from a start, and how long
+/// it took to each of them.
 struct Seen {
-    sent_at: Mutex<Instant>,
+    started: Instant,
+    sent_at: AtomicU64,
     latency: Mutex<Latency>,
+}
+
+impl Seen {
+    fn now(&self) -> u64 {
+        u64::try_from(self.started.elapsed().as_nanos()).unwrap_or(u64::MAX)
+    }
 }
 
 async fn open(address: SocketAddr, auction: Arc<str>) -> Outcome<Socket> {
@@ -38,8 +47,8 @@ async fn open(address: SocketAddr, auction: Arc<str>) -> Outcome<Socket> {
 async fn watch(mut socket: Socket, seen: Arc<Seen>) -> Outcome {
     loop {
         socket.receive_with("\"kind\":\"bid_placed\"").await?;
-        let took = seen.sent_at.lock().elapsed();
-        seen.latency.lock().record(took);
+        let took = seen.now().saturating_sub(seen.sent_at.load(Ordering::Acquire));
+        seen.latency.lock().record(Duration::from_nanos(took));
     }
 }
 
@@ -73,7 +82,8 @@ async fn run(watchers: u64, bids: u64, report: &mut Report) -> Outcome {
     let idle = server.resident_bytes()?;
 
     let seen = Arc::new(Seen {
-        sent_at: Mutex::new(Instant::now()),
+        started: Instant::now(),
+        sent_at: AtomicU64::new(0),
         latency: Mutex::new(Latency::new()?),
     });
     let mut watching = JoinSet::new();
@@ -85,7 +95,7 @@ async fn run(watchers: u64, bids: u64, report: &mut Report) -> Outcome {
         let token = tokens.get(usize::try_from(number % 2)?).ok_or("no bidder")?;
         let mut http = Http::connect(server.address, Some(token)).await?;
         let amount = json!({"amount_minor": maximum_minor(number * 2), "currency": "EUR"});
-        *seen.sent_at.lock() = Instant::now();
+        seen.sent_at.store(seen.now(), Ordering::Release);
         http.post(&path, None, &json!({"maximum": amount})).await?.data()?;
         tokio::time::sleep(PAUSE).await;
     }

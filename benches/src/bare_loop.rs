@@ -135,9 +135,8 @@ fn touched(exposed: &[Vec<u8>], begin: i64, accepted: usize) -> BTreeSet<&Vec<u8
 /// A file with the same schema, the same users and auction, and no bids.
 fn fresh_copy(market: &Connection, place: &Place) -> Outcome<Connection> {
     let connection = Connection::open(place.file("bare.db"))?;
-    let pragmas = ["page_size", "cache_size", "wal_autocheckpoint", "journal_size_limit"];
     let page_size: i64 = market.pragma_query_value(None, "page_size", |row| row.get(0))?;
-    connection.pragma_update(None, pragmas[0], page_size)?;
+    connection.pragma_update(None, "page_size", page_size)?;
     connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "cache_size", -64 * 1024)?;

@@ -17,6 +17,10 @@ mod report;
 mod server;
 mod socket;
 
+// The same allocator as the `vendue` program, so that the library is measured as it is served.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 pub use bare_loop::{BareGroups, run_bare_loop};
 pub use files::allow_open_files;
 pub use http::{Answer, Http};

@@ -26,6 +26,8 @@ pub struct Measured {
     pub accepted: u64,
     /// How many were refused as too low.
     pub refused: u64,
+    /// How many were turned away because too many waited: only an open loop asks for that.
+    pub overloaded: u64,
     /// How long it took.
     pub elapsed: Duration,
     /// From the moment a bid was placed (or should have been) to its answer.
@@ -158,15 +160,18 @@ fn in_threads<T: Send>(run: impl Fn(u64) -> Outcome<T> + Sync) -> Outcome<Vec<T>
 struct Counted {
     accepted: u64,
     refused: u64,
+    overloaded: u64,
     latency: Latency,
 }
 
 impl Measured {
     fn sum(parts: Vec<Counted>, elapsed: Duration) -> Outcome<Self> {
-        let mut sum = Self { accepted: 0, refused: 0, elapsed, latency: Latency::new()? };
+        let latency = Latency::new()?;
+        let mut sum = Self { accepted: 0, refused: 0, overloaded: 0, elapsed, latency };
         for part in parts {
             sum.accepted += part.accepted;
             sum.refused += part.refused;
+            sum.overloaded += part.overloaded;
             sum.latency.add(&part.latency)?;
         }
         Ok(sum)
@@ -182,7 +187,8 @@ struct Flight<T> {
 
 impl<T: Send + 'static> Flight<T> {
     fn new(begins: Instant) -> Outcome<Self> {
-        let counted = Counted { accepted: 0, refused: 0, latency: Latency::new()? };
+        let latency = Latency::new()?;
+        let counted = Counted { accepted: 0, refused: 0, overloaded: 0, latency };
         Ok(Self { waiting: VecDeque::new(), counted, begins })
     }
 
@@ -217,12 +223,16 @@ impl<T: Send + 'static> Flight<T> {
     }
 
     fn count(&mut self, intended: Instant, answer: Result<T, Error>) -> Outcome {
+        let now = Instant::now();
         let is_accepted = match answer {
             Ok(_) => true,
             Err(refused) if is_too_low(&refused) => false,
+            Err(refused) if refused.code() == ErrorCode::Overloaded => {
+                self.counted.overloaded += u64::from(now >= self.begins);
+                return Ok(());
+            }
             Err(failure) => return Err(failure.into()),
         };
-        let now = Instant::now();
         if now < self.begins {
             return Ok(());
         }

@@ -4,9 +4,9 @@ use std::net::SocketAddr;
 
 use futures_util::{SinkExt, StreamExt};
 use tokio::net::TcpStream;
-use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
+use tokio_tungstenite::tungstenite::{Message, Utf8Bytes};
 use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
 use crate::Outcome;
@@ -35,11 +35,11 @@ impl Socket {
         Ok(self.0.send(Message::text(text)).await?)
     }
 
-    /// The next message of the server.
-    pub async fn receive(&mut self) -> Outcome<String> {
+    /// The next message of the server, as it was received.
+    pub async fn receive(&mut self) -> Outcome<Utf8Bytes> {
         loop {
             match self.0.next().await {
-                Some(Ok(Message::Text(text))) => return Ok(text.as_str().to_owned()),
+                Some(Ok(Message::Text(text))) => return Ok(text),
                 Some(Ok(Message::Close(frame))) => return Err(format!("closed: {frame:?}").into()),
                 Some(Ok(_)) => {}
                 Some(Err(failure)) => return Err(failure.into()),
@@ -49,14 +49,14 @@ impl Socket {
     }
 
     /// The next message that holds a text.
-    pub async fn receive_with(&mut self, part: &str) -> Outcome<String> {
+    pub async fn receive_with(&mut self, part: &str) -> Outcome<Utf8Bytes> {
         loop {
             let text = self.receive().await?;
             if text.contains(part) {
                 return Ok(text);
             }
             if text.contains("\"type\":\"error\"") {
-                return Err(text.into());
+                return Err(text.as_str().into());
             }
         }
     }

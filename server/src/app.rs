@@ -19,7 +19,7 @@ pub(crate) fn service(state: &AppState) -> Router {
         .merge(openapi::router(&document))
         .merge(routes::watch::router())
         .merge(realtime::router())
-        .merge(web::router())
+        .merge(web::router(&state.config))
         .fallback(request::no_such_route)
         .method_not_allowed_fallback(request::no_such_method)
         .layer(CatchPanicLayer::custom(request::defect))

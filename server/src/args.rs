@@ -60,7 +60,8 @@ pub(crate) struct ServeArgs {
     /// can read a command line.
     #[arg(long, env = "VENDUE_ADMIN_PASSWORD", hide_env_values = true, value_name = "PASSWORD")]
     pub(crate) admin_password: Option<String>,
-    /// The domain of a new administrator's e-mail address.
+    /// The domain of a new administrator's e-mail address. Nobody can register with an address of
+    /// this domain.
     #[arg(
         long,
         env = "VENDUE_ADMIN_DOMAIN",
@@ -81,10 +82,12 @@ pub(crate) struct ServeArgs {
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Limits")]
 pub(crate) struct LimitArgs {
-    /// Requests a minute for each user, or address when nobody is signed in; 0 switches this off.
+    /// Requests a minute for each user, or address when nobody is signed in, with bids and
+    /// subscriptions on sockets; 0 switches this off.
     #[arg(long, env = "VENDUE_RATE_LIMIT", default_value_t = 100, value_name = "COUNT")]
     pub(crate) rate_limit: u32,
-    /// Sign-ins a minute for each address and for each account name; 0 switches this off.
+    /// Sign-ins a minute for each address, and failed ones for each account and network; 20 times
+    /// as many for each network, and failed ones for each account. 0 switches this off.
     #[arg(long, env = "VENDUE_LOGIN_LIMIT", default_value_t = 5, value_name = "COUNT")]
     pub(crate) login_limit: u32,
     /// Registrations an hour for each address; 0 switches this off.
@@ -102,7 +105,7 @@ pub(crate) struct LimitArgs {
     /// The time between two heartbeats of a socket; it is closed when two stay unanswered.
     #[arg(long, env = "VENDUE_HEARTBEAT_S", default_value_t = 30, value_name = "SECONDS")]
     pub(crate) heartbeat_s: u64,
-    /// How long a socket may take no data before it is closed.
+    /// How long a connection may take no data before it is closed.
     #[arg(long, env = "VENDUE_SOCKET_WRITE_S", default_value_t = 10, value_name = "SECONDS")]
     pub(crate) socket_write_s: u64,
     /// The largest request body.
@@ -114,7 +117,17 @@ pub(crate) struct LimitArgs {
     /// The longest time that a request may take.
     #[arg(long, env = "VENDUE_REQUEST_S", default_value_t = 30, value_name = "SECONDS")]
     pub(crate) request_s: u64,
-    /// The most connections at a time; more wait to be taken.
+    /// Connections of each address at a time, without sockets; 0 switches this off. Proxies that
+    /// are believed have no such limit.
+    #[arg(
+        long,
+        env = "VENDUE_CONNECTIONS_PER_ADDRESS",
+        default_value_t = 256,
+        value_name = "COUNT"
+    )]
+    pub(crate) connections_per_address: usize,
+    /// The most connections at a time; more wait to be taken. It is less where the system does not
+    /// give as many descriptors.
     #[arg(long, env = "VENDUE_CONNECTIONS", default_value_t = 20_000, value_name = "COUNT")]
     pub(crate) connections: usize,
     /// The address of a proxy whose `X-Forwarded-For` is believed; may be given several times, or

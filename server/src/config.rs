@@ -23,6 +23,8 @@ pub(crate) struct Config {
     pub(crate) request_time: Duration,
     /// The most connections at a time.
     pub(crate) connections: usize,
+    /// Connections of each address at a time, without sockets; 0 means no limit.
+    pub(crate) connections_per_address: usize,
     /// Messages a second on each socket; 0 means no limit.
     pub(crate) socket_limit: u32,
     /// Sockets and event streams of each address at a time; 0 means no limit.
@@ -35,6 +37,8 @@ pub(crate) struct Config {
     pub(crate) shutdown_time: Duration,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub(crate) trusted_proxies: Vec<IpAddr>,
+    /// The domain of administrators' e-mail addresses, with which nobody can register.
+    pub(crate) admin_domain: String,
 }
 
 impl Config {
@@ -48,13 +52,26 @@ impl Config {
             picture_bytes: args.limits.picture_bytes,
             request_time: Duration::from_secs(args.limits.request_s.max(1)),
             connections: args.limits.connections.max(1),
+            connections_per_address: args.limits.connections_per_address,
             socket_limit: args.limits.socket_limit,
             sockets_per_address: args.limits.sockets_per_address,
             heartbeat: Duration::from_secs(args.limits.heartbeat_s.max(1)),
             socket_write_time: Duration::from_secs(args.limits.socket_write_s.max(1)),
             shutdown_time: Duration::from_secs(args.shutdown_s),
             trusted_proxies: args.limits.trusted_proxies.clone(),
+            admin_domain: args.admin_domain.to_ascii_lowercase(),
         })
+    }
+
+    /// Whether somebody may register with an e-mail address. Fails with `invalid_argument` for the
+    /// domain of administrators: who has such an address would be in the way of one.
+    pub(crate) fn check_email(&self, email: &str) -> Result<(), Error> {
+        let email = email.trim().to_ascii_lowercase();
+        let domain = email.rsplit_once('@').map(|(_, domain)| domain);
+        if domain == Some(self.admin_domain.as_str()) {
+            return Err(Error::invalid("email", "must not be of the domain of administrators"));
+        }
+        Ok(())
     }
 }
 
@@ -69,12 +86,14 @@ impl Config {
             picture_bytes: 1 << 20,
             request_time: Duration::from_secs(30),
             connections: 10,
+            connections_per_address: 10,
             socket_limit: 10,
             sockets_per_address: 10,
             heartbeat: Duration::from_secs(30),
             socket_write_time: Duration::from_secs(10),
             shutdown_time: Duration::from_secs(1),
             trusted_proxies: Vec::new(),
+            admin_domain: "admin.invalid".to_owned(),
         }
     }
 }

@@ -11,7 +11,8 @@ mod market;
 use std::time::Duration;
 
 use vendue::auctions::{AuctionFilter, AuctionPhase};
-use vendue::{Error, Market, PageRequest};
+use vendue::domain::identity::PlatformRole;
+use vendue::{Error, ErrorCode, Market, PageRequest};
 
 use crate::state::AppState;
 use crowd::Crowd;
@@ -20,9 +21,12 @@ use crowd::Crowd;
 const LIVE_MIN: usize = 6;
 /// With which account somebody can look around without registering.
 const LOGIN: (&str, &str) = ("demo", "try-vendue");
+/// The file in the data folder that says that everybody in the market is made up.
+const MARKER: &str = "demo-market";
 
 /// Fills an empty market and lets simulated people bid in it until the server stops.
 pub(crate) async fn start(state: &AppState) -> Result<(), Error> {
+    claim(state).await?;
     let crowd = Crowd::gather(&state.market).await?;
     if count(&state.market, AuctionPhase::Running).await? == 0
         && count(&state.market, AuctionPhase::Over).await? == 0
@@ -40,12 +44,32 @@ pub(crate) async fn start(state: &AppState) -> Result<(), Error> {
     Ok(())
 }
 
+/// Takes a market for the demo: one that was a demo before, or one in which nobody is but who runs
+/// it. Among real users the simulated people would bid as those who have their names.
+async fn claim(state: &AppState) -> Result<(), Error> {
+    let marker = state.data_dir.join(MARKER);
+    if marker.is_file() {
+        return Ok(());
+    }
+    let users = state.market.identity().page(PageRequest::first(20)).await?;
+    let is_empty = users.next_cursor.is_none()
+        && users.items.iter().all(|user| user.role == PlatformRole::Admin);
+    if !is_empty {
+        let message = "the market has users of its own: start the demo with a new data folder";
+        return Err(Error::new(ErrorCode::AlreadyExists, message));
+    }
+    std::fs::write(&marker, "Everybody in this market is simulated.\n").map_err(|why| {
+        let message = format!("{} cannot be written: {why}", marker.display());
+        Error::new(ErrorCode::StorageUnavailable, message)
+    })
+}
+
 /// Bids and sells for as long as the market is open.
 async fn live(market: &Market, crowd: &Crowd) {
     loop {
         let pause = match step(market, crowd).await {
             Ok(pause) => pause,
-            Err(failure) if failure.code() == vendue::ErrorCode::Closed => return,
+            Err(failure) if failure.code() == ErrorCode::Closed => return,
             Err(failure) => {
                 tracing::debug!(%failure, "the demo could not do what it wanted");
                 Duration::from_secs(2)

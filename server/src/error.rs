@@ -85,8 +85,19 @@ pub(crate) fn status_of(code: ErrorCode) -> StatusCode {
 
 impl From<Error> for ApiError {
     fn from(error: Error) -> Self {
+        let error = without_cause(error);
         Self { error, status: None, retry_after: None }
     }
+}
+
+/// An error as callers get it. What exactly is wrong with the store can name files and says nothing
+/// to anybody but the operator, so it is for the log.
+pub(crate) fn without_cause(error: Error) -> Error {
+    if error.code() != ErrorCode::StorageUnavailable {
+        return error;
+    }
+    tracing::error!(cause = %error, "the store cannot be reached");
+    Error::new(ErrorCode::StorageUnavailable, "the store cannot be reached: try again later")
 }
 
 /// An error as the `error` member of the envelope, also used by sockets.
@@ -146,4 +157,19 @@ fn retry_after_of(error: &Error) -> Option<Duration> {
 
 fn whole_seconds(wait: Duration) -> u64 {
     wait.as_millis().div_ceil(1_000).max(1).try_into().unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_told_what_is_wrong_with_the_store() {
+        let cause = "unable to open /srv/market/ended-sessions.txt";
+        let told = ApiError::new(ErrorCode::StorageUnavailable, cause);
+        assert!(!error_json(told.error()).to_string().contains("srv"));
+        assert_eq!(told.status(), StatusCode::SERVICE_UNAVAILABLE);
+        let other = ApiError::new(ErrorCode::BidTooLow, "the bid must be at least 15.50 EUR");
+        assert_eq!(other.error().message(), "the bid must be at least 15.50 EUR");
+    }
 }

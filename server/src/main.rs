@@ -26,6 +26,11 @@ use clap::Parser;
 
 use crate::args::{Command, Program};
 
+// A bid makes some twenty small pieces of memory on one thread that another gives back; under load
+// this allocator spends about a tenth less of the processor on that than the C library's.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     match Program::parse().command {
         Command::Serve(args) => serve::run(*args),

@@ -138,8 +138,12 @@ def limits():
     vector("a new lead counts in full after the old one was lost", "limit", {},
            bid("anna", 2000, "anna 1000"), bid("bea", 3000, "bea 2100"),
            bid("anna", 5000, "anna 3100 n=3"), bidders=limit)
-    vector("a bid that does not lead does not count", "limit", {}, bid("bea", 9000, "bea 1000"),
-           bid("anna", 6000, "bea 6100 n=2"), bidders=limit)
+    vector("a bid above the limit is refused also where it would not lead", "limit", {},
+           bid("bea", 9000, "bea 1000"), bid("anna", 6000, "!limit_reached"),
+           bid("anna", 9100, "!limit_reached"), bid("anna", 5000, "bea 5100 n=2"),
+           bidders=limit)
+    vector("a bid that does not lead uses nothing up", "limit", {}, bid("bea", 9000, "bea 1000"),
+           bid("anna", 4000, "bea 4100 n=2"), bid("anna", 5000, "bea 5100 n=3"), bidders=limit)
 
 
 def add():

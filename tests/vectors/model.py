@@ -259,9 +259,9 @@ class Auction:
         before = self.resolved()
         self.check_amount(step, self.minimum(before, bidder))
         self.check_minimum(before, bidder, maximum)
+        self.check_limit(bidder, maximum)
         bid = {"what": "bid", "bidder": bidder, "amount": maximum, "absentee": absentee}
         self.said.append(bid | {"gone": False, "at": now})
-        self.check_limit(before, bidder, maximum)
         self.buy_now_gone |= self.resolved().reserve_met
         end = self.soft_close.end_after_bid(self.ends_at, now, self.extensions)
         self.extensions += end > self.ends_at
@@ -320,13 +320,15 @@ class Auction:
         if maximum < minimum:
             raise Refused("bid_too_low", minimum)
 
-    def check_limit(self, before, bidder, maximum):
+    def check_limit(self, bidder, maximum):
+        """Whether the bid would lead is not asked: the refusal would tell the hidden maximum.
+
+        A leader's own maximum counts already, so a raise replaces it: what matters is what the
+        bidder would lead with here, and that is the new maximum either way.
+        """
         known = self.bidders.get(bidder, {})
-        leads = self.resolved().leader == bidder
-        here = maximum if leads else 0
-        elsewhere = known.get("leading_elsewhere_minor", 0)
-        if leads and here + elsewhere > known.get("limit_minor", here + elsewhere):
-            self.said.pop()
+        would_lead_with = maximum + known.get("leading_elsewhere_minor", 0)
+        if would_lead_with > known.get("limit_minor", would_lead_with):
             raise Refused("limit_reached")
 
     def buy_now(self, step, now):

@@ -32,7 +32,7 @@ const steps = (person) =>
 const soon = (ms) => new Date(Date.now() + ms).toISOString();
 
 describe("the form to sell", () => {
-  test("says at each field what is wrong, and keeps what was typed and chosen", async () => {
+  test("says at each field what is wrong, and keeps what was typed", async () => {
     await seller.go("/sell");
     await seller.page.fill("#title", "A compass");
     await seller.page.fill("#reserve", "ten");
@@ -46,8 +46,8 @@ describe("the form to sell", () => {
     }
     assert.equal(await seller.page.inputValue("#title"), "A compass");
     assert.equal(await seller.page.inputValue("#reserve"), "ten");
-    const kept = seller.page.locator(".kept img");
-    assert.ok(await kept.evaluate((image) => image.decode().then(() => image.naturalWidth === 40)));
+    // Nothing of a form that is not good is stored, so the file has to be chosen again.
+    assert.match(await seller.text("#picture-problem"), /choose the file again/);
   });
 
   test("takes pictures only, whatever their name", async () => {

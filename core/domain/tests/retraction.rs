@@ -8,10 +8,10 @@ mod support;
 use support::steps::Step;
 use support::{Play, terms, user};
 use vendue_domain::auctions::{
-    NewRetraction, Permission, Retraction, RetractionReason, TieRule, exposure_changes, retract,
-    verify,
+    NewRetraction, Permission, Retraction, RetractionReason, TieRule, agreed_retraction,
+    exposure_changes, request_retraction, retract, verify,
 };
-use vendue_domain::{ErrorCode, MILLIS_PER_HOUR};
+use vendue_domain::{Error, ErrorCode, MILLIS_PER_HOUR};
 
 fn live(retraction: Retraction) -> Play {
     let mut new = terms();
@@ -19,7 +19,7 @@ fn live(retraction: Retraction) -> Play {
     Play::live(new)
 }
 
-fn code(result: Result<(), vendue_domain::Error>) -> ErrorCode {
+fn code(result: Result<(), Error>) -> ErrorCode {
     result.expect_err("refused").code()
 }
 
@@ -97,6 +97,46 @@ fn the_policy_is_asked_first_and_the_seller_where_it_says_so() {
     assert_eq!(agreed.standing.leader_maximum_minor, Some(2_000), "the earlier bid stands");
     assert_eq!(agreed.standing.leader_sequence, Some(first));
     assert_eq!(agreed.entry.subject_sequence, Some(second));
+}
+
+#[test]
+fn a_request_is_what_the_seller_agrees_to() {
+    let mut play = live(Retraction::SellerApproval);
+    let bid = play.bid(1, 2_000).expect("leads");
+    let wanted = NewRetraction {
+        bidder_id: user(1),
+        bid_sequence: bid,
+        reason: RetractionReason::DescriptionChanged,
+        seller_agrees: false,
+    };
+    let ask = |play: &Play, wanted: &NewRetraction| {
+        request_retraction(&play.auction, &play.standing, &play.log, wanted, play.now)
+    };
+    let request = ask(&play, &wanted).expect("it may be asked");
+    assert_eq!((request.bid_sequence, request.requested_at), (bid, play.now));
+    let agreed = agreed_retraction(Some(&request), &play.log).expect("agreed");
+    assert_eq!(agreed, NewRetraction { seller_agrees: true, ..wanted });
+    let decision = retract(&play.auction, &play.standing, &play.log, &agreed, play.now);
+    let reason = decision.expect("taken back").effects.retraction_reason;
+    assert_eq!(reason, Some(RetractionReason::DescriptionChanged));
+
+    let refused = Some(ErrorCode::RetractionRefused);
+    let code = |answer: Result<NewRetraction, Error>| answer.err().map(|error| error.code());
+    assert_eq!(code(agreed_retraction(None, &play.log)), refused, "nobody has asked");
+    play.bid(2, 3_000).expect("leads");
+    assert_eq!(code(agreed_retraction(Some(&request), &play.log)), None, "another's bid");
+    play.bid(1, 4_000).expect("leads");
+    assert_eq!(code(agreed_retraction(Some(&request), &play.log)), refused, "it would go as well");
+
+    let foreign = NewRetraction { bidder_id: user(2), ..wanted };
+    let not_theirs = ask(&play, &foreign).expect_err("another's bid").code();
+    assert_eq!(not_theirs, ErrorCode::BidNotFound);
+    for policy in [Retraction::Never, Retraction::Ebay] {
+        let mut play = live(policy);
+        let bid = play.bid(1, 2_000).expect("leads");
+        let asked = ask(&play, &NewRetraction { bid_sequence: bid, ..wanted });
+        assert_eq!(asked.err().map(|error| error.code()), refused, "{policy}");
+    }
 }
 
 #[test]

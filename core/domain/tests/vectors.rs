@@ -251,7 +251,7 @@ impl<'a> Play<'a> {
     fn keep(&mut self, decision: Decision, is_bid: bool) {
         for change in exposure_changes(&self.standing, &decision.standing).into_iter().flatten() {
             let before = self.exposures.get(&change.user_id);
-            let after = exposure_after(before, self.auction.currency, change);
+            let after = exposure_after(before, self.auction.currency, change).expect("it holds");
             self.exposures.insert(change.user_id, after);
         }
         if is_bid {

@@ -70,6 +70,7 @@ CREATE TABLE listings (
     quantity        INTEGER NOT NULL,
     stock_item_id   BLOB,
     picture         TEXT,
+    auction_id      BLOB,
     created_at      INTEGER NOT NULL,
     updated_at      INTEGER NOT NULL,
     version         INTEGER NOT NULL
@@ -153,6 +154,16 @@ CREATE TABLE auction_log (
     PRIMARY KEY (auction_id, sequence)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE retraction_requests (
+    auction_id      BLOB NOT NULL,
+    bid_sequence    INTEGER NOT NULL,
+    bidder_id       BLOB NOT NULL,
+    reason          TEXT NOT NULL,
+    log_sequence    INTEGER NOT NULL,
+    requested_at    INTEGER NOT NULL,
+    PRIMARY KEY (auction_id, bid_sequence)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE auction_groups (
     id              BLOB NOT NULL PRIMARY KEY,
     seller_id       BLOB NOT NULL,
@@ -199,7 +210,8 @@ CREATE TABLE deadlines (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX deadlines_by_moment ON deadlines (due_at);
 
--- The one event log. `position` orders everything; (topic_id, sequence) is gap-free for a topic.
+-- The one event log. `position` orders everything; within a topic `sequence` has no gap. A topic is
+-- its kind and its id: a user and the user's own workspace share theirs.
 CREATE TABLE events (
     position        INTEGER PRIMARY KEY,
     topic_kind      TEXT NOT NULL,
@@ -209,7 +221,7 @@ CREATE TABLE events (
     kind            TEXT NOT NULL,
     body            TEXT NOT NULL
 ) STRICT;
-CREATE UNIQUE INDEX events_by_topic ON events (topic_id, sequence);
+CREATE UNIQUE INDEX events_by_topic ON events (topic_kind, topic_id, sequence);
 
 -- Outcomes of writes that may be sent again, in commit order and without a random index: recent
 -- keys are held in memory, older ones are moved to outcome_index in sorted batches.

@@ -2,7 +2,7 @@
 //!
 //! A statement for each row begins at the root of the tree every time. Within one statement SQLite
 //! stays where it wrote last, so that rows which follow each other, as those of a contest do, are
-//! written without a search: sixteen at a time took a third off the time of appending.
+//! written without a search: sixteen at a time took a fifth off what SQLite does for a bid.
 
 use rusqlite::{Connection, Statement};
 use vendue_store::StoreError;

@@ -24,8 +24,9 @@ use crate::value::{bind, read_boxed};
 
 /// How often old outcomes are looked for.
 const EXPIRY_INTERVAL: Duration = Duration::from_secs(60);
-/// How soon again while there are more of them.
-const EXPIRY_INTERVAL_BUSY: Duration = Duration::from_secs(1);
+/// How soon again while there are more of them. With 5,000 at a time that removes up to 200,000 a
+/// second, which is faster than they were stored.
+const EXPIRY_INTERVAL_BUSY: Duration = Duration::from_millis(25);
 /// How many events of another process are read in one go.
 const FOREIGN_EVENTS_MAX: u32 = 10_000;
 
@@ -261,6 +262,10 @@ impl Backend for SqliteBackend {
             .and_then(|mut commit| commit.raw_execute())
             .map_err(translate)?;
         self.open = None;
+        Ok(())
+    }
+
+    fn settle(&mut self) {
         let connection = self.shared.lock_arc();
         if let Some(checkpointer) = &self.checkpointer {
             checkpointer.after_commit(&connection);
@@ -272,7 +277,6 @@ impl Backend for SqliteBackend {
         }
         // Under a load that never ends there is no idle moment.
         self.tidy(&connection);
-        Ok(())
     }
 
     fn rollback(&mut self) {

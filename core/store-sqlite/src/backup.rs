@@ -8,7 +8,7 @@ use rusqlite::backup::{Backup, StepResult};
 use vendue_domain::{Error, ErrorCode};
 use vendue_store::{Pending, StoreError};
 
-use crate::connection::open_reader;
+use crate::connection::{create_private, open_reader};
 use crate::error::translate;
 use crate::migrate::check_version;
 use crate::{Location, SqliteOptions, SqliteStore};
@@ -106,7 +106,9 @@ fn copy_pages(
     part: &Path,
     progress: &mut dyn FnMut(BackupProgress),
 ) -> Result<(), Error> {
+    // What an interrupted copy has left is no use; whatever else is there is not written through.
     drop(std::fs::remove_file(part));
+    create_private(part).map_err(unavailable)?;
     let mut copy = Connection::open(part).map_err(translate)?;
     let backup = Backup::new(source, &mut copy).map_err(translate)?;
     loop {

@@ -1,11 +1,12 @@
 //! Connections that only read, each on a thread of its own.
 
-use std::thread::JoinHandle;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::thread::{JoinHandle, current};
 
-use crossbeam_channel::{Sender, bounded};
+use crossbeam_channel::{Sender, TrySendError, bounded};
 use parking_lot::Mutex;
 use rusqlite::Connection;
-use vendue_domain::Error;
+use vendue_domain::{Error, ErrorCode};
 use vendue_store::{Pending, Promise, StoreError};
 
 use crate::backend::SharedConnection;
@@ -63,16 +64,20 @@ impl Readers {
         let closed = || Pending::ready(Err(StoreError::Closed.into()));
         match self {
             Self::Shared(connection) => match connection.lock().as_ref() {
-                Some(connection) => Pending::ready(read(&connection.lock())),
+                Some(connection) => Pending::ready(guarded(read, &connection.lock())),
                 None => closed(),
             },
             Self::Threads { tasks, .. } => {
                 let Some(tasks) = tasks.lock().clone() else { return closed() };
                 let (promise, pending) = Promise::new();
-                let task: Task = Box::new(move |connection| promise.answer(read(connection)));
+                let task: Task =
+                    Box::new(move |connection| promise.answer(guarded(read, connection)));
                 match tasks.try_send(task) {
                     Ok(()) => pending,
-                    Err(_) => Pending::ready(Err(StoreError::Overloaded.into())),
+                    Err(TrySendError::Full(_)) => {
+                        Pending::ready(Err(StoreError::Overloaded.into()))
+                    }
+                    Err(TrySendError::Disconnected(_)) => closed(),
                 }
             }
         }
@@ -84,10 +89,70 @@ impl Readers {
             Self::Shared(connection) => drop(connection.lock().take()),
             Self::Threads { tasks, threads } => {
                 drop(tasks.lock().take());
-                for thread in threads.lock().drain(..) {
+                // Taken out first: nobody may be kept waiting for the lock until they end.
+                let threads = std::mem::take(&mut *threads.lock());
+                // A read may hold the last claim on the store, and its thread cannot wait for its
+                // own end.
+                let own = current().id();
+                for thread in threads.into_iter().filter(|found| found.thread().id() != own) {
                     drop(thread.join());
                 }
             }
         }
+    }
+}
+
+/// Runs a read. One with a defect is answered, and the thread goes on to the next.
+fn guarded<T>(
+    read: impl FnOnce(&Connection) -> Result<T, Error>,
+    connection: &Connection,
+) -> Result<T, Error> {
+    catch_unwind(AssertUnwindSafe(|| read(connection)))
+        .unwrap_or_else(|_| Err(Error::new(ErrorCode::Internal, "a read failed unexpectedly")))
+}
+
+#[cfg(test)]
+#[allow(clippy::expect_used, reason = "a test stops at the first surprise")]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    fn answer(readers: &Readers) -> Result<i64, Error> {
+        readers.read(|_| Ok(1)).wait()
+    }
+
+    fn open() -> (tempfile::TempDir, Arc<Readers>) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let options = SqliteOptions::new(Location::File(folder.path().join("market.db")));
+        let connection = crate::connection::open_writer(&options).expect("made");
+        let shared = Arc::new(Mutex::new(connection));
+        let readers = Arc::new(Readers::open(&options, &shared).expect("open"));
+        (folder, readers)
+    }
+
+    #[test]
+    fn a_read_that_panics_is_answered_and_harms_no_other() {
+        let (_folder, readers) = open();
+        for _ in 0..5 {
+            let read = |_: &Connection| std::panic::resume_unwind(Box::new("a defect of a read"));
+            let failed = readers.read::<()>(read).wait().expect_err("told");
+            assert_eq!(failed.code(), ErrorCode::Internal);
+        }
+        assert_eq!(answer(&readers), Ok(1));
+        readers.close();
+        assert_eq!(answer(&readers).expect_err("closed").code(), ErrorCode::Closed);
+    }
+
+    #[test]
+    fn a_read_may_close_the_store_that_it_is_read_from() {
+        let (_folder, readers) = open();
+        let inside = readers.clone();
+        let closed = readers.read(move |_| {
+            inside.close();
+            Ok(())
+        });
+        assert_eq!(closed.wait(), Ok(()));
+        assert_eq!(answer(&readers).expect_err("closed").code(), ErrorCode::Closed);
     }
 }

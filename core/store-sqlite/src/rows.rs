@@ -14,8 +14,8 @@ enum Kind {
 }
 
 /// Writes rows. In key order the rows of one table follow each other, so the statement of the last
-/// row is kept: in a contest a commit writes hundreds of rows of one table, and looking the
-/// statement up each time took as long as binding it.
+/// row is kept: in a contest a commit writes hundreds of rows of one table, and each would look
+/// its statement up by the whole text.
 pub(crate) struct RowWriter<'c> {
     connection: &'c Connection,
     sql: &'c mut SqlCache,

@@ -61,6 +61,10 @@ impl Store for SqliteStore {
         self.queue.submit(jobs)
     }
 
+    fn submit_reserved(&self, jobs: Vec<Box<dyn Job>>) -> Result<(), StoreError> {
+        self.queue.submit_reserved(jobs)
+    }
+
     fn read(&self, keys: Vec<Key>) -> Pending<Vec<Option<BoxedRow>>> {
         self.readers.read(move |connection| {
             let mut cache = SqlCache::default();
@@ -85,7 +89,9 @@ impl Store for SqliteStore {
         let writer = self.writer.clone();
         let readers = self.readers.clone();
         let closing = std::thread::Builder::new().name("vendue-close".into()).spawn(move || {
-            let backend = writer.lock().take().map(JoinHandle::join);
+            // Taken out of the lock first: the last claim on the store may go meanwhile.
+            let thread = writer.lock().take();
+            let backend = thread.map(JoinHandle::join);
             readers.close();
             drop(backend);
             promise.answer(Ok(()));

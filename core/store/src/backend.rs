@@ -74,6 +74,9 @@ pub trait Backend: Send + 'static {
     /// Commits durably.
     fn commit(&mut self) -> Result<(), StoreError>;
 
+    /// Called after each group, once its callers have their answers: a time to tidy up.
+    fn settle(&mut self) {}
+
     /// Gives up the transaction.
     fn rollback(&mut self);
 

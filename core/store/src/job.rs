@@ -69,10 +69,9 @@ pub trait Job: Send {
 }
 
 /// How an answer is kept under an idempotency key.
-#[derive(Clone, Copy)]
 struct Codec<T> {
     encode: fn(&T) -> Vec<u8>,
-    decode: fn(&[u8]) -> Result<T, Error>,
+    decode: Box<dyn FnOnce(&[u8]) -> Result<T, Error> + Send>,
 }
 
 /// A write whose answer is a `T`.
@@ -102,6 +101,19 @@ impl<T, F> WriteJob<T, F> {
         self.request_bytes = request_bytes;
         self
     }
+
+    /// The same job, to be decided once for its key, with an answer that is kept in a form of its
+    /// own: shorter, where the request that comes again holds the rest.
+    #[must_use]
+    pub fn once_as(
+        mut self,
+        idempotency: Idempotency,
+        encode: fn(&T) -> Vec<u8>,
+        decode: impl FnOnce(&[u8]) -> Result<T, Error> + Send + 'static,
+    ) -> Self {
+        self.once = Some((idempotency, Codec { encode, decode: Box::new(decode) }));
+        self
+    }
 }
 
 impl<T, F> WriteJob<T, F>
@@ -110,17 +122,12 @@ where
 {
     /// The same job, to be decided once for its key however often it is sent.
     #[must_use]
-    pub fn once(mut self, idempotency: Idempotency) -> Self {
-        let codec = Codec {
-            encode: |answer| serde_json::to_vec(answer).unwrap_or_default(),
-            decode: |bytes| {
-                serde_json::from_slice(bytes).map_err(|_| {
-                    Error::new(ErrorCode::StorageCorrupt, "a kept answer cannot be read")
-                })
-            },
-        };
-        self.once = Some((idempotency, codec));
-        self
+    pub fn once(self, idempotency: Idempotency) -> Self {
+        let encode = |answer: &T| serde_json::to_vec(answer).unwrap_or_default();
+        self.once_as(idempotency, encode, |kept| {
+            serde_json::from_slice(kept)
+                .map_err(|_| Error::new(ErrorCode::StorageCorrupt, "a kept answer cannot be read"))
+        })
     }
 }
 

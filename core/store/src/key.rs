@@ -104,7 +104,7 @@ impl fmt::Debug for Key {
 }
 
 /// Writes the bytes of a key into a fixed space, and beyond it when they do not fit. A decision
-/// makes a dozen keys, and growing a vector by each part took longer than looking the row up.
+/// makes a dozen keys, and growing a vector by each part was a tenth of the writer's work.
 struct Encoder {
     space: [u8; SPACE],
     used: usize,

@@ -29,6 +29,9 @@ impl Default for QueueLimits {
     }
 }
 
+/// How many jobs of the market's own there is room for beyond the limits.
+const RESERVE: usize = 2_048;
+
 #[derive(Default)]
 struct State {
     jobs: VecDeque<Box<dyn Job>>,
@@ -68,14 +71,25 @@ impl Queue {
 
     /// Adds jobs, all or none. Fails with `Overloaded` when they do not fit and with `Closed`.
     pub fn submit(&self, jobs: Vec<Box<dyn Job>>) -> Result<(), StoreError> {
+        self.add(jobs, self.limits)
+    }
+
+    /// Adds jobs of the market's own, all or none. There is room for 2,048 of them beyond the
+    /// limits, so that requests, however many there are, cannot keep out what falls due.
+    pub fn submit_reserved(&self, jobs: Vec<Box<dyn Job>>) -> Result<(), StoreError> {
+        let jobs_max = self.limits.jobs_max.saturating_add(RESERVE);
+        self.add(jobs, QueueLimits { jobs_max, bytes_max: usize::MAX, ..self.limits })
+    }
+
+    fn add(&self, jobs: Vec<Box<dyn Job>>, limits: QueueLimits) -> Result<(), StoreError> {
         let bytes: usize = jobs.iter().map(|job| job.weight()).sum();
         let mut state = self.state.lock();
         if state.closed {
             return Err(StoreError::Closed);
         }
         // A single job that is heavier than the limit is taken when nothing else waits.
-        let heavy = !state.jobs.is_empty() && state.bytes + bytes > self.limits.bytes_max;
-        if heavy || state.jobs.len() + jobs.len() > self.limits.jobs_max {
+        let heavy = !state.jobs.is_empty() && state.bytes.saturating_add(bytes) > limits.bytes_max;
+        if heavy || state.jobs.len() + jobs.len() > limits.jobs_max {
             return Err(StoreError::Overloaded);
         }
         state.bytes += bytes;

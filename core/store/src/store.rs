@@ -26,6 +26,10 @@ pub trait Store: Queries + Send + Sync {
     /// Hands jobs to the writer, all or none, in order.
     fn submit(&self, jobs: Vec<Box<dyn Job>>) -> Result<(), StoreError>;
 
+    /// The same for the market's own work, for which a few places are kept free: requests cannot
+    /// keep it out.
+    fn submit_reserved(&self, jobs: Vec<Box<dyn Job>>) -> Result<(), StoreError>;
+
     /// Reads rows by key, as of some commit after the call.
     fn read(&self, keys: Vec<Key>) -> Pending<Vec<Option<BoxedRow>>>;
 

@@ -146,6 +146,7 @@ impl<B: Backend> Writer<B> {
                 if !committed.events.is_empty() {
                     (self.listener)(committed);
                 }
+                self.backend.settle();
                 Ok(())
             }
             Err(failure) => {

@@ -1,4 +1,4 @@
-//! Events: follow a topic, or read what it has.
+//! Events: watch an auction, follow a topic, or read what it has.
 
 use vendue_domain::events::{Event, Topic, TopicKind};
 use vendue_domain::{AuctionId, Error, ErrorCode};
@@ -7,30 +7,66 @@ use vendue_store::{Pending, StoredEvent};
 use crate::actor::{Actor, forbidden};
 use crate::market::Market;
 use crate::subscription::Subscription;
+use crate::watch::{Watch, WatchedEvent};
 
 /// The most events that are read at once.
 const EVENTS_MAX: u32 = 1_000;
 
 /// What happens, as it happens.
 ///
-/// Events are the system's own: they name users by id. What a viewer may see of one is made by
+/// Everybody may [`watch`](Self::watch) an auction. The events as they are stored are the system's
+/// own: they name users by id, and are for the host, who makes of one what a viewer may see by
 /// [`AuctionEvent::view`](vendue_domain::auctions::AuctionEvent::view).
 #[derive(Clone, Debug)]
 pub struct Events(pub(crate) Market);
 
 impl Events {
+    /// Watches an auction from its event number `since` on, or from now on: every event after that
+    /// number once and in order, as the actor may see it. What the actor is counts as of now.
+    ///
+    /// Fails with `auction_not_found`, with `forbidden` for a suspended user and with
+    /// `unauthenticated` for one whose account is gone.
+    pub fn watch(&self, auction_id: AuctionId, since: Option<i64>) -> Pending<Watch> {
+        let following = self.listen(Topic::auction(auction_id), since);
+        let (viewer, last) = (self.0.viewer(), self.last_of(auction_id));
+        Pending::from_future(async move {
+            let viewer = viewer.await?;
+            Ok(Watch::new(following.starting_after(Some(last.await?)), viewer))
+        })
+    }
+
+    /// Up to `limit` (1 to 1,000) events of an auction after a number, oldest first, as the actor
+    /// may see them. Fails as [`Events::watch`] does.
+    pub fn views(
+        &self,
+        auction_id: AuctionId,
+        after: i64,
+        limit: u32,
+    ) -> Pending<Vec<WatchedEvent>> {
+        let store = self.0.inner.store.clone();
+        let (viewer, last) = (self.0.viewer(), self.last_of(auction_id));
+        Pending::from_future(async move {
+            let viewer = viewer.await?;
+            last.await?;
+            let limit = limit.clamp(1, EVENTS_MAX);
+            let events = store.events_of(Topic::auction(auction_id), after, limit).await?;
+            Ok(events.iter().map(|event| WatchedEvent::of(event, &viewer)).collect())
+        })
+    }
+
     /// Follows a topic from its event number `since` on, or from now on. Every event after that
     /// number is given once, in order, also when the market was closed in between.
     ///
-    /// Fails with `auction_not_found`, and with `forbidden` for a topic that the actor may not see.
+    /// The host may follow everything, a user what is addressed to that user. Fails with
+    /// `forbidden` otherwise, and with `auction_not_found`.
     pub fn subscribe(&self, topic: Topic, since: Option<i64>) -> Pending<Subscription> {
-        let inner = &self.0.inner;
-        // Listening begins before anything is read, so nothing can fall between the two.
-        let following = Subscription::new(inner.hub.clone(), inner.store.clone(), topic, since);
-        self.authorize(topic).and_then(move |last| Ok(following.starting_after(last)))
+        let following = self.listen(topic, since);
+        let authorized = self.authorize(topic);
+        authorized.and_then(move |last| Ok(following.starting_after(last)))
     }
 
-    /// Up to `limit` (1 to 1,000) events of a topic after a number, oldest first.
+    /// Up to `limit` (1 to 1,000) events of a topic after a number, oldest first. Fails as
+    /// [`Events::subscribe`] does.
     pub fn read(&self, topic: Topic, after: i64, limit: u32) -> Pending<Vec<Event>> {
         let store = self.0.inner.store.clone();
         let authorized = self.authorize(topic);
@@ -54,30 +90,39 @@ impl Events {
         self.0.inner.hub.followers(topic)
     }
 
-    /// Whether the actor may see a topic; gives the number of its last event, where it has one.
+    /// Listening begins before anything is read, so nothing can fall between the two.
+    fn listen(&self, topic: Topic, since: Option<i64>) -> Subscription {
+        let inner = &self.0.inner;
+        Subscription::new(inner.hub.clone(), &inner.store, topic, since)
+    }
+
+    /// The number of the last event of an auction. Fails with `auction_not_found`.
+    fn last_of(&self, auction_id: AuctionId) -> Pending<i64> {
+        self.0.inner.store.auction(auction_id).and_then(|found| {
+            let missing = || Error::new(ErrorCode::AuctionNotFound, "there is no such auction");
+            Ok(found.ok_or_else(missing)?.standing.event_sequence)
+        })
+    }
+
+    /// Whether the actor may have the events of a topic as they are; gives the number of its last
+    /// one, where it is known.
     fn authorize(&self, topic: Topic) -> Pending<Option<i64>> {
         let actor = self.0.actor;
+        let own = topic.kind == TopicKind::User
+            && actor.user_id().is_some_and(|id| *id.as_bytes() == topic.id);
+        if own {
+            // A suspended user follows nothing of the own either.
+            return self.0.viewer().and_then(|_| Ok(None));
+        }
+        if actor != Actor::Host {
+            return Pending::ready(Err(forbidden()));
+        }
         match topic.kind {
             TopicKind::Auction => {
-                let id = AuctionId::from_bytes(topic.id);
-                self.0.inner.store.auction(id).and_then(|found| {
-                    let row = found.ok_or_else(|| {
-                        Error::new(ErrorCode::AuctionNotFound, "there is no such auction")
-                    })?;
-                    Ok(Some(row.standing.event_sequence))
-                })
+                self.last_of(AuctionId::from_bytes(topic.id)).and_then(|last| Ok(Some(last)))
             }
-            TopicKind::User => {
-                let own = actor.user_id().is_some_and(|id| *id.as_bytes() == topic.id);
-                if !own && actor != Actor::Host {
-                    return Pending::ready(Err(forbidden()));
-                }
-                // A suspended user follows nothing of the own either.
-                self.0.viewer().and_then(|_| Ok(None))
-            }
-            TopicKind::Workspace | TopicKind::Conversation => {
-                let allowed = actor == Actor::Host;
-                Pending::ready(if allowed { Ok(None) } else { Err(forbidden()) })
+            TopicKind::User | TopicKind::Workspace | TopicKind::Conversation => {
+                Pending::ready(Ok(None))
             }
         }
     }

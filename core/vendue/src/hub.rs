@@ -20,51 +20,78 @@ const RING: usize = 256;
 /// Topics and who follows them.
 #[derive(Debug, Default)]
 pub(crate) struct Hub {
-    topics: RwLock<FxHashMap<Topic, broadcast::Sender<Arc<Event>>>>,
+    topics: RwLock<Topics>,
     followed: AtomicUsize,
 }
 
-impl Hub {
+#[derive(Debug, Default)]
+struct Topics {
+    senders: FxHashMap<Topic, broadcast::Sender<Arc<Event>>>,
+    closed: bool,
+}
+
+/// The only one who publishes: the thread that writes. When it ends, closed or by a defect,
+/// nothing will ever be published again, and every subscription ends.
+pub(crate) struct Publisher(pub(crate) Arc<Hub>);
+
+impl Publisher {
     /// Hands committed events to those who follow their topics.
     pub(crate) fn publish(&self, committed: Committed) {
+        self.0.publish(committed);
+    }
+}
+
+impl Drop for Publisher {
+    fn drop(&mut self) {
+        self.0.close();
+    }
+}
+
+impl Hub {
+    fn publish(&self, committed: Committed) {
         if self.followed.load(Ordering::Acquire) == 0 {
             return;
         }
         let topics = self.topics.read();
         for stored in committed.events {
-            if let Some(sender) = topics.get(&stored.event.topic) {
+            if let Some(sender) = topics.senders.get(&stored.event.topic) {
                 // Nobody may be listening any more; the topic is swept below.
                 drop(sender.send(Arc::new(stored.event)));
             }
         }
     }
 
-    /// Begins to follow a topic.
+    /// Begins to follow a topic. After the end there is nothing to follow.
     pub(crate) fn follow(&self, topic: Topic) -> broadcast::Receiver<Arc<Event>> {
         let mut topics = self.topics.write();
-        let receiver =
-            topics.entry(topic).or_insert_with(|| broadcast::channel(RING).0).subscribe();
-        self.followed.store(topics.len(), Ordering::Release);
+        if topics.closed {
+            return broadcast::channel(1).1;
+        }
+        let sender = topics.senders.entry(topic).or_insert_with(|| broadcast::channel(RING).0);
+        let receiver = sender.subscribe();
+        self.followed.store(topics.senders.len(), Ordering::Release);
         receiver
     }
 
     /// Forgets a topic that nobody follows any more.
     pub(crate) fn unfollow(&self, topic: Topic) {
         let mut topics = self.topics.write();
-        if topics.get(&topic).is_some_and(|sender| sender.receiver_count() == 0) {
-            topics.remove(&topic);
+        if topics.senders.get(&topic).is_some_and(|sender| sender.receiver_count() == 0) {
+            topics.senders.remove(&topic);
         }
-        self.followed.store(topics.len(), Ordering::Release);
+        self.followed.store(topics.senders.len(), Ordering::Release);
     }
 
     /// How many follow a topic.
     pub(crate) fn followers(&self, topic: Topic) -> usize {
-        self.topics.read().get(&topic).map_or(0, broadcast::Sender::receiver_count)
+        self.topics.read().senders.get(&topic).map_or(0, broadcast::Sender::receiver_count)
     }
 
-    /// Ends every subscription: the market closes.
-    pub(crate) fn close(&self) {
-        self.topics.write().clear();
+    /// Ends every subscription, and those to come.
+    fn close(&self) {
+        let mut topics = self.topics.write();
+        topics.senders.clear();
+        topics.closed = true;
         self.followed.store(0, Ordering::Release);
     }
 }

@@ -9,6 +9,7 @@ use vendue_store::{Changes, Keys, Page, PageRequest, Pending, Refusal, StoreExt,
 
 use crate::actor::{Actor, unauthenticated};
 use crate::market::Market;
+use crate::once::key_conflict;
 
 /// Users and their credentials.
 #[derive(Clone, Debug)]
@@ -26,7 +27,8 @@ impl Identity {
     /// Registers a user with a personal workspace. Anybody may.
     ///
     /// Fails with `invalid_argument` for the first field that cannot be, and with `already_exists`
-    /// when the user name or the e-mail address is taken.
+    /// when the user name or the e-mail address is taken. With an idempotency key, a registration
+    /// that comes again gives the first answer only to who sends the same password.
     pub fn register(&self, new: NewUser) -> Pending<UserView> {
         self.create(new, PlatformRole::User)
     }
@@ -41,6 +43,7 @@ impl Identity {
 
     fn create(&self, new: NewUser, role: PlatformRole) -> Pending<UserView> {
         let market = self.0.clone();
+        let password = new.password.clone();
         let hashed = match self.hashed(&new) {
             Ok(hashed) => hashed,
             Err(refused) => return Pending::ready(Err(refused)),
@@ -60,8 +63,12 @@ impl Identity {
             });
             // The future must own everything it needs before the write is handed over.
             let once = market.idempotency("identity.register", &request)?;
-            let store = market.inner.store.clone();
-            store.write_once(keys, once, 0, move |view| insert(view, &rows)).await
+            let (store, new_id) = (market.inner.store.clone(), user.id);
+            let answer = store.write_once(keys, once, 0, move |view| insert(view, &rows)).await?;
+            if answer.id != new_id {
+                check_replayed(&market, answer.id, password).await?;
+            }
+            Ok(answer)
         })
     }
 
@@ -107,11 +114,14 @@ impl Identity {
         })
     }
 
-    /// A user as others see one. Fails with `user_not_found`.
+    /// A user as others see one. Fails with `user_not_found`, with `forbidden` for a suspended
+    /// user and with `unauthenticated` for one whose account is gone, whoever is looked at.
     pub fn get(&self, id: UserId) -> Pending<UserView> {
         let own = matches!(self.0.actor, Actor::Host) || self.0.actor.user_id() == Some(id);
-        self.find(id).and_then(move |user| {
-            let user = user.ok_or_else(user_not_found)?;
+        let (viewer, found) = (self.0.viewer(), self.find(id));
+        Pending::from_future(async move {
+            viewer.await?;
+            let user = found.await?.ok_or_else(user_not_found)?;
             Ok(if own { user.own_view() } else { user.view() })
         })
     }
@@ -189,6 +199,22 @@ fn insert(view: &View<'_>, rows: &NewRows) -> Result<(Changes, UserView), Refusa
     changes.put(rows.workspace.clone());
     changes.put(rows.owner);
     Ok((changes, rows.user.own_view()))
+}
+
+/// An answer that was kept under a key is given only to who could sign in with what was sent. The
+/// password is no part of what is compared under the key, and without this a guessed key and a
+/// name would give somebody else's account as one's own new one.
+async fn check_replayed(
+    market: &Market,
+    id: UserId,
+    password: Option<String>,
+) -> Result<(), Error> {
+    let user = market.inner.store.get::<User>(id).await?.ok_or_else(key_conflict)?;
+    let matches = match password {
+        Some(password) => market.inner.passwords.verify(password, user.password_hash).await?,
+        None => user.password_hash.is_none(),
+    };
+    if matches && user.state == UserState::Active { Ok(()) } else { Err(key_conflict()) }
 }
 
 async fn find_by_name(market: &Market, name: &str) -> Result<Option<User>, Error> {

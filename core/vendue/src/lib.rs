@@ -31,6 +31,7 @@ mod options;
 mod password;
 mod scheduler;
 mod subscription;
+mod watch;
 
 pub use actor::Actor;
 pub use auctions::{Auctions, PlaceBid};
@@ -44,8 +45,8 @@ pub use market::Market;
 pub use options::{Options, open, open_virtual};
 pub use subscription::Subscription;
 pub use vendue_domain as domain;
-pub use vendue_domain::events::{Event, Topic};
 pub use vendue_domain::auctions::{NewAuction, NewListing};
+pub use vendue_domain::events::{Event, Topic};
 pub use vendue_domain::identity::{NewUser, UserView};
 pub use vendue_domain::{
     AuctionId, Category, Currency, Detail, Error, ErrorCode, GroupId, ListingId, Money,
@@ -53,6 +54,7 @@ pub use vendue_domain::{
 };
 pub use vendue_store::{Page, PageRequest, Pending, Taken, block_on};
 pub use vendue_store_sqlite::{BackupProgress, Durability, restore};
+pub use watch::{Watch, WatchedEvent};
 
 /// The first screen of the README compiles against this crate.
 #[cfg(doctest)]

@@ -14,11 +14,8 @@ use crate::actor::Actor;
 use crate::identity::personal_workspace_id;
 use crate::market::Market;
 
-/// How often a listing that somebody else keeps changing is read again.
-const ATTEMPTS_MAX: usize = 16;
-
 /// A changed listing, and what else changes with it.
-type Auctioned = (Listing, Changes);
+type Changed = (Listing, Changes);
 
 /// What is offered for sale.
 #[derive(Clone, Debug)]
@@ -107,14 +104,10 @@ impl Listings {
         expected_version: Option<i64>,
     ) -> Pending<ListingView> {
         let request = (id, edit.clone(), expected_version);
-        self.change_auctioned("listings.edit", request, id, move |view, listing, auction, now| {
+        self.change("listings.edit", &request, id, move |view, listing, now| {
             check_version(listing, expected_version)?;
-            let standing = match auction {
-                Some(auction) => view.get::<Standing>(auction)?,
-                None => None,
-            };
-            let has_bids = standing.is_some_and(|standing| standing.bid_count > 0);
-            Ok((edit_listing(listing, edit.clone(), has_bids, now)?, Changes::none()))
+            let edited = edit_listing(listing, edit.clone(), has_bids(view, listing)?, now)?;
+            Ok((edited, Changes::none()))
         })
     }
 
@@ -123,22 +116,24 @@ impl Listings {
     pub fn add_to_description(&self, id: ListingId, addition: &str) -> Pending<ListingView> {
         let addition = addition.to_owned();
         let (operation, request) = ("listings.add_to_description", (id, addition.clone()));
-        self.change_auctioned(operation, request, id, move |view, listing, auction, now| {
+        self.change(operation, &request, id, move |view, listing, now| {
             let mut changes = Changes::none();
-            if let Some(auction_id) = auction {
+            if let Some(auction_id) = listing.auction_id {
                 tell_watchers(view, auction_id, now, &mut changes)?;
             }
             Ok((add_to_description(listing, &addition, now)?, changes))
         })
     }
 
-    /// Sets the address of the listing's picture.
+    /// Sets the address of the listing's picture. It is an edit like any other: after the first bid
+    /// it fails with `auction_has_bids`.
     pub fn set_picture(&self, id: ListingId, picture: &str) -> Pending<ListingView> {
         let picture = picture.to_owned();
         let request = (id, picture.clone());
-        self.change("listings.set_picture", &request, id, move |_, listing, now| {
+        self.change("listings.set_picture", &request, id, move |view, listing, now| {
             let edit = EditListing { picture: Some(picture.clone()), ..EditListing::default() };
-            Ok(edit_listing(listing, edit, false, now)?)
+            let edited = edit_listing(listing, edit, has_bids(view, listing)?, now)?;
+            Ok((edited, Changes::none()))
         })
     }
 
@@ -221,61 +216,15 @@ impl Listings {
         change: F,
     ) -> Pending<ListingView>
     where
-        F: Fn(&View<'_>, &Listing, Timestamp) -> Result<Listing, Refusal> + Send + 'static,
+        F: Fn(&View<'_>, &Listing, Timestamp) -> Result<Changed, Refusal> + Send + 'static,
     {
         let (actor, now) = (self.0.actor, self.0.now());
         self.0.write(operation, request, Keys::new().row::<Listing>(id), move |view| {
             let listing = owned(view, actor, id)?;
-            let changed = change(view, listing, now)?;
-            let mut changes = Changes::none();
+            let (changed, mut changes) = change(view, listing, now)?;
             let answer = changed.members_view();
             changes.put(changed);
             Ok((changes, answer))
-        })
-    }
-
-    /// Changes a listing in a way that depends on its latest auction.
-    ///
-    /// Which one that is cannot be asked inside of a write, because it is a search and not a key.
-    /// It is read before, together with the listing's version, which every new auction advances:
-    /// when the write finds another version, both are read again.
-    fn change_auctioned<F>(
-        &self,
-        operation: &'static str,
-        request: impl serde::Serialize + Send + Sync + 'static,
-        id: ListingId,
-        change: F,
-    ) -> Pending<ListingView>
-    where
-        F: Fn(&View<'_>, &Listing, Option<AuctionId>, Timestamp) -> Result<Auctioned, Refusal>
-            + Clone
-            + Send
-            + Sync
-            + 'static,
-    {
-        let market = self.0.clone();
-        Pending::from_future(async move {
-            let (store, actor, now) = (market.inner.store.clone(), market.actor, market.now());
-            for _ in 0..ATTEMPTS_MAX {
-                let known = store.get::<Listing>(id).await?.map(|listing| listing.version);
-                let auction = store.auctions_of_listing(id).await?.first().copied();
-                let change = change.clone();
-                let keys = Keys::new().row::<Listing>(id);
-                let written = market.write(operation, &request, keys, move |view| {
-                    let listing = owned(view, actor, id)?;
-                    if Some(listing.version) != known {
-                        return Ok((Changes::none(), None));
-                    }
-                    let (changed, mut changes) = change(view, listing, auction, now)?;
-                    let answer = changed.members_view();
-                    changes.put(changed);
-                    Ok((changes, Some(answer)))
-                });
-                if let Some(answer) = written.await? {
-                    return Ok(answer);
-                }
-            }
-            Err(Error::new(ErrorCode::VersionConflict, "the listing changes all the time"))
         })
     }
 }
@@ -286,6 +235,12 @@ fn owned<'a>(view: &View<'a>, actor: Actor, id: ListingId) -> Result<&'a Listing
     let listing = view.get::<Listing>(id)?.ok_or_else(listing_not_found)?;
     rights.require_writer(view, listing.seller_id, listing.workspace_id)?;
     Ok(listing)
+}
+
+/// Whether somebody has bid on the listing's auction.
+fn has_bids(view: &View<'_>, listing: &Listing) -> Result<bool, Refusal> {
+    let Some(auction_id) = listing.auction_id else { return Ok(false) };
+    Ok(view.get::<Standing>(auction_id)?.is_some_and(|standing| standing.bid_count > 0))
 }
 
 fn tell_watchers(

@@ -13,7 +13,7 @@ use crate::auctions::Auctions;
 use crate::clock::{Clock, VirtualClock};
 use crate::entropy::Entropy;
 use crate::events::Events;
-use crate::hub::Hub;
+use crate::hub::{Hub, Publisher};
 use crate::identity::Identity;
 use crate::inventory::Inventory;
 use crate::listings::Listings;
@@ -46,7 +46,7 @@ pub(crate) struct Inner {
 impl Market {
     pub(crate) fn start(options: Options, sqlite: SqliteOptions) -> Result<Self, Error> {
         let hub = Arc::new(Hub::default());
-        let publisher = hub.clone();
+        let publisher = Publisher(hub.clone());
         let listener = Arc::new(move |committed| publisher.publish(committed));
         let sqlite = Arc::new(SqliteStore::open(sqlite, listener)?);
         let store: Arc<dyn Store> = sqlite.clone();
@@ -103,6 +103,10 @@ impl Market {
     /// The same market, with its next write made safe to send again: a write with the same key by
     /// the same actor within 24 hours gives the first answer and changes nothing. The same key with
     /// another request is refused as `idempotency_conflict`. A key has 1 to 255 characters.
+    ///
+    /// A refused write is decided anew: it has changed nothing, and what was wrong may be right now.
+    /// Of all that is sent with one key, one write at most is accepted, and whatever comes after it
+    /// gets its answer.
     #[must_use]
     pub fn once(&self, key: &str) -> Self {
         Self { once_key: Some(key.into()), ..self.clone() }
@@ -196,11 +200,8 @@ impl Market {
             return Pending::ready(Err(refused));
         }
         self.inner.scheduler.stop();
-        let hub = self.inner.hub.clone();
-        self.inner.store.close().and_then(move |()| {
-            hub.close();
-            Ok(())
-        })
+        // Subscriptions end with the thread that writes, after the last event.
+        self.inner.store.close()
     }
 
     pub(crate) fn require_host(&self) -> Result<(), Error> {

@@ -85,7 +85,8 @@ impl Options {
         self
     }
 
-    /// The marketplace's own numbers.
+    /// The marketplace's own numbers. [`Options::open`] refuses those with which no auction could
+    /// be run, such as a negative grace, as `invalid_argument`.
     pub fn policy(mut self, policy: AuctionPolicy) -> Self {
         self.policy = policy;
         self
@@ -123,6 +124,7 @@ impl Options {
     /// Fails with `invalid_argument` for an address of another kind, and with
     /// `storage_unavailable`, `storage_read_only`, `storage_corrupt` or `schema_too_new`.
     pub fn open(self, address: &str) -> Result<Market, Error> {
+        check_policy(&self.policy)?;
         let mut sqlite = SqliteOptions::new(location(address)?);
         sqlite.durability = self.durability;
         sqlite.queue = self.queue;
@@ -137,6 +139,29 @@ impl std::fmt::Debug for Options {
     }
 }
 
+/// Numbers with which no auction could be run as it says: an end before the bids that had arrived,
+/// a ban that is over before it begins.
+fn check_policy(policy: &AuctionPolicy) -> Result<(), Error> {
+    let numbers = [
+        ("maximum_minor", policy.maximum_minor, 1),
+        ("buy_now_margin_basis_points", policy.buy_now_margin_basis_points, 0),
+        ("close_grace_ms", policy.close_grace_ms, 0),
+        ("ending_soon_ms", policy.ending_soon_ms, 0),
+        ("settlement_ms", policy.settlement_ms, 0),
+        ("first_ban_ms", policy.first_ban_ms, 0),
+        ("permanent_ban_after", policy.permanent_ban_after, 1),
+        ("duration_ms_max", policy.duration_ms_max, 1),
+    ];
+    for (field, number, minimum) in numbers {
+        if number < minimum {
+            return Err(Error::invalid(field, "is too small")
+                .with("value", number)
+                .with("minimum", minimum));
+        }
+    }
+    Ok(())
+}
+
 fn location(address: &str) -> Result<Location, Error> {
     let refuse = |message: &str| {
         Err(Error::new(ErrorCode::InvalidArgument, format!("address: {message}"))
@@ -149,6 +174,10 @@ fn location(address: &str) -> Result<Location, Error> {
     let path = address.strip_prefix("sqlite:").unwrap_or(address);
     if path == ":memory:" {
         return Ok(Location::Memory);
+    }
+    // SQLite would read it as a URI, which may name a file in memory or options of its own.
+    if path.starts_with("file:") {
+        return refuse("must be a plain path, not a URI");
     }
     if path.contains("://") {
         return refuse("this version opens files and :memory: only");

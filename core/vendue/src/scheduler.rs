@@ -8,8 +8,9 @@ use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use parking_lot::{Condvar, Mutex};
-use vendue_domain::{Category, Error, ErrorCode, Timestamp};
-use vendue_store::{Deadline, Pending};
+use rustc_hash::FxHashSet;
+use vendue_domain::{AuctionId, Category, Error, ErrorCode, Timestamp};
+use vendue_store::{Deadline, DeadlineKind, Job, Pending};
 
 use crate::actor::Actor;
 use crate::auctions::due;
@@ -68,10 +69,12 @@ impl Scheduler {
                 Ok(0) => sleep_until_next(&market),
                 Ok(_) => SLEEP_MIN,
                 Err(failure) if failure.code() == ErrorCode::Closed => return,
-                Err(failure) => {
+                Err(failure) if failure.category() == Category::Unavailable => {
                     tracing::warn!(%failure, "what is due could not be done; trying again");
                     SLEEP_MAX
                 }
+                // Told already, and put off: what comes next is not to wait for it.
+                Err(_) => sleep_until_next(&market),
             };
             drop(market);
             let (state, changed) = &*self.shared;
@@ -93,50 +96,117 @@ fn sleep_until_next(market: &Market) -> Duration {
     Duration::from_millis(u64::try_from(ms).unwrap_or(0)).clamp(SLEEP_MIN, SLEEP_MAX)
 }
 
-/// Does everything that is due now. A deadline that cannot be met is put off, so that it keeps no
-/// other from being met, and told at the end.
+/// Does everything that is due now, and gives how many deadlines that were. One that cannot be met
+/// keeps no other from being met: it is put off. Fails only when nothing at all could be done.
 pub(crate) fn run_due(market: &Market) -> Pending<usize> {
     if let Err(refused) = market.require_host() {
         return Pending::ready(Err(refused));
     }
     let market = market.clone();
     Pending::from_future(async move {
-        let now = market.now();
-        let mut done = 0;
-        let mut failure = None;
-        loop {
-            let due_now = market.inner.store.due(now, PORTION).await?;
-            if due_now.is_empty() {
-                return failure.map_or(Ok(done), Err);
-            }
-            // All are submitted before the first is awaited, so that they share commits.
-            let answers: Vec<(Deadline, Pending<()>)> = due_now
-                .into_iter()
-                .map(|deadline| (deadline, due::perform(&market, deadline, now)))
-                .collect();
-            let mut put_off = Vec::new();
-            for (deadline, answer) in answers {
-                match answer.await {
-                    Ok(()) => done += 1,
-                    // The store itself fails: nothing else would fare better.
-                    Err(failed) if failed.category() == Category::Unavailable => {
-                        return Err(failed);
-                    }
-                    Err(failed) => {
-                        tracing::error!(%failed, ?deadline, "a deadline cannot be met");
-                        put_off.push(due::put_off(&market, deadline, now));
-                        failure.get_or_insert(failed);
-                    }
-                }
-            }
-            for answer in put_off {
-                answer.await?;
-            }
+        let mut round = Round { now: market.now(), market, done: 0, stuck: FxHashSet::default() };
+        match round.run().await {
+            Some(failure) if round.done == 0 => Err(failure),
+            _ => Ok(round.done),
         }
     })
 }
 
-/// Moves a virtual clock from deadline to deadline until it stands at `moment`.
+fn name(deadline: &Deadline) -> (DeadlineKind, AuctionId) {
+    (deadline.kind, deadline.subject_id)
+}
+
+/// One walk through everything that is due at a moment.
+struct Round {
+    market: Market,
+    now: Timestamp,
+    done: usize,
+    /// What could be neither done nor put off: it is passed over until the next round.
+    stuck: FxHashSet<(DeadlineKind, AuctionId)>,
+}
+
+impl Round {
+    /// Gives the first failure, when there was one.
+    async fn run(&mut self) -> Option<Error> {
+        let mut failure = None;
+        loop {
+            let passed_over = u32::try_from(self.stuck.len()).unwrap_or(u32::MAX);
+            let limit = PORTION.saturating_add(passed_over);
+            let mut due_now = match self.market.inner.store.due(self.now, limit).await {
+                Ok(due_now) => due_now,
+                Err(failed) => return failure.or(Some(failed)),
+            };
+            due_now.retain(|deadline| !self.stuck.contains(&name(deadline)));
+            if due_now.is_empty() {
+                return failure;
+            }
+            let all_stuck = self.stuck.len() + due_now.len();
+            if let Some(failed) = self.portion(due_now).await {
+                let is_down = failed.category() == Category::Unavailable;
+                failure.get_or_insert(failed);
+                // Nothing of a whole portion could be stored: nothing else would fare better.
+                if is_down && self.stuck.len() == all_stuck {
+                    return failure;
+                }
+            }
+        }
+    }
+
+    async fn portion(&mut self, due_now: Vec<Deadline>) -> Option<Error> {
+        let mut failure = None;
+        let mut put_off = Vec::new();
+        let work = |deadline| due::perform(&self.market, deadline, self.now);
+        for (deadline, answer) in self.all(due_now, work).await {
+            let Err(failed) = answer else {
+                self.done += 1;
+                continue;
+            };
+            if failed.category() == Category::Unavailable {
+                // It is the store that fails: later, and at its time, it may do.
+                tracing::warn!(%failed, ?deadline, "a deadline could not be stored");
+                self.stuck.insert(name(&deadline));
+            } else {
+                tracing::error!(%failed, ?deadline, "a deadline cannot be met");
+                put_off.push(deadline);
+            }
+            failure.get_or_insert(failed);
+        }
+        let later = |deadline| due::put_off(deadline, self.now);
+        for (deadline, answer) in self.all(put_off, later).await {
+            if let Err(failed) = answer {
+                tracing::error!(%failed, ?deadline, "a deadline cannot be put off");
+                self.stuck.insert(name(&deadline));
+            }
+        }
+        failure
+    }
+
+    /// Submits the work of all these at once, so that they share commits, and awaits each of it.
+    async fn all(
+        &self,
+        deadlines: Vec<Deadline>,
+        work: impl Fn(Deadline) -> (Box<dyn Job>, Pending<()>),
+    ) -> Vec<(Deadline, Result<(), Error>)> {
+        let (jobs, answers): (Vec<_>, Vec<_>) = deadlines.iter().copied().map(work).unzip();
+        if jobs.is_empty() {
+            return Vec::new();
+        }
+        let submitted = self.market.inner.store.submit_reserved(jobs);
+        let refused = submitted.err().map(Error::from);
+        let mut told = Vec::with_capacity(answers.len());
+        for (deadline, answer) in deadlines.into_iter().zip(answers) {
+            let answer = match &refused {
+                Some(refused) => Err(refused.clone()),
+                None => answer.await,
+            };
+            told.push((deadline, answer));
+        }
+        told
+    }
+}
+
+/// Moves a virtual clock from deadline to deadline until it stands at `moment`. Fails only when
+/// nothing could be done, or when the store itself is not available.
 pub(crate) fn run_until(
     market: &Market,
     clock: &VirtualClock,
@@ -147,18 +217,25 @@ pub(crate) fn run_until(
     }
     let (market, clock) = (market.clone(), clock.clone());
     Pending::from_future(async move {
-        let mut done = 0;
+        let (mut done, mut failure) = (0, None);
         loop {
             let next = market.inner.store.next_deadline().await?;
             let Some(due_at) = next.filter(|due_at| *due_at <= moment) else { break };
             clock.set(due_at.max(clock.now()));
-            match run_due(&market).await? {
+            match run_due(&market).await {
                 // The market is on another clock: nothing will ever be due on this one.
-                0 => break,
-                count => done += count,
+                Ok(0) => break,
+                Ok(count) => done += count,
+                // To go on would be to take for past what was never done.
+                Err(failed) if failed.category() == Category::Unavailable => return Err(failed),
+                // It is put off, and what comes after it is done all the same.
+                Err(failed) => drop(failure.get_or_insert(failed)),
             }
         }
         clock.set(moment.max(clock.now()));
-        Ok(done)
+        match failure {
+            Some(failed) if done == 0 => Err(failed),
+            _ => Ok(done),
+        }
     })
 }

@@ -1,14 +1,14 @@
 //! A subscription: the events of one topic after a number, once each and in order.
 
 use std::collections::VecDeque;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
-use vendue_domain::Error;
 use vendue_domain::events::{Event, Topic};
-use vendue_store::{Store, block_on};
+use vendue_domain::{Error, ErrorCode};
+use vendue_store::{Store, StoreError, block_on};
 
 use crate::hub::Hub;
 
@@ -19,11 +19,12 @@ const PORTION: u32 = 256;
 /// [`Subscription::wait_next`].
 ///
 /// Whatever was missed, by a late start or by falling behind, is read from the log, so the
-/// sequence has no gap and no repetition.
+/// sequence has no gap and no repetition. It holds no claim on the market: when that is closed or
+/// nobody uses it any more, the subscription ends.
 pub struct Subscription {
     topic: Topic,
     hub: Arc<Hub>,
-    store: Arc<dyn Store>,
+    store: Weak<dyn Store>,
     live: broadcast::Receiver<Arc<Event>>,
     /// The last number that was given; nothing until the first when no start was named.
     last: Option<i64>,
@@ -36,12 +37,13 @@ impl Subscription {
     /// Follows a topic: after `since`, or only what happens from now on.
     pub(crate) fn new(
         hub: Arc<Hub>,
-        store: Arc<dyn Store>,
+        store: &Arc<dyn Store>,
         topic: Topic,
         since: Option<i64>,
     ) -> Self {
         let live = hub.follow(topic);
         let behind = since.is_some();
+        let store = Arc::downgrade(store);
         Self { topic, hub, store, live, last: since, backlog: VecDeque::new(), behind }
     }
 
@@ -70,8 +72,11 @@ impl Subscription {
                 return Ok(Some(event));
             }
             if self.behind {
-                self.read_log().await?;
-                continue;
+                match self.read_log().await {
+                    Ok(()) => continue,
+                    Err(failure) if failure.code() == ErrorCode::Closed => return Ok(None),
+                    Err(failure) => return Err(failure),
+                }
             }
             match self.live.recv().await {
                 Ok(event) => self.take_live(event),
@@ -98,7 +103,11 @@ impl Subscription {
 
     async fn read_log(&mut self) -> Result<(), Error> {
         let after = self.last.unwrap_or(0);
-        let events = self.store.events_of(self.topic, after, PORTION).await?;
+        let portion = match self.store.upgrade() {
+            Some(store) => store.events_of(self.topic, after, PORTION),
+            None => return Err(StoreError::Closed.into()),
+        };
+        let events = portion.await?;
         self.behind = events.len() >= usize::try_from(PORTION).unwrap_or(usize::MAX);
         self.backlog.extend(events.into_iter().map(Arc::new));
         Ok(())

@@ -6,7 +6,7 @@ mod support;
 
 use support::{DAY, GRACE, Hall, code, usd};
 use vendue::domain::auctions::{
-    Admission, AdmissionStatus, NewAuction, Permission, Retraction, RetractionReason,
+    Admission, AdmissionStatus, AuctionEvent, NewAuction, Permission, Retraction, RetractionReason,
 };
 use vendue::domain::identity::UserState;
 use vendue::{AuctionId, ErrorCode};
@@ -179,6 +179,89 @@ fn a_winner_who_does_not_answer_is_banned_once_for_each_sale() {
     assert_eq!(refusal(&hall, late, 1, 1_000), None);
 }
 
+/// A sale that was given up is over: its auction has no say in a later one of the same listing.
+#[test]
+fn a_sale_that_was_given_up_does_not_touch_a_later_one() {
+    let hall = Hall::new();
+    let stock = hall.stock(1);
+    let listing_id = hall.listing(Some(stock));
+    let mark = |auction| hall.selling().auctions().mark_no_response(auction);
+    let sell = |number| {
+        let ends_at = hall.market.now().plus_ms(DAY);
+        let auction = hall.auction(NewAuction { listing_id, ends_at, ..hall.terms() });
+        hall.placed(auction, number, 2_000);
+        hall.pass(DAY + GRACE);
+        hall.clock.advance_ms(3 * DAY);
+        auction
+    };
+    let first = sell(0);
+    mark(first).wait().expect("marked");
+    let second = sell(1);
+    let reserved = || hall.selling().inventory().get(stock).wait().expect("there").reserved;
+    let host = hall.market.auctions();
+    for again in [mark(first), host.mark_no_response(first)] {
+        assert_eq!(code(again), ErrorCode::AuctionState);
+    }
+    assert_eq!((reserved(), hall.listing_state(listing_id)), (1, "pending_settlement"));
+    hall.clock.advance_ms(14 * DAY);
+    let later =
+        || hall.auction(NewAuction { ends_at: hall.market.now().plus_ms(DAY), ..hall.terms() });
+    assert_eq!(refusal(&hall, later(), 0, 1_000), None, "banned once, and that is over");
+    mark(second).wait().expect("marked");
+    assert_eq!(refusal(&hall, later(), 1, 1_000), Some(ErrorCode::BidderBanned));
+    assert_eq!((reserved(), hall.listing_state(listing_id)), (0, "ended"));
+}
+
+/// A limit is answered alike wherever the hidden maximum is.
+#[test]
+fn a_limit_does_not_tell_the_hidden_maximum() {
+    let hall = Hall::new();
+    let limit =
+        hall.market.auctions().set_limit(hall.bidders[1], usd(1).currency(), Some(usd(5_000)));
+    limit.wait().expect("limited");
+    for hidden in [4_000, 5_000, 6_000, 50_000] {
+        let auction = hall.live();
+        hall.placed(auction, 0, hidden);
+        for maximum in [5_001, 5_500, 9_000, 60_000] {
+            let refused = refusal(&hall, auction, 1, maximum);
+            assert_eq!(refused, Some(ErrorCode::LimitReached), "{maximum} against {hidden}");
+        }
+    }
+}
+
+/// The seller agrees to what the bidder asked for, and to nothing else.
+#[test]
+fn a_seller_agrees_only_to_what_was_asked() {
+    use RetractionReason::{DescriptionChanged, WrongAmount};
+    let hall = Hall::new();
+    let terms = NewAuction { retraction: Retraction::SellerApproval, ..hall.terms() };
+    let auction = hall.auction(terms);
+    let bid = hall.placed(auction, 0, 2_000);
+    let ask = |number: usize, sequence| {
+        hall.bidding(number).auctions().retract(auction, sequence, DescriptionChanged)
+    };
+    let agree = |sequence| hall.selling().auctions().retract(auction, sequence, WrongAmount);
+    let host = hall.market.auctions().retract(auction, bid.sequence, WrongAmount);
+    assert_eq!(code(host), ErrorCode::RetractionRefused);
+    assert_eq!(code(agree(bid.sequence)), ErrorCode::RetractionRefused, "nobody has asked");
+    assert_eq!(code(ask(1, bid.sequence)), ErrorCode::Forbidden);
+    assert_eq!(code(ask(0, 999)), ErrorCode::BidNotFound);
+    let asked = ask(0, bid.sequence).wait().expect("asked");
+    assert_eq!((asked.bid_count, asked.event_sequence), (1, hall.view(auction).event_sequence));
+    // A bid that comes later was not asked about, and would go as well.
+    let later = hall.placed(auction, 0, 3_000);
+    assert_eq!(code(agree(bid.sequence)), ErrorCode::RetractionRefused);
+    assert_eq!(code(agree(later.sequence)), ErrorCode::RetractionRefused);
+    ask(0, later.sequence).wait().expect("asked");
+    assert_eq!(agree(later.sequence).wait().expect("agreed").bid_count, 1);
+    let last = hall.last_event(auction);
+    let reason = Some(DescriptionChanged);
+    let is_told = matches!(&last, AuctionEvent::BidRetracted { reason: why, .. } if *why == reason);
+    assert!(is_told, "the bidder's reason: {last:?}");
+    assert_eq!(code(agree(later.sequence)), ErrorCode::RetractionRefused, "once");
+    assert_eq!(hall.verify(auction), Ok(2));
+}
+
 /// Only where the terms ask for it does the seller act for a bidder.
 #[test]
 fn a_seller_takes_back_no_bid_of_a_bidder_who_may_do_so_alone() {
@@ -188,8 +271,16 @@ fn a_seller_takes_back_no_bid_of_a_bidder_who_may_do_so_alone() {
     let reason = RetractionReason::WrongAmount;
     let by_seller = hall.selling().auctions().retract(auction, bid.sequence, reason);
     assert!(by_seller.wait().is_err());
+    // To decide, the writer would read the whole log: it is not given what a stranger asks for.
+    let taken = hall.market.taken_writes();
     let by_other = hall.bidding(1).auctions().retract(auction, bid.sequence, reason);
     assert_eq!(code(by_other), ErrorCode::Forbidden);
+    let by_anyone = hall.market.acting_as_anyone().auctions();
+    let by_anyone = by_anyone.retract(auction, bid.sequence, reason);
+    assert_eq!(code(by_anyone), ErrorCode::Unauthenticated);
+    let of_nothing = hall.bidding(0).auctions().retract(auction, 999, reason);
+    assert_eq!(code(of_nothing), ErrorCode::BidNotFound);
+    assert_eq!(hall.market.taken_writes(), taken);
     let own = hall.bidding(0).auctions().retract(auction, bid.sequence, reason);
     assert_eq!(own.wait().expect("taken back").bid_count, 0);
     let again = hall.bidding(0).auctions().retract(auction, bid.sequence, reason);

@@ -173,3 +173,18 @@ fn a_name_is_taken_once() {
     let page = hall.market.identity().page(vendue::PageRequest::first(200)).wait().expect("page");
     assert_eq!(page.items.len(), 6, "seller, four bidders and somebody");
 }
+
+/// A list that is too long is refused whole, before anything is placed, and however it goes on.
+#[test]
+fn a_list_of_bids_has_an_end() {
+    let hall = Hall::new();
+    let auction = hall.live();
+    let bids = (1_000..).map(|most| PlaceBid::new(auction, usd(most)));
+    let refused = hall.bidding(0).auctions().place_bids(bids.clone()).wait().expect_err("endless");
+    assert_eq!(refused.code(), ErrorCode::InvalidArgument);
+    assert_eq!(refused.detail("maximum"), Some(&10_000.into()));
+    assert_eq!(hall.view(auction).bid_count, 0);
+    let answers = hall.bidding(0).auctions().place_bids(bids.take(10_000)).wait().expect("taken");
+    assert!(answers.iter().all(Result::is_ok));
+    assert_eq!(hall.verify(auction), Ok(10_000));
+}

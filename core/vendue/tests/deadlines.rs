@@ -3,11 +3,12 @@
 
 mod support;
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use support::{DAY, GRACE, HOUR, Hall, SECOND, code, noon};
+use support::{DAY, GRACE, HOUR, Hall, SECOND, code, noon, usd};
 use vendue::domain::auctions::{NewAuction, Permission};
-use vendue::{ErrorCode, Market, Options, SystemClock, VirtualClock};
+use vendue::{ErrorCode, Market, Options, PlaceBid, SystemClock, VirtualClock};
 
 fn file(folder: &tempfile::TempDir) -> String {
     folder.path().join("market.db").to_str().expect("plain").to_owned()
@@ -182,7 +183,8 @@ fn deadlines_that_fail_do_not_stop_the_others() {
     assert_eq!(damage(&path, "UPDATE stock_items SET reserved = 0"), 1);
     let market = support::open(&path, &hall.clock);
     hall.clock.advance_ms(2 * DAY);
-    assert!(market.run_due().wait().is_err(), "it is told that something could not be done");
+    let done = market.run_due().wait();
+    assert_eq!(done, Ok(2 * 5 + 510), "every notice, and the ends that can be decided");
     let state = |market: &Market, auction| {
         let view = market.auctions().get(auction).wait().expect("there").auction;
         view.state.as_str()
@@ -190,6 +192,14 @@ fn deadlines_that_fail_do_not_stop_the_others() {
     assert!(others.iter().all(|other| state(&market, *other) == "unsold"));
     assert!(broken.iter().all(|broken| state(&market, *broken) == "live"));
     assert_eq!(market.run_due().wait(), Ok(0), "put off, and not tried at once");
+    hall.clock.advance_ms(60 * SECOND);
+    assert!(market.run_due().wait().is_err(), "it is told when nothing at all could be done");
+    // A walk through time passes them by, again and again, and meets what comes after them.
+    let hall = Hall { market: market.clone(), ..hall };
+    let ends_at = market.now().plus_ms(300 * SECOND);
+    let last = hall.auction(NewAuction { ends_at, ..hall.terms() });
+    let walked = market.run_until(&hall.clock, ends_at.plus_ms(GRACE)).wait();
+    assert_eq!((walked, state(&market, last)), (Ok(2), "unsold"));
     market.close().wait().expect("closed");
     // Once it is set right, everything ends after all.
     assert_eq!(damage(&path, "UPDATE stock_items SET reserved = 510"), 1);
@@ -197,6 +207,34 @@ fn deadlines_that_fail_do_not_stop_the_others() {
     hall.clock.advance_ms(DAY);
     assert_eq!(market.run_due().wait(), Ok(510));
     assert!(broken.iter().all(|broken| state(&market, *broken) == "unsold"));
+}
+
+/// However many bids wait, what falls due has a place.
+#[test]
+fn a_full_queue_does_not_keep_out_what_falls_due() {
+    let clock = VirtualClock::starting_at(noon());
+    let options = Options::new().clock(clock.clone()).queued_writes_max(50).group_max(10);
+    let hall = Hall::filled(options.open(":memory:").expect("open"), clock);
+    let auctions: Vec<_> = (0..20).map(|_| hall.live()).collect();
+    hall.clock.advance_ms(2 * DAY);
+    let done = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        for number in 0..2 {
+            let (hall, done, auction) = (&hall, &done, auctions[0]);
+            scope.spawn(move || {
+                while !done.load(Ordering::Relaxed) {
+                    let bids = (0..25).map(|_| PlaceBid::new(auction, usd(1_000)));
+                    drop(hall.bidding(number).auctions().place_bids(bids));
+                }
+            });
+        }
+        while hall.market.queued_writes() < 30 {
+            std::thread::yield_now();
+        }
+        let answer = hall.market.run_due().wait();
+        done.store(true, Ordering::Relaxed);
+        assert_eq!(answer, Ok(40), "each notice and each end");
+    });
 }
 
 /// Changes the file behind the market's back; gives how many rows that were.

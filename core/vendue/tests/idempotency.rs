@@ -143,3 +143,29 @@ fn what_is_made_is_made_once() -> Result<(), Error> {
     assert_eq!(code(hall.market.identity().register(anna())), ErrorCode::AlreadyExists);
     Ok(())
 }
+
+/// A key and the name of somebody are no way into an account: the password has to be the same.
+#[test]
+fn a_registration_is_replayed_to_who_has_the_password() -> Result<(), Error> {
+    let hall = Hall::new();
+    let register = |key: &str, name: &str, password: Option<&str>| {
+        let new = NewUser::new(name, format!("{name}@example.org"));
+        let new = NewUser { password: password.map(Into::into), ..new };
+        hall.market.acting_as_anyone().once(key).identity().register(new).wait()
+    };
+    let conflict = Some(ErrorCode::IdempotencyConflict);
+    let refusal = |answer: Result<_, Error>| answer.err().map(|refused| refused.code());
+    let own = Some("correct horse battery");
+    let first = register("a", "anna", own)?;
+    assert_eq!(register("a", "anna", own)?, first);
+    for other in [Some("another long password"), Some("correct horse batterY"), None] {
+        assert_eq!(refusal(register("a", "anna", other)), conflict, "{other:?}");
+    }
+    let second = register("b", "berta", None)?;
+    assert_eq!(register("b", "berta", None)?, second);
+    assert_eq!(refusal(register("b", "berta", own)), conflict, "there is no password to be right");
+    let suspended = vendue::domain::identity::UserState::Suspended;
+    hall.market.identity().set_state(first.id, suspended).wait()?;
+    assert_eq!(refusal(register("a", "anna", own)), conflict, "suspended meanwhile");
+    Ok(())
+}

@@ -162,13 +162,19 @@ fn what_cannot_be_followed_is_told() {
     let workspace = Topic { kind: TopicKind::Workspace, id: *workspace.as_bytes() };
     let missing = code(hall.market.events().subscribe(nothing, None));
     assert_eq!(missing, ErrorCode::AuctionNotFound);
-    for topic in [user, workspace] {
+    // The events of an auction name its bidders: others watch it instead.
+    let auction = Topic::auction(hall.live());
+    for topic in [user, workspace, auction, nothing] {
+        let refused = code(hall.bidding(1).events().read(topic, 0, 10));
+        assert_eq!(refused, ErrorCode::Forbidden);
+    }
+    for topic in [user, workspace, auction] {
         let refused = code(hall.bidding(1).events().subscribe(topic, None));
         assert_eq!(refused, ErrorCode::Forbidden);
         hall.market.events().subscribe(topic, None).wait().expect("the host may");
     }
     hall.bidding(0).events().subscribe(user, Some(0)).wait().expect("one's own");
-    for topic in [user, nothing, workspace] {
+    for topic in [user, nothing, workspace, auction] {
         assert_eq!(hall.market.events().viewers(topic), 0, "nobody is left behind");
     }
 }
@@ -199,4 +205,83 @@ fn the_log_is_followed_by_position() {
             assert_eq!(numbers, (1..=12).collect::<Vec<_>>());
         }
     }
+}
+
+/// Everybody may watch an auction, and sees what concerns the one who watches.
+#[test]
+fn a_watch_shows_what_the_watcher_may_see() {
+    let hall = Hall::new();
+    let auction = hall.live();
+    let watch = |market: Market, since| market.events().watch(auction, since).wait().expect("seen");
+    let mut anyone = watch(hall.market.acting_as_anyone(), Some(0));
+    let mut loser = watch(hall.bidding(0), Some(0));
+    hall.placed(auction, 0, 2_000);
+    hall.placed(auction, 1, 3_000);
+    let mut late = watch(hall.bidding(0), None);
+    hall.pass(DAY + GRACE);
+    let mut kinds = Vec::new();
+    for sequence in 1..=6 {
+        let event = anyone.wait_next(PATIENCE).expect("open").expect("an event");
+        let own = loser.wait_next(PATIENCE).expect("open").expect("an event");
+        assert_eq!((event.sequence, own.sequence), (sequence, sequence));
+        assert_eq!(anyone.last_sequence(), Some(sequence));
+        let text = serde_json::to_string(&event).expect("JSON");
+        for user in &hall.bidders {
+            assert!(!text.contains(&user.to_string()), "{text}");
+        }
+        assert_eq!(event.views.len(), 1);
+        kinds.push(own.views.len());
+        if sequence > 4 {
+            assert_eq!(late.wait_next(PATIENCE).expect("open"), Some(own));
+        }
+    }
+    assert_eq!(kinds, [1, 1, 1, 2, 1, 1], "the one who was outbid is told so");
+    let read = hall.bidding(0).events().views(auction, 3, 1).wait().expect("seen");
+    assert_eq!(read.iter().map(|event| event.views.len()).collect::<Vec<_>>(), [2]);
+    let missing = AuctionId::from_bytes([9; 16]);
+    let refused = code(hall.bidding(0).events().watch(missing, None));
+    assert_eq!(refused, ErrorCode::AuctionNotFound);
+}
+
+/// The end of a market ends what follows it, whether somebody waits for that end or not.
+#[test]
+fn a_subscription_ends_with_its_market() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (place, close) in [(0, true), (1, false)] {
+        let path = folder.path().join(format!("{place}.db"));
+        for address in [":memory:", path.to_str().expect("plain")] {
+            let hall = Hall::at(address);
+            let auction = hall.live();
+            let mut following = follow(&hall.market, auction, Some(0));
+            assert_eq!(next(&mut following, 2), [1, 2]);
+            let waiting = std::thread::spawn(move || {
+                let begun = std::time::Instant::now();
+                let end = following.wait_next(PATIENCE);
+                (end, begun.elapsed(), following)
+            });
+            std::thread::sleep(Duration::from_millis(50));
+            if close {
+                drop(hall.market.close());
+            } else {
+                drop(hall);
+            }
+            let (end, took, mut following) = waiting.join().expect("no panic");
+            assert_eq!(end, Ok(None));
+            assert!(took < PATIENCE, "it was the end and not the patience");
+            assert_eq!(following.wait_next(PATIENCE), Ok(None), "and stays the end");
+        }
+    }
+}
+
+/// What was decided on the way to the end is still heard.
+#[test]
+fn closing_tells_what_was_waiting_to_be_decided() {
+    let hall = Hall::new();
+    let auction = hall.live();
+    let mut following = follow(&hall.market, auction, None);
+    let bids: Vec<_> = (0..40).map(|number| hall.bid(auction, 0, 2_000 + number)).collect();
+    drop(hall.market.close());
+    assert!(bids.into_iter().all(|bid| bid.wait().is_ok()));
+    assert_eq!(next(&mut following, 40), (3..=42).collect::<Vec<_>>());
+    assert_eq!(following.wait_next(PATIENCE), Ok(None));
 }

@@ -3,9 +3,7 @@
 
 use std::time::Duration;
 
-use vendue::domain::auctions::Viewer;
-use vendue::domain::events::{Event, EventBody, Topic};
-use vendue::{AuctionId, Error, Market, NewAuction, NewListing, NewUser, PlaceBid, Subscription};
+use vendue::{AuctionId, Error, Market, NewAuction, NewListing, NewUser, PlaceBid, Watch};
 
 /// How long to wait for an event that should be there.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -21,7 +19,7 @@ fn main() -> Result<(), Error> {
 
     // Anybody may watch. From event 0 on means from the beginning.
     let anybody = market.acting_as_anyone();
-    let mut watching = anybody.events().subscribe(Topic::auction(lot.id), Some(0)).wait()?;
+    let mut watching = anybody.events().watch(lot.id, Some(0)).wait()?;
     bid(&ben, lot.id, "20.00 USD")?;
     let last = show(&mut watching, 3)?;
 
@@ -31,7 +29,7 @@ fn main() -> Result<(), Error> {
     bid(&ben, lot.id, "40.00 USD")?;
 
     println!("-- back: everything after event {last}, once and in order");
-    let mut watching = anybody.events().subscribe(Topic::auction(lot.id), Some(last)).wait()?;
+    let mut watching = anybody.events().watch(lot.id, Some(last)).wait()?;
     market.run_until(&clock, lot.ends_at.plus_seconds(1)).wait()?;
     show(&mut watching, 4)?;
     market.close().wait()
@@ -42,18 +40,11 @@ fn bid(bidder: &Market, auction: AuctionId, maximum: &str) -> Result<(), Error> 
 }
 
 /// Shows the next events and gives the number of the last one.
-fn show(watching: &mut Subscription, count: usize) -> Result<i64, Error> {
+fn show(watching: &mut Watch, count: usize) -> Result<i64, Error> {
     for _ in 0..count {
         if let Some(event) = watching.wait_next(PATIENCE)? {
-            println!("{}", line(&event));
+            println!("{}  {}  {:?}", event.sequence, event.at, event.views);
         }
     }
     Ok(watching.last_sequence().unwrap_or(0))
-}
-
-/// What everybody may see of an event. The event itself names users, which nobody else should see.
-fn line(event: &Event) -> String {
-    let EventBody::Auction(body) = &event.body;
-    let seen = body.view(&Viewer::ANYBODY);
-    format!("{}  {}  {seen:?}", event.sequence, event.at)
 }

@@ -57,9 +57,29 @@ pub(crate) async fn identify(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let found = Identified(find(request.headers(), &state));
-    request.extensions_mut().insert(found);
-    next.run(request).await
+    let found = find(request.headers(), &state);
+    let has_token = request.headers().contains_key(header::AUTHORIZATION);
+    let session = found.as_ref().ok().and_then(|caller| caller.session.clone());
+    request.extensions_mut().insert(Identified(found));
+    let mut response = next.run(request).await;
+    if let Some(session) = session.filter(|_| !has_token) {
+        renew(&state, &session, &mut response);
+    }
+    response
+}
+
+/// Gives a page that is visited another cookie of its session in time. An answer that caches on the
+/// way may keep must not carry one, and one that sets or takes away the cookie has its own.
+fn renew(state: &AppState, session: &Session, response: &mut Response) {
+    let headers = response.headers_mut();
+    let cache = headers.get(header::CACHE_CONTROL).and_then(|value| value.to_str().ok());
+    if headers.contains_key(header::SET_COOKIE) || cache.is_some_and(|it| it.contains("public")) {
+        return;
+    }
+    let token = state.auth.renew_page(session, state.market.now());
+    if let Some(cookie) = token.and_then(|token| cookie::session_cookie(&state.config, &token)) {
+        headers.insert(header::SET_COOKIE, cookie);
+    }
 }
 
 fn find(headers: &HeaderMap, state: &AppState) -> Result<Caller, Error> {

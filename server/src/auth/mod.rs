@@ -8,11 +8,14 @@ mod caller;
 mod cookie;
 mod keys;
 mod known;
+mod lines;
 mod origin;
 mod revoked;
 mod tokens;
 
 use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
 
 use vendue::{Error, ErrorCode, Market, Timestamp, UserId};
 
@@ -24,6 +27,9 @@ pub(crate) use tokens::{Session, TokenKind, TokenPair};
 use crate::args::TokenArgs;
 use keys::Keys;
 use revoked::Revoked;
+
+/// How often what is past is forgotten.
+const SWEEP_EVERY: Duration = Duration::from_secs(60);
 
 /// Signs and checks tokens.
 pub(crate) struct Auth {
@@ -87,13 +93,46 @@ impl Auth {
         if self.is_ended(&session) {
             return Err(token_invalid());
         }
-        if !self.revoked.add(&token_id, session.ends_at)? {
-            self.sign_out(&session)?;
-            return Err(token_invalid());
+        if self.revoked.contains(&token_id) {
+            return self.used_twice(&session);
         }
-        // A suspended user gets no further tokens.
+        // A suspended user gets no further tokens. Whatever can fail comes before the token is
+        // used up, so that the client can ask again.
         market.acting_as(session.user_id).identity().me().await?;
-        self.pair(&session, now)
+        let pair = self.pair(&session, now)?;
+        // Nobody can use the token after its own end, so nothing needs to be known of it then.
+        if !self.revoked.add(&token_id, session.expires_at)? {
+            return self.used_twice(&session);
+        }
+        // The session may have been ended meanwhile, by somebody who used the token as well.
+        if self.is_ended(&session) { Err(token_invalid()) } else { Ok(pair) }
+    }
+
+    fn used_twice(&self, session: &Session) -> Result<TokenPair, Error> {
+        self.sign_out(session)?;
+        Err(token_invalid())
+    }
+
+    /// Another cookie for the session of a page, when less than half of its time is left.
+    pub(crate) fn renew_page(&self, session: &Session, now: Timestamp) -> Option<String> {
+        let until = now.plus_seconds(self.lifetimes.refresh_token_s).min(session.ends_at);
+        let left_ms = session.expires_at.ms_since(now);
+        let is_due = left_ms < until.ms_since(now) / 2;
+        if !is_due || self.is_ended(session) {
+            return None;
+        }
+        self.keys.sign(session, TokenKind::Page, now, until).ok()
+    }
+
+    /// Forgets, now and then, what nobody can use any more.
+    pub(crate) async fn sweep(self: Arc<Self>, market: Market) {
+        let mut tick = tokio::time::interval(SWEEP_EVERY);
+        loop {
+            tick.tick().await;
+            if let Err(failure) = self.revoked.prune(market.now()) {
+                tracing::error!(%failure, "the list of ended sessions could not be shortened");
+            }
+        }
     }
 
     fn pair(&self, session: &Session, now: Timestamp) -> Result<TokenPair, Error> {
@@ -112,4 +151,28 @@ impl Auth {
 /// The one answer to every token that is not good: it does not say why.
 fn token_invalid() -> Error {
     Error::new(ErrorCode::TokenInvalid, "the token is not valid: sign in again")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_that_is_visited_keeps_its_session_until_the_session_ends() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let lifetimes = TokenArgs { access_token_s: 10, refresh_token_s: 100, session_s: 250 };
+        let start = Timestamp::from_ms(1_000_000);
+        let auth = Auth::open(folder.path(), lifetimes, start).expect("opened");
+        let after = |seconds| start.plus_seconds(seconds);
+        let seen = |token: &str, now| auth.check(token, TokenKind::Page, now).expect("good");
+        let first = auth.sign_in_page(UserId::from_bytes([7; 16]), start).expect("signed");
+        assert!(auth.renew_page(&seen(&first, after(49)), after(49)).is_none());
+        let second = auth.renew_page(&seen(&first, after(60)), after(60)).expect("renewed");
+        let session = seen(&second, after(150));
+        assert_eq!(session.id, seen(&first, after(60)).id);
+        let third = auth.renew_page(&session, after(150)).expect("renewed");
+        // It ends with the session, so there is nothing to be gained by another.
+        assert!(auth.renew_page(&seen(&third, after(249)), after(249)).is_none());
+        assert!(auth.check(&third, TokenKind::Page, after(250)).is_err());
+    }
 }

@@ -54,7 +54,7 @@ pub(crate) fn run(args: RestoreArgs) -> ExitCode {
 
 fn restore(args: &RestoreArgs) -> Result<(), Failure> {
     let begun = Instant::now();
-    let database = &args.database;
+    let database = &in_its_place(&args.database)?;
     if !args.copy.is_file() {
         return Err(Failure::input(format!("there is no copy at {}", args.copy.display())));
     }
@@ -92,6 +92,23 @@ fn restore(args: &RestoreArgs) -> Result<(), Failure> {
         return print_json(&report);
     }
     print(&describe(&report))
+}
+
+/// Where a database really is. What SQLite keeps beside one is beside the file and not beside a
+/// link to it, and it is the file that is to be replaced.
+fn in_its_place(database: &Path) -> Result<PathBuf, Failure> {
+    let cannot = |why: &dyn std::fmt::Display| {
+        Failure::input(format!("{} cannot be written: {why}", database.display()))
+    };
+    if database.symlink_metadata().is_ok() {
+        return database.canonicalize().map_err(|failure| cannot(&failure));
+    }
+    let name = database.file_name().ok_or_else(|| cannot(&"it names no file"))?;
+    let folder = match database.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    Ok(folder.canonicalize().map_err(|failure| cannot(&failure))?.join(name))
 }
 
 /// Refuses a database that somebody has open, and one whose place to be kept at is taken.

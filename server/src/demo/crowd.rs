@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use vendue::auctions::{AuctionFilter, AuctionPhase, AuctionSummary, PlaceBid};
 use vendue::domain::auctions::AuctionState;
+use vendue::domain::identity::PlatformRole;
 use vendue::{Error, ErrorCode, Market, Money, NewUser, PageRequest, UserId};
 
 use super::{LOGIN, goods, random};
@@ -127,7 +128,12 @@ async fn find_or_register(market: &Market, new: NewUser) -> Result<UserId, Error
     match market.identity().register(new).await {
         Ok(user) => Ok(user.id),
         Err(refused) if refused.code() == ErrorCode::AlreadyExists => {
-            Ok(market.identity().find_by_name(&name).await?.id)
+            let found = market.identity().find_by_name(&name).await?;
+            if found.role == PlatformRole::Admin {
+                let message = format!("the demo needs the name {name}, which an administrator has");
+                return Err(Error::new(ErrorCode::AlreadyExists, message));
+            }
+            Ok(found.id)
         }
         Err(failure) => Err(failure),
     }

@@ -68,12 +68,28 @@ fn resolve(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> IpAddr {
     network(client)
 }
 
-fn network(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V4(_) => address,
+/// The address as it is counted: of IPv6 the network of one site, because one machine has all of
+/// the addresses in it.
+pub(crate) fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        address @ IpAddr::V4(_) => address,
         IpAddr::V6(address) => {
             let [a, b, c, d, ..] = address.segments();
             IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+        }
+    }
+}
+
+/// The network of many machines that can belong to one hand: /24 of IPv4 and /48 of IPv6.
+pub(super) fn wide_network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V4(address) => {
+            let [a, b, c, _] = address.octets();
+            IpAddr::V4(Ipv4Addr::new(a, b, c, 0))
+        }
+        IpAddr::V6(address) => {
+            let [a, b, c, ..] = address.segments();
+            IpAddr::V6(Ipv6Addr::new(a, b, c, 0, 0, 0, 0, 0))
         }
     }
 }
@@ -106,5 +122,13 @@ mod tests {
     fn addresses_of_one_network_count_as_one() {
         assert_eq!(found("2001:db8:1:2:3:4:5:6", "", &[]), "2001:db8:1:2::");
         assert_eq!(found("::ffff:9.9.9.9", "", &[]), "9.9.9.9");
+    }
+
+    #[test]
+    fn neighbours_are_of_one_wide_network() {
+        let wide = |text: &str| wide_network(text.parse().expect("an address")).to_string();
+        assert_eq!(wide("10.1.2.3"), "10.1.2.0");
+        assert_eq!(wide("::ffff:10.1.2.3"), "10.1.2.0");
+        assert_eq!(wide("2001:db8:1:2:3:4:5:6"), "2001:db8:1::");
     }
 }

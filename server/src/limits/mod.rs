@@ -1,31 +1,41 @@
 //! How much anybody may ask.
 //!
-//! One token bucket for each user, and for each address while nobody is signed in. Sign-ins are
-//! counted by address and by account name as well, so that neither one machine nor many can try
-//! passwords at will.
+//! One token bucket for each user, and for each address while nobody is signed in: requests take
+//! from it, and so do bids and subscriptions on sockets. What costs a hash of a password is counted
+//! by network as well, and sign-ins in [`login`].
 
 mod address;
+mod attempts;
+mod bucket;
+mod held;
+mod login;
+mod places;
 
-use std::hash::Hash;
 use std::net::IpAddr;
-use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use governor::clock::{Clock, DefaultClock};
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
-use vendue::{ErrorCode, UserId};
+use vendue::UserId;
 
-pub(crate) use address::{ClientAddress, PeerAddress, client_address};
+pub(crate) use address::{ClientAddress, PeerAddress, client_address, network};
+pub(crate) use held::Held;
+pub(crate) use places::{Place, Places};
 
 use crate::args::LimitArgs;
 use crate::auth::Identified;
 use crate::error::ApiError;
 use crate::state::AppState;
+use address::wide_network;
+use attempts::Attempts;
+use bucket::Bucket;
+use login::Account;
 
+/// How many times as much as one address a network of many may do that costs a hash, and how many
+/// times as many failures an account bears from everywhere as from one network.
+const WIDER: u32 = 20;
 /// How often buckets that are full again are forgotten.
 const SWEEP_EVERY: Duration = Duration::from_secs(60);
 
@@ -41,8 +51,10 @@ pub(crate) enum Who {
 /// All buckets.
 pub(crate) struct Limits {
     requests: Bucket<Who>,
+    hashes_by_network: Bucket<IpAddr>,
     logins_by_address: Bucket<IpAddr>,
-    logins_by_account: Bucket<String>,
+    failures_by_network: Attempts<(Account, IpAddr)>,
+    failures_by_account: Attempts<Account>,
     registrations: Bucket<IpAddr>,
     uploads: Bucket<Who>,
 }
@@ -52,8 +64,10 @@ impl Limits {
     pub(crate) fn new(args: &LimitArgs) -> Self {
         Self {
             requests: Bucket::per_minute(args.rate_limit),
+            hashes_by_network: Bucket::per_minute(args.login_limit.saturating_mul(WIDER)),
             logins_by_address: Bucket::per_minute(args.login_limit),
-            logins_by_account: Bucket::per_minute(args.login_limit),
+            failures_by_network: Attempts::per_minute(args.login_limit),
+            failures_by_account: Attempts::per_minute(args.login_limit.saturating_mul(WIDER)),
             registrations: Bucket::per_hour(args.registration_limit),
             uploads: Bucket::per_minute(args.upload_limit),
         }
@@ -64,22 +78,20 @@ impl Limits {
         self.requests.take(&who, "requests")
     }
 
-    /// Counts a sign-in before the password is looked at. Fails with `rate_limited`.
-    pub(crate) fn login(&self, address: IpAddr, account: &str) -> Result<(), ApiError> {
-        self.logins_by_address.take(&address, "sign-ins")?;
-        // Names longer than any account has would only fill the memory.
-        let name: String = account.trim().chars().take(320).collect();
-        self.logins_by_account.take(&name.to_lowercase(), "sign-ins to this account")
-    }
-
     /// Counts a registration. Fails with `rate_limited`.
     pub(crate) fn registration(&self, address: IpAddr) -> Result<(), ApiError> {
-        self.registrations.take(&address, "registrations")
+        self.registrations.take(&address, "registrations")?;
+        self.hash(address)
     }
 
     /// Counts an upload. Fails with `rate_limited`.
     pub(crate) fn upload(&self, who: Who) -> Result<(), ApiError> {
         self.uploads.take(&who, "uploads")
+    }
+
+    /// Counts what costs a hash of a password. One hand can have all the addresses of a network.
+    fn hash(&self, address: IpAddr) -> Result<(), ApiError> {
+        self.hashes_by_network.take(&wide_network(address), "passwords from this network")
     }
 
     /// Forgets, now and then, who has not been heard of.
@@ -88,53 +100,14 @@ impl Limits {
         loop {
             tick.tick().await;
             self.requests.sweep();
+            self.hashes_by_network.sweep();
             self.logins_by_address.sweep();
-            self.logins_by_account.sweep();
+            self.failures_by_network.sweep();
+            self.failures_by_account.sweep();
             self.registrations.sweep();
             self.uploads.sweep();
         }
     }
-}
-
-/// One kind of bucket; without a limiter everything passes.
-struct Bucket<K: Clone + Eq + Hash> {
-    limiter: Option<DefaultKeyedRateLimiter<K>>,
-    clock: DefaultClock,
-}
-
-impl<K: Clone + Eq + Hash> Bucket<K> {
-    fn per_minute(count: u32) -> Self {
-        Self::new(NonZeroU32::new(count).map(Quota::per_minute))
-    }
-
-    fn per_hour(count: u32) -> Self {
-        Self::new(NonZeroU32::new(count).map(Quota::per_hour))
-    }
-
-    fn new(quota: Option<Quota>) -> Self {
-        Self { limiter: quota.map(RateLimiter::keyed), clock: DefaultClock::default() }
-    }
-
-    fn take(&self, who: &K, what: &str) -> Result<(), ApiError> {
-        let Some(limiter) = &self.limiter else { return Ok(()) };
-        limiter.check_key(who).map_err(|refused| {
-            let wait = refused.wait_time_from(self.clock.now());
-            ApiError::from(rate_limited(what, wait)).with_retry_after(wait)
-        })
-    }
-
-    fn sweep(&self) {
-        if let Some(limiter) = &self.limiter {
-            limiter.retain_recent();
-            limiter.shrink_to_fit();
-        }
-    }
-}
-
-fn rate_limited(what: &str, wait: Duration) -> vendue::Error {
-    let wait_ms = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX).max(1);
-    vendue::Error::new(ErrorCode::RateLimited, format!("too many {what}: wait a little"))
-        .with("retry_after_ms", wait_ms)
 }
 
 /// The middleware: counts every request but those for assets and by machines that watch us.
@@ -157,26 +130,5 @@ fn who(request: &Request) -> Who {
     match caller.and_then(|caller| caller.user_id()) {
         Some(user_id) => Who::User(user_id),
         None => Who::Address(address::of(request.extensions())),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_bucket_runs_empty_for_one_and_not_for_another() {
-        let bucket = Bucket::per_minute(2);
-        assert!(bucket.take(&"anna", "requests").is_ok());
-        assert!(bucket.take(&"anna", "requests").is_ok());
-        let refused = bucket.take(&"anna", "requests").expect_err("the third in a minute");
-        assert_eq!(refused.error().code(), ErrorCode::RateLimited);
-        assert!(bucket.take(&"bert", "requests").is_ok());
-    }
-
-    #[test]
-    fn zero_means_no_limit() {
-        let bucket = Bucket::per_minute(0);
-        assert!((0..1_000).all(|_| bucket.take(&"anna", "requests").is_ok()));
     }
 }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use vendue::ErrorCode;
 
 /// Each status with what it means.
-const STATUSES: [(&str, &str); 11] = [
+const STATUSES: [(&str, &str); 12] = [
     ("400", "The request cannot be read."),
     ("401", "Nobody is signed in, or the token is not good."),
     ("403", "Whoever asks may not do this."),
@@ -13,6 +13,7 @@ const STATUSES: [(&str, &str); 11] = [
     ("413", "The body is too large."),
     ("415", "The body is not JSON."),
     ("422", "A field is not what it must be; the error names it."),
+    ("426", "The address takes WebSocket handshakes only."),
     ("429", "Too many requests; `Retry-After` says when to come back."),
     ("500", "A defect of the server; the request id finds it in the log."),
     ("503", "The store cannot answer now; `Retry-After` says when to come back."),
@@ -30,6 +31,8 @@ pub(super) fn statuses(
         "404" => has_place || !reads,
         "409" | "413" | "415" => !reads,
         "422" => has_parameters || !reads,
+        // Only the address of sockets, which is described by hand.
+        "426" => false,
         _ => true,
     };
     STATUSES.iter().map(|(status, _)| *status).filter(move |status| applies(status))

@@ -11,6 +11,7 @@ use super::frames::{Frame, Refusal};
 use super::protocol::{BidMessage, ClientMessage, auction_topic, checked_since};
 use super::settings::BIDS_WAITING_MAX;
 use super::watched::Watched;
+use crate::error::without_cause;
 use crate::metrics::Metrics;
 
 /// Does what a message asks for.
@@ -47,7 +48,7 @@ async fn subscribe(
     };
     // Asking again for a topic begins it anew.
     socket.watched.retain(|watched| watched.topic() != topic);
-    if let Err(why) = check_count(socket) {
+    if let Err(why) = check_count(socket).and_then(|()| socket.charge()) {
         return refuse_topic(socket, &topic.to_string(), why).await;
     }
     match follow(socket, topic, auction_id, since, every).await {
@@ -137,10 +138,13 @@ async fn place_bid(socket: &mut Connection, message: BidMessage) -> Result<(), C
     let market = socket.state.market.clone();
     let BidMessage { id, .. } = message;
     match pending {
-        Err(why) => socket.send(answer(&id, &Err(why), market.now())).await,
+        Err(why) => {
+            let refused = Err(without_cause(why));
+            socket.send(answer(&id, &refused, market.now())).await
+        }
         Ok(pending) => {
             let answered = async move {
-                let placed = pending.await;
+                let placed = pending.await.map_err(without_cause);
                 Metrics::bid_answered(placed.as_ref().err().map(Error::code));
                 answer(&id, &placed, market.now())
             };
@@ -152,6 +156,7 @@ async fn place_bid(socket: &mut Connection, message: BidMessage) -> Result<(), C
 }
 
 fn submit(socket: &Connection, message: &BidMessage) -> Result<Pending<PlacedBid>, Error> {
+    socket.charge()?;
     let bid = message.bid()?;
     let market = socket.state.market.with_actor(socket.rights.actor());
     Ok(match &message.idempotency_key {

@@ -13,7 +13,6 @@ mod commands;
 mod connection;
 mod frames;
 mod pace;
-mod places;
 mod protocol;
 mod rights;
 mod room;
@@ -35,8 +34,8 @@ use vendue::Market;
 use vendue::domain::events::Topic;
 
 use crate::config::Config;
+use crate::limits::Places;
 use crate::state::AppState;
-use places::Places;
 use rooms::Rooms;
 use settings::Settings;
 
@@ -53,7 +52,11 @@ impl Realtime {
     pub(crate) fn new(market: &Market, config: &Config, shutdown: &CancellationToken) -> Self {
         Self {
             rooms: Arc::new(Rooms::new(market.clone(), shutdown.clone())),
-            places: Arc::new(Places::new(config.connections, config.sockets_per_address)),
+            places: Arc::new(Places::new(
+                "sockets",
+                sockets_max(config.connections),
+                config.sockets_per_address,
+            )),
             settings: Settings::new(config),
             sockets: TaskTracker::new(),
         }
@@ -71,6 +74,12 @@ impl Realtime {
             tracing::warn!(open = self.sockets.len(), "some sockets did not end in time");
         }
     }
+}
+
+/// The most sockets and event streams: they stay for hours, and some connections must be left for
+/// requests.
+fn sockets_max(connections: usize) -> usize {
+    connections - connections / 10
 }
 
 /// `GET /api/v1/ws` and `GET /api/v1/events`.

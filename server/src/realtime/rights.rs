@@ -8,6 +8,8 @@ use std::time::Duration;
 use vendue::{Actor, Error, ErrorCode, Timestamp, UserId};
 
 use crate::auth::{Auth, Session, TokenKind};
+use crate::limits::{Place, Who};
+use crate::state::AppState;
 
 /// The rights of a socket: those of a session, or of anyone.
 #[derive(Debug)]
@@ -59,4 +61,11 @@ impl Rights {
         let message = "the token is no longer valid: authenticate again";
         Err(Error::new(ErrorCode::TokenInvalid, message))
     }
+}
+
+/// Counts what REST would count as a request of the same user or address. Fails with
+/// `rate_limited`, and says after which time to ask again.
+pub(super) fn charge(state: &AppState, rights: &Rights, place: &Place) -> Result<(), Error> {
+    let who = rights.user_id().map_or(Who::Address(place.address()), Who::User);
+    state.limits.request(who).map_err(|refused| refused.error().clone())
 }

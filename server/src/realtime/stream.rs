@@ -20,14 +20,13 @@ use tokio_util::sync::WaitForCancellationFutureOwned;
 use vendue::{Error, ErrorCode};
 
 use super::frames::Frame;
-use super::places::Place;
 use super::protocol::{auction_topic, checked_since};
-use super::rights::Rights;
+use super::rights::{Rights, charge};
 use super::shown::{Shown, concerns};
 use super::watched::{Told, Watched};
 use crate::auth::Caller;
 use crate::error::ApiError;
-use crate::limits::ClientAddress;
+use crate::limits::{ClientAddress, Place};
 use crate::metrics::OpenSocket;
 use crate::state::AppState;
 
@@ -100,7 +99,7 @@ struct EventStream {
     ready: VecDeque<Event>,
     rights_end: Pin<Box<Sleep>>,
     stop: Pin<Box<WaitForCancellationFutureOwned>>,
-    _place: Place,
+    place: Place,
     _open: OpenSocket,
 }
 
@@ -113,7 +112,7 @@ impl EventStream {
             ready: VecDeque::from([first]),
             rights_end: Box::pin(tokio::time::sleep(remaining)),
             stop: Box::pin(state.shutdown.clone().cancelled_owned()),
-            _place: place,
+            place,
             _open: state.metrics.socket(),
             state,
         }
@@ -143,7 +142,12 @@ impl EventStream {
         self.watched.poll(context).map(Some)
     }
 
+    /// Gets a portion of what was missed ready. Each counts as a request: see [`Watched::pause`].
     async fn catch_up(&mut self) -> Option<()> {
+        if let Err(refused) = charge(&self.state, &self.rights, &self.place) {
+            self.watched.pause(&refused);
+            return Some(());
+        }
         let (user_id, market) = (self.rights.user_id(), &self.state.market);
         let events = match self.watched.read_log(user_id, market).await {
             Ok(events) => events,
@@ -161,8 +165,12 @@ impl EventStream {
         match self.rights.user_id() {
             Some(user_id) if concerns(shown.event(), Some(user_id)) => {
                 self.rights.check(&self.state.auth, market.now()).ok()?;
-                let texts = shown.texts_for(user_id, market).into_iter();
-                self.ready.extend(texts.map(|text| numbered(sequence, text)));
+                // A stream that breaks between two texts of one event must get both again, so the
+                // number comes with the last.
+                let mut texts = shown.texts_for(user_id, market);
+                let last = texts.pop().map(|text| numbered(sequence, text));
+                self.ready.extend(texts.into_iter().map(|text| Event::default().data(&*text)));
+                self.ready.extend(last);
             }
             _ => self.ready.push_back(numbered(sequence, shown.public_text(market))),
         }

@@ -1,8 +1,8 @@
 //! `GET /api/v1/ws`: from a request to a socket.
 
-use axum::extract::State;
 use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
+use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use vendue::ErrorCode;
@@ -10,7 +10,7 @@ use vendue::ErrorCode;
 use super::connection::Connection;
 use crate::auth::{Caller, check_origin};
 use crate::error::ApiError;
-use crate::limits::ClientAddress;
+use crate::limits::{ClientAddress, Held};
 use crate::state::AppState;
 
 /// Room for what a client says at once; longer messages grow it. The library's own choice of
@@ -27,6 +27,7 @@ pub(super) async fn open(
     State(state): State<AppState>,
     caller: Caller,
     ClientAddress(address): ClientAddress,
+    held: Option<Extension<Held>>,
     headers: HeaderMap,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, ApiError> {
@@ -48,10 +49,14 @@ pub(super) async fn open(
         .max_message_size(message_bytes)
         .max_frame_size(message_bytes);
     Ok(upgrade.on_upgrade(move |socket| {
+        if let Some(Extension(held)) = &held {
+            held.becomes_socket();
+        }
         let open = state.metrics.socket();
         let sockets = state.realtime.sockets.clone();
         // The task of the handshake has room for the handshake. This one has not.
-        sockets.spawn(Connection::new(state, socket, caller.session, place, open).run());
+        let connection = Connection::new(state, socket, caller.session, place, open);
+        sockets.spawn(connection.run());
         std::future::ready(())
     }))
 }

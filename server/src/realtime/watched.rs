@@ -1,11 +1,15 @@
 //! A topic that one socket or event stream follows.
 
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use axum::extract::ws::Utf8Bytes;
+use tokio::time::Sleep;
 use vendue::domain::events::{Event, Topic};
-use vendue::{Error, Market, UserId};
+use vendue::{Detail, Error, Market, UserId};
 
 use super::pace::Pace;
 use super::room::{News, Room};
@@ -14,6 +18,8 @@ use super::shown::{Shown, concerns, is_bid};
 
 /// How many events are read from the log at a time.
 const PORTION: u32 = 256;
+/// The least pause between two portions of one who has asked for too much.
+const PAUSE_MS_MIN: u64 = 50;
 
 /// A topic that is followed. Dropping it leaves the room.
 pub(super) struct Watched {
@@ -29,6 +35,8 @@ pub(super) struct Watched {
 struct CatchUp {
     /// The last event that was read.
     read: i64,
+    /// Until when nothing more is read, because whoever follows has read enough for now.
+    pause: Option<Pin<Box<Sleep>>>,
     pace: Pace<Arc<Shown>>,
 }
 
@@ -79,8 +87,8 @@ impl Watched {
     /// The next thing to tell.
     pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Told> {
         loop {
-            if self.catch_up.is_some() {
-                return Poll::Ready(Told::Behind);
+            if let Some(catch_up) = &mut self.catch_up {
+                return catch_up.poll_pause(context).map(|()| Told::Behind);
             }
             match self.room.poll(self.key, context) {
                 Poll::Pending => return Poll::Pending,
@@ -94,6 +102,18 @@ impl Watched {
                     return Poll::Ready(Told::Event(shown));
                 }
             }
+        }
+    }
+
+    /// Reads nothing more of what was missed for some time.
+    pub(super) fn pause(&mut self, refused: &Error) {
+        let wait_ms = match refused.detail("retry_after_ms") {
+            Some(Detail::Number(wait_ms)) => u64::try_from(*wait_ms).unwrap_or(0),
+            _ => 0,
+        };
+        let wait = Duration::from_millis(wait_ms.max(PAUSE_MS_MIN));
+        if let Some(catch_up) = &mut self.catch_up {
+            catch_up.pause = Some(Box::pin(tokio::time::sleep(wait)));
         }
     }
 
@@ -123,7 +143,7 @@ impl Watched {
 
     fn begin_catch_up(&mut self) {
         self.room.restart(self.key);
-        self.catch_up = Some(Box::new(CatchUp { read: self.last, pace: Pace::new() }));
+        self.catch_up = Some(Box::new(CatchUp { read: self.last, pause: None, pace: Pace::new() }));
     }
 }
 
@@ -134,6 +154,15 @@ impl Drop for Watched {
 }
 
 impl CatchUp {
+    fn poll_pause(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        let Some(pause) = &mut self.pause else { return Poll::Ready(()) };
+        let over = pause.as_mut().poll(context);
+        if over.is_ready() {
+            self.pause = None;
+        }
+        over
+    }
+
     /// Takes an event of the log. It is shown by the same rule as live: see [`super::pace`].
     fn take(
         &mut self,

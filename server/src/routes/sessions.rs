@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use vendue::UserView;
+use vendue::{Error, UserView};
 
 use super::{Answer, Nothing};
 use crate::auth::{Caller, TokenPair};
@@ -59,9 +59,11 @@ async fn sign_in(
     address: ClientAddress,
     Body(body): Body<SignIn>,
 ) -> Result<Answer<SignedIn>, ApiError> {
-    state.limits.login(address.0, &body.name)?;
+    let attempt = state.limits.login(&state.market, address.0, &body.name).await?;
     let identity = state.market.acting_as_anyone().identity();
-    let user = identity.authenticate(body.name.trim(), &body.password).await?;
+    let authenticated = identity.authenticate(body.name.trim(), &body.password).await;
+    attempt.judged(authenticated.as_ref().err().map(Error::code));
+    let user = authenticated?;
     let tokens = state.auth.sign_in(user.id, state.market.now())?;
     Ok(Answer::created(&state, SignedIn { user, tokens }))
 }

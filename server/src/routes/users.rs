@@ -50,6 +50,7 @@ async fn register_user(
     Body(body): Body<RegisterUser>,
 ) -> Result<Answer<UserView>, ApiError> {
     state.limits.registration(address.0)?;
+    state.config.check_email(&body.email)?;
     let new = NewUser {
         username: body.username,
         email: body.email,

@@ -1,7 +1,9 @@
 //! `vendue serve`: opens the market, listens, and ends in order.
 
 mod connection;
+mod descriptors;
 mod signals;
+mod stream;
 
 use std::io::IsTerminal;
 use std::net::SocketAddr;
@@ -57,6 +59,7 @@ async fn serve(args: ServeArgs) -> Result<(), Error> {
         .map_err(|why| failed("the address of the listener is not known", &why))?;
     tokio::spawn(state.limits.clone().sweep());
     tokio::spawn(state.metrics.clone().upkeep());
+    tokio::spawn(state.auth.clone().sweep(state.market.clone()));
     admin(&args, &state.market).await?;
     if args.demo {
         demo::start(&state).await?;
@@ -69,7 +72,8 @@ async fn serve(args: ServeArgs) -> Result<(), Error> {
 
 /// Opens the data folder with everything in it.
 fn open(args: &ServeArgs, shutdown: CancellationToken) -> Result<AppState, Error> {
-    let config = Config::new(args)?;
+    let mut config = Config::new(args)?;
+    config.connections = descriptors::connections(config.connections);
     let data_dir = &args.data;
     make_folder(data_dir)?;
     let file = data_dir.join("market.db");
@@ -105,7 +109,8 @@ fn announce(address: SocketAddr) {
     println!("listening on http://{address}");
 }
 
-/// Registers the administrator who is asked for, unless there is one of that name.
+/// Registers the administrator who is asked for, unless there is one of that name. Somebody else
+/// who has the name or the address must not keep the server from starting.
 async fn admin(args: &ServeArgs, market: &Market) -> Result<(), Error> {
     let (Some(username), Some(password)) = (&args.admin, &args.admin_password) else {
         return Ok(());
@@ -114,15 +119,21 @@ async fn admin(args: &ServeArgs, market: &Market) -> Result<(), Error> {
     match identity.find_by_name(username).await {
         Ok(user) if user.role == PlatformRole::Admin => return Ok(()),
         Ok(_) => {
-            let message = format!("{username} is a user already, and no administrator");
-            return Err(Error::new(ErrorCode::AlreadyExists, message));
+            tracing::error!(username, "is a user already, and no administrator: there is none new");
+            return Ok(());
         }
         Err(failure) if failure.code() == ErrorCode::UserNotFound => {}
         Err(failure) => return Err(failure),
     }
     let email = format!("{username}@{}", args.admin_domain);
     let new = NewUser { password: Some(password.clone()), ..NewUser::new(username, &email) };
-    identity.register_admin(new).await.map(drop)
+    match identity.register_admin(new).await {
+        Err(taken) if taken.code() == ErrorCode::AlreadyExists => {
+            tracing::error!(username, email, "{}: there is no new administrator", taken.message());
+            Ok(())
+        }
+        registered => registered.map(drop),
+    }
 }
 
 /// Decides what was taken and gives up the file.

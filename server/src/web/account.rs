@@ -1,19 +1,20 @@
 //! Registering, logging in and out.
 
 use askama::Template;
-use axum::Form as FormBody;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::header;
 use axum::response::Response;
 use serde::Deserialize;
-use vendue::{Error, NewUser, UserId};
+use vendue::{Error, ErrorCode, NewUser, UserId};
 
 use crate::auth::{Caller, end_cookie, session_cookie};
 use crate::error::status_of;
+use crate::extract::Parameters;
 use crate::limits::ClientAddress;
 use crate::state::AppState;
-use crate::web::form::{Form, is_about_the_form, new_key};
+use crate::web::form::{Form, is_about_the_form};
 use crate::web::page::{Failure, Page, html, html_with, see_other};
+use crate::web::posted::Posted;
 
 #[derive(Template)]
 #[template(path = "account.html")]
@@ -23,7 +24,6 @@ struct AccountPage {
     registers: bool,
     next: String,
     next_query: String,
-    key: String,
 }
 
 /// Where to go on after logging in.
@@ -44,15 +44,13 @@ pub(crate) struct Sent {
     password: String,
     #[serde(default)]
     next: String,
-    #[serde(default)]
-    key: String,
 }
 
 /// `GET /register`
 pub(crate) async fn register_page(
     State(state): State<AppState>,
     caller: Caller,
-    Query(next): Query<Next>,
+    Parameters(next): Parameters<Next>,
 ) -> Result<Response, Failure> {
     let form = Form::default();
     Ok(html(&account_page(&state, &caller, true, form, &next.next).await?))
@@ -62,7 +60,7 @@ pub(crate) async fn register_page(
 pub(crate) async fn login_page(
     State(state): State<AppState>,
     caller: Caller,
-    Query(next): Query<Next>,
+    Parameters(next): Parameters<Next>,
 ) -> Result<Response, Failure> {
     let form = Form::default();
     Ok(html(&account_page(&state, &caller, false, form, &next.next).await?))
@@ -73,16 +71,36 @@ pub(crate) async fn register(
     State(state): State<AppState>,
     caller: Caller,
     ClientAddress(address): ClientAddress,
-    FormBody(sent): FormBody<Sent>,
+    Posted(sent): Posted<Sent>,
 ) -> Result<Response, Failure> {
     state.limits.registration(address)?;
+    let email_refused = state.config.check_email(&sent.email).err();
+    if let Some(refused) = email_refused {
+        return sent_back(&state, &caller, true, sent, &refused).await;
+    }
     let mut new = NewUser::new(sent.username.trim(), sent.email.trim());
     new.password = Some(sent.password.clone());
-    // The browser sends a form twice when it is pressed twice; the second gets the same account.
-    let market = state.market.acting_as_anyone().once(&sent.key);
-    match market.identity().register(new).await {
-        Ok(user) => sign_in(&state, user.id, &sent.next),
-        Err(refused) => sent_back(&state, &caller, true, sent, &refused).await,
+    let identity = state.market.acting_as_anyone().identity();
+    let registered = identity.register(new).await;
+    let attempt = match &registered {
+        Ok(_) => None,
+        // A browser sends a form twice when it is pressed twice. Who knows the password of the
+        // account that is there already is let in, and counted like anybody who logs in.
+        Err(refused) if refused.code() == ErrorCode::AlreadyExists => {
+            Some(state.limits.login(&state.market, address, &sent.username).await?)
+        }
+        Err(refused) => return sent_back(&state, &caller, true, sent, refused).await,
+    };
+    // Only a password opens an account, whatever the registration has answered.
+    let authenticated = identity.authenticate(sent.username.trim(), &sent.password).await;
+    if let Some(attempt) = attempt {
+        attempt.judged(authenticated.as_ref().err().map(Error::code));
+    }
+    match (registered, authenticated) {
+        (_, Ok(user)) => sign_in(&state, user.id, &sent.next),
+        (Err(refused), Err(_)) | (Ok(_), Err(refused)) => {
+            sent_back(&state, &caller, true, sent, &refused).await
+        }
     }
 }
 
@@ -91,11 +109,13 @@ pub(crate) async fn login(
     State(state): State<AppState>,
     caller: Caller,
     ClientAddress(address): ClientAddress,
-    FormBody(sent): FormBody<Sent>,
+    Posted(sent): Posted<Sent>,
 ) -> Result<Response, Failure> {
-    state.limits.login(address, &sent.username)?;
+    let attempt = state.limits.login(&state.market, address, &sent.username).await?;
     let identity = state.market.acting_as_anyone().identity();
-    match identity.authenticate(sent.username.trim(), &sent.password).await {
+    let authenticated = identity.authenticate(sent.username.trim(), &sent.password).await;
+    attempt.judged(authenticated.as_ref().err().map(Error::code));
+    match authenticated {
         Ok(user) => sign_in(&state, user.id, &sent.next),
         Err(refused) => sent_back(&state, &caller, false, sent, &refused).await,
     }
@@ -162,7 +182,6 @@ async fn account_page(
         registers,
         next: if next == "/" { String::new() } else { next.to_owned() },
         next_query,
-        key: new_key()?,
     })
 }
 

@@ -1,8 +1,9 @@
 //! The files beside the pages: style, scripts, the icon. They are part of the program.
 
-use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+
+use crate::extract::Place;
 
 const CSS: &str = "text/css; charset=utf-8";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
@@ -38,7 +39,7 @@ assets! {
 
 /// One file. A browser keeps it and asks whether it is still the same: a name without a version
 /// must not be kept longer, or a page would run with the scripts of the program before.
-pub(crate) async fn get(Path(name): Path<String>, headers: HeaderMap) -> Response {
+pub(crate) async fn get(Place(name): Place<String>, headers: HeaderMap) -> Response {
     let Some((_, kind, bytes)) = ASSETS.iter().find(|(known, _, _)| *known == name) else {
         return StatusCode::NOT_FOUND.into_response();
     };

@@ -1,13 +1,14 @@
 //! The lobby: what is live, what is coming, what is over; and a seller's own.
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
 use vendue::auctions::{AuctionFilter, AuctionPhase};
 use vendue::{Error, PageRequest, UserId};
 
 use crate::auth::Caller;
+use crate::extract::Parameters;
 use crate::state::AppState;
 use crate::web::lot::Lot;
 use crate::web::page::{Failure, Page, html, see_other};
@@ -88,7 +89,7 @@ struct MyPage {
 pub(crate) async fn lobby(
     State(state): State<AppState>,
     caller: Caller,
-    Query(wanted): Query<Wanted>,
+    Parameters(wanted): Parameters<Wanted>,
 ) -> Result<Response, Failure> {
     let page = Page::new(&state, &caller, "lobby", "Auctions").await;
     let sections = sections(&state, &caller, &wanted, None, "/").await?;
@@ -103,7 +104,7 @@ pub(crate) async fn lobby(
 pub(crate) async fn me(
     State(state): State<AppState>,
     caller: Caller,
-    Query(wanted): Query<Wanted>,
+    Parameters(wanted): Parameters<Wanted>,
 ) -> Result<Response, Failure> {
     if caller.user_id().is_none() {
         return Ok(see_other("/login?next=/me"));

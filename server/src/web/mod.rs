@@ -13,21 +13,25 @@ mod lobby;
 mod lot;
 mod page;
 mod pictures;
+mod posted;
 mod room;
 mod sell;
 mod show;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn;
 use axum::routing::{get, post};
 
+use crate::config::Config;
 use crate::state::AppState;
 pub(crate) use page::Failure;
 
 /// The routes of the web page.
-pub(crate) fn router() -> Router<AppState> {
-    // The form to sell carries a picture, which has a limit of its own.
-    let sell = get(sell::page).post(sell::sell).layer(DefaultBodyLimit::disable());
+pub(crate) fn router(config: &Config) -> Router<AppState> {
+    // The form to sell carries a picture, which may be larger than any other body.
+    let limit = DefaultBodyLimit::max(sell::bytes_max(config.picture_bytes));
+    let sell = get(sell::page).post(sell::sell).layer(limit);
     Router::new()
         .route("/", get(lobby::lobby))
         .route("/me", get(lobby::me))
@@ -42,4 +46,5 @@ pub(crate) fn router() -> Router<AppState> {
         .route("/auctions/{id}/buy-now", post(room::buy_now))
         .route("/assets/{name}", get(assets::get))
         .route("/pictures/{address}", get(pictures::get))
+        .layer(from_fn(page::for_scripts))
 }

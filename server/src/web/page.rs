@@ -1,7 +1,9 @@
 //! What every page has: its frame, its headers, and how a failure looks.
 
 use askama::Template;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::extract::Request;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use vendue::{Category, Error, ErrorCode, UserView};
 
@@ -84,8 +86,21 @@ struct ErrorPage {
     text: String,
 }
 
+/// What a page says has failed, for scripts.
+#[derive(Clone)]
+struct Failed(ApiError);
+
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
+        let failed = Failed(self.0.clone());
+        let mut response = self.page();
+        response.extensions_mut().insert(failed);
+        response
+    }
+}
+
+impl Failure {
+    fn page(&self) -> Response {
         let error = self.0.error();
         if error.code() == ErrorCode::Unauthenticated || error.code() == ErrorCode::TokenInvalid {
             return see_other("/login");
@@ -97,6 +112,22 @@ impl IntoResponse for Failure {
         let text = explanation(error);
         html_with(self.0.status(), &ErrorPage { page, text })
     }
+}
+
+/// The middleware: a script that asks for JSON gets a failure in the envelope.
+pub(crate) async fn for_scripts(request: Request, next: Next) -> Response {
+    let is_script = wants_json(request.headers());
+    let response = next.run(request).await;
+    match response.extensions().get::<Failed>() {
+        Some(Failed(failed)) if is_script => failed.clone().into_response(),
+        _ => response,
+    }
+}
+
+/// Whether it is a script that asks.
+pub(crate) fn wants_json(headers: &HeaderMap) -> bool {
+    let accepted = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    accepted.is_some_and(|kinds| kinds.starts_with("application/json"))
 }
 
 fn headline(error: &Error) -> String {

@@ -5,11 +5,13 @@
 
 use std::path::PathBuf;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use vendue::{Error, ErrorCode};
 
+use crate::error::ApiError;
+use crate::extract::Place;
 use crate::state::AppState;
 use crate::web::demo_pictures;
 
@@ -41,21 +43,34 @@ fn kind_of(bytes: &[u8]) -> Option<&'static Kind> {
     })
 }
 
-/// Stores a picture and gives its address.
-///
-/// Fails with `media_unsupported` for anything but PNG, JPEG and WebP. How large it may be is the
-/// business of whoever reads it: nothing too large is ever held in memory.
-pub(crate) async fn store(state: &AppState, bytes: &[u8]) -> Result<String, Error> {
-    let kind = kind_of(bytes).ok_or_else(|| {
-        Error::new(ErrorCode::MediaUnsupported, "the picture must be a PNG, JPEG or WebP")
-            .with("field", "picture")
-    })?;
-    let address = format!("{}.{}", blake3::hash(bytes).to_hex(), kind.extension);
-    let path = path_of(state, &address);
-    if !tokio::fs::try_exists(&path).await.unwrap_or(false) {
-        write(path, bytes).await.map_err(unwritable)?;
+/// A picture that was looked at and can be stored.
+pub(crate) struct Picture {
+    address: String,
+    bytes: Vec<u8>,
+}
+
+impl Picture {
+    /// Looks at what was sent.
+    ///
+    /// Fails with `media_unsupported` for anything but PNG, JPEG and WebP. How large it may be is
+    /// the business of whoever reads it: nothing too large is ever held in memory.
+    pub(crate) fn of(bytes: Vec<u8>) -> Result<Self, Error> {
+        let kind = kind_of(&bytes).ok_or_else(|| {
+            Error::new(ErrorCode::MediaUnsupported, "the picture must be a PNG, JPEG or WebP")
+                .with("field", "picture")
+        })?;
+        let address = format!("{}.{}", blake3::hash(&bytes).to_hex(), kind.extension);
+        Ok(Self { address, bytes })
     }
-    Ok(address)
+
+    /// Stores the picture and gives its address.
+    pub(crate) async fn store(self, state: &AppState) -> Result<String, Error> {
+        let path = path_of(state, &self.address);
+        if !tokio::fs::try_exists(&path).await.unwrap_or(false) {
+            write(path, &self.bytes).await.map_err(unwritable)?;
+        }
+        Ok(self.address)
+    }
 }
 
 /// Writes beside and renames, so that nobody ever sees half a picture under its name.
@@ -85,14 +100,8 @@ fn unwritable(failure: std::io::Error) -> Error {
     }
 }
 
-/// Whether a picture with this address is here.
-pub(crate) async fn exists(state: &AppState, address: &str) -> bool {
-    media_type_of(address).is_some()
-        && tokio::fs::try_exists(path_of(state, address)).await.unwrap_or(false)
-}
-
 /// `GET /pictures/{address}`
-pub(crate) async fn get(State(state): State<AppState>, Path(address): Path<String>) -> Response {
+pub(crate) async fn get(State(state): State<AppState>, Place(address): Place<String>) -> Response {
     if let Some(bytes) = demo_pictures::find(&address) {
         return served("image/svg+xml", bytes.to_vec());
     }
@@ -101,7 +110,14 @@ pub(crate) async fn get(State(state): State<AppState>, Path(address): Path<Strin
     };
     match tokio::fs::read(path_of(&state, &address)).await {
         Ok(bytes) => served(media_type, bytes),
-        Err(_) => StatusCode::NOT_FOUND.into_response(),
+        Err(failure) if failure.kind() == std::io::ErrorKind::NotFound => {
+            StatusCode::NOT_FOUND.into_response()
+        }
+        // It may well be here: caches must not be told that it is not.
+        Err(failure) => {
+            let message = format!("a picture could not be read: {failure}");
+            ApiError::new(ErrorCode::StorageUnavailable, message).into_response()
+        }
     }
 }
 

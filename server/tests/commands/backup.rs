@@ -71,6 +71,29 @@ fn a_copy_is_one_file_and_complete() {
 }
 
 #[test]
+#[cfg(unix)]
+fn nobody_else_can_read_a_market_or_its_copy() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = Folder::new();
+    let sale = Sale::open(&folder.path("market.db"));
+    sale.bid(0);
+    let (database, copy) = (folder.arg("market.db"), folder.arg("copy.db"));
+    // What somebody else has laid where the copy is written first is not written through.
+    folder.write("other.txt", "kept");
+    std::os::unix::fs::symlink(folder.path("other.txt"), folder.path("copy.db.part"))
+        .expect("a link");
+    vendue(&["backup", "--database", &database, &copy, "--json"]).json();
+    for name in ["market.db", "market.db-wal", "market.db-shm", "copy.db"] {
+        let file = std::fs::symlink_metadata(folder.path(name)).expect(name);
+        assert!(file.is_file(), "{name}");
+        assert_eq!(file.permissions().mode() & 0o777, 0o600, "{name}");
+    }
+    assert_eq!(std::fs::read_to_string(folder.path("other.txt")).expect("read"), "kept");
+    sale.close();
+}
+
+#[test]
 fn nothing_is_overwritten_and_nothing_is_invented() {
     let folder = Folder::new();
     let (missing, target) = (folder.arg("missing.db"), folder.arg("copy.db"));

@@ -33,6 +33,7 @@ fn a_field_that_cannot_be_is_named_by_line_and_column() {
         ("1,10.00,soon,ben,0,1.00,1.00", "bidtime", "not a number of days"),
         ("1,10.00,NaN,ben,0,1.00,1.00", "bidtime", "not a number of days"),
         ("1,10.00,90,ben,0,1.00,1.00", "bidtime", "more than the 90 allowed"),
+        ("1,10.00,89.99999,ben,0,1.00,1.00", "bidtime", "no second of the 90 allowed"),
         ("1,10.00,1000000000000000000000,ben,0,1.00,1.00", "bidtime", "more than the 90 allowed"),
         ("1,10.00,0.5,,0,1.00,1.00", "bidder", "1 to 100 characters"),
         (",10.00,0.5,ben,0,1.00,1.00", "auctionid", "1 to 100 characters"),
@@ -65,6 +66,10 @@ fn a_file_of_another_shape_is_refused() {
     not_text.extend(b"1,10.00,0.5,\xff\xfe,0,1.00,1.00\n");
     assert_refused(not_text, &["line 3", "utf-8"]);
     assert_refused([0_u8; 4_096], &["line 1"]);
+    // A quote that is never closed makes one field of the rest of the file.
+    let endless = format!("{HEADER}\n{GOOD}\n1,10.00,0.5,\"{}", "ben,\n".repeat(100_000));
+    assert_refused(endless, &["a record has more than 65536 bytes"]);
+    assert_refused("a".repeat(1_000_000), &["a record has more than 65536 bytes"]);
 }
 
 #[test]

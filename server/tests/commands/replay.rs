@@ -113,6 +113,18 @@ fn known_auctions_come_out_as_the_rules_say() {
 }
 
 #[test]
+fn a_file_that_is_there_is_not_lost_to_differences() {
+    let folder = Folder::new();
+    let recording = known(&folder);
+    let kept = folder.write("kept.txt", "kept");
+    vendue(&["replay", &recording, "--differences", &kept]).assert_refused(&["kept.txt already"]);
+    // The recording itself, too.
+    vendue(&["replay", &recording, "--differences", &recording]).assert_refused(&["already"]);
+    assert_eq!(std::fs::read_to_string(&kept).expect("read"), "kept");
+    assert_eq!(folder.names(), ["kept.txt", "known.csv"]);
+}
+
+#[test]
 fn the_order_of_the_rows_of_other_auctions_and_moments_does_not_matter() {
     let folder = Folder::new();
     let first = timeless(&vendue(&["replay", &known(&folder), "--json"]));

@@ -59,6 +59,33 @@ fn a_database_that_somebody_has_open_is_not_touched() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_link_leads_to_the_database_and_hides_nobody() {
+    let folder = Folder::new();
+    let copy = copy_of_five(&folder);
+    std::fs::create_dir(folder.path("real")).expect("a folder");
+    let sale = Sale::open(&folder.path("real/market.db"));
+    sale.bid(0);
+    let link = folder.arg("link.db");
+    std::os::unix::fs::symlink(folder.path("real/market.db"), &link).expect("a link");
+    let said = vendue(&["restore", &copy, "--database", &link, "--force"]);
+    assert_eq!(said.code, 1, "{said:?}");
+    assert!(said.err.contains("open in another process"), "{said:?}");
+    sale.bid(1);
+    sale.close();
+
+    vendue(&["restore", &copy, "--database", &link, "--force", "--json"]).json();
+    let (market, kept) = ("real/market.db", "real/market.db.before-restore");
+    assert_eq!(verified_bids(&folder.arg(market)), 5);
+    assert_eq!(verified_bids(&folder.arg(kept)), 2);
+    assert!(folder.path("link.db").symlink_metadata().expect("a link").is_symlink());
+
+    std::os::unix::fs::symlink(folder.path("nowhere.db"), folder.path("lost.db")).expect("a link");
+    vendue(&["restore", &copy, "--database", &folder.arg("lost.db")])
+        .assert_refused(&["lost.db cannot be written"]);
+}
+
+#[test]
 fn the_log_of_a_crashed_database_goes_with_it() {
     let folder = Folder::new();
     let copy = copy_of_five(&folder);

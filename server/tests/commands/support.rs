@@ -58,7 +58,8 @@ impl Folder {
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
+        // The commands name files by where they really are.
+        self.0.path().canonicalize().expect("it is there").join(name)
     }
 
     /// A name in the folder as an argument.

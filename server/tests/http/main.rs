@@ -5,6 +5,7 @@
 mod attacks;
 mod bidding;
 mod client;
+mod connections;
 mod documents;
 mod flow;
 mod idempotency;

@@ -33,7 +33,8 @@ impl Server {
     /// A server on a folder that is there already.
     pub(crate) fn in_folder(folder: TempDir, args: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_vendue"))
-            .args(["serve", "--listen", "127.0.0.1:0", "--admin", "root"])
+            .args(["serve", "--listen", "127.0.0.1:0"])
+            .args(if args.contains(&"--admin") { &[][..] } else { &["--admin", "root"][..] })
             .arg("--data")
             .arg(folder.path())
             .args(args)

@@ -73,6 +73,23 @@ fn what_was_acknowledged_is_there_after_a_restart() {
     assert_eq!(seen["auction"]["viewer"]["is_leading"], true);
 }
 
+#[test]
+fn who_has_the_name_of_an_administrator_does_not_keep_the_server_from_starting() {
+    let server = Server::start();
+    let mut body =
+        json!({ "username": "boss", "email": "boss@admin.invalid", "password": PASSWORD });
+    let error = server.post("/api/v1/users", &body).refused(422, "invalid_argument");
+    assert_eq!(error["details"]["field"], "email");
+    body["email"] = json!("boss@example.org");
+    server.post("/api/v1/users", &body).data();
+    signal(&server, "TERM");
+    let (_, folder) = server.ended();
+    let again = Server::in_folder(folder, &["--admin", "boss"]);
+    let me = again.get_as(&again.sign_in("boss"), "/api/v1/users/me").data();
+    assert_eq!(me["role"], "user");
+    assert!(again.log().contains("no administrator"), "{}", again.log());
+}
+
 #[cfg(unix)]
 #[test]
 fn secrets_are_for_their_owner_alone() {

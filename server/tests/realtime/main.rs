@@ -11,4 +11,5 @@ mod lot;
 mod pace;
 mod program;
 mod resume;
+mod share;
 mod stream;

@@ -24,7 +24,7 @@ pub(crate) struct Answer {
 }
 
 impl Program {
-    /// Starts a server without limits on requests, and with these flags.
+    /// Starts a server with these flags, and without a limit on requests unless they have one.
     pub(crate) fn start(flags: &[&str]) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let flags: Vec<String> = flags.iter().map(|flag| (*flag).to_owned()).collect();
@@ -37,6 +37,12 @@ impl Program {
         self.child.kill().expect("it runs");
         self.child.wait().expect("it ends");
         (self.child, self.address) = spawn(&self.folder, &self.flags);
+    }
+
+    /// The same with other flags.
+    pub(crate) fn crash_and_restart_with(&mut self, flags: &[&str]) {
+        self.flags = flags.iter().map(|flag| (*flag).to_owned()).collect();
+        self.crash_and_restart();
     }
 
     /// Asks the server to end.
@@ -109,8 +115,11 @@ impl Drop for Program {
 }
 
 fn spawn(folder: &tempfile::TempDir, flags: &[String]) -> (Child, SocketAddr) {
+    let is_limited = flags.iter().any(|flag| flag == "--rate-limit");
+    let unlimited = if is_limited { &[][..] } else { &["--rate-limit", "0"][..] };
     let mut child = Command::new(env!("CARGO_BIN_EXE_vendue"))
-        .args(["serve", "--listen", "127.0.0.1:0", "--rate-limit", "0", "--login-limit", "0"])
+        .args(["serve", "--listen", "127.0.0.1:0", "--login-limit", "0"])
+        .args(unlimited)
         .args(["--registration-limit", "0", "--data"])
         .arg(folder.path().join("data"))
         .args(flags)

@@ -1,14 +1,25 @@
 // Chromium, and people in it: each has a context of their own and everything that a page complains
 // about is kept.
 
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+
 import { chromium } from "playwright-core";
 
-const CHROMIUM = process.env.VENDUE_CHROMIUM ?? "/usr/bin/chromium";
+/** The one that VENDUE_CHROMIUM names, or else the first on the path: what the script that
+    installs the dependencies of the tests has looked for. */
+function chromiumPath() {
+  if (process.env.VENDUE_CHROMIUM) return process.env.VENDUE_CHROMIUM;
+  const places = (process.env.PATH ?? "").split(delimiter).filter(Boolean);
+  const found = places.map((place) => join(place, "chromium")).find((file) => existsSync(file));
+  if (!found) throw new Error("there is no chromium on the path; VENDUE_CHROMIUM may name one");
+  return found;
+}
 /** What the browser itself notes about answers that refuse and servers that are away. */
 const EXPECTED = [/^Failed to load resource/, /^WebSocket connection to .* failed/];
 
 export function launch() {
-  return chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+  return chromium.launch({ executablePath: chromiumPath(), args: ["--no-sandbox"] });
 }
 
 /** Somebody with a browser. */

@@ -25,9 +25,14 @@ export class Server {
     return server;
   }
 
+  /** The data folder. */
+  get data() {
+    return join(this.#folder, "data");
+  }
+
   async start(...more) {
     const listen = this.base ? new URL(this.base).host : "127.0.0.1:0";
-    const data = join(this.#folder, "data");
+    const { data } = this;
     // Only the limits that a test would run into are raised; those on sign-ins stay.
     const limits = ["--rate-limit", "5000", "--upload-limit", "50"];
     const args = ["serve", "--data", data, "--listen", listen, ...limits, ...more];

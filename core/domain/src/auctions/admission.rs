@@ -6,8 +6,7 @@ use crate::auctions::early_end::buy_now;
 use crate::auctions::options::{Admission, Permission};
 use crate::auctions::place_bid::place_bid;
 use crate::auctions::{
-    AdmissionStatus, Auction, AuctionPolicy, BidRefusal, BidderStanding, Decision, Effects, NewBid,
-    Standing,
+    AdmissionStatus, Auction, AuctionPolicy, BidRefusal, BidderStanding, Decision, NewBid, Standing,
 };
 use crate::error::Error;
 use crate::ids::UserId;
@@ -57,14 +56,27 @@ fn check_deposit(auction: &Auction, bidder: &BidderStanding<'_>) -> Result<(), B
     Err(BidRefusal::DepositMissing { deposit_minor, held_minor, currency: auction.currency })
 }
 
-/// Whether what a bid would change stays within the bidder's limit on the sum of leading maximums.
-/// A bid that does not lead binds nothing.
+/// Whether a bid stays within the bidder's limit on the sum of leading maximums.
+///
+/// Every bid is measured as if it led, also one that will not. Were only leading bids refused, a
+/// bidder with a small limit could find out the leader's hidden maximum by trying: the answer to a
+/// bid above the own limit would be the answer to whether it leads.
 pub fn check_limit(
     auction: &Auction,
+    standing: &Standing,
     bidder: &BidderStanding<'_>,
-    effects: &Effects,
+    bid: &NewBid,
 ) -> Result<(), BidRefusal> {
-    check_growth(auction, bidder, effects.leading_growth_minor)
+    let own_minor = own_maximum(standing, bid.bidder_id);
+    check_growth(auction, bidder, bid.maximum.amount_minor().saturating_sub(own_minor))
+}
+
+/// The user's leading maximum in this auction, which is counted already.
+fn own_maximum(standing: &Standing, user_id: UserId) -> i64 {
+    match standing.leader_maximum_minor {
+        Some(own_minor) if standing.leader_id == Some(user_id) => own_minor,
+        _ => 0,
+    }
 }
 
 fn check_growth(
@@ -97,7 +109,7 @@ pub fn decide_bid(
 ) -> Result<Decision, BidRefusal> {
     admit(auction, bidder, bid.bidder_id, now)?;
     let decision = place_bid(auction, standing, bid, policy, now)?;
-    check_limit(auction, bidder, &decision.effects)?;
+    check_limit(auction, standing, bidder, bid)?;
     Ok(decision)
 }
 
@@ -112,11 +124,8 @@ pub fn decide_buy_now(
 ) -> Result<Decision, Error> {
     admit(auction, bidder, buyer_id, now)?;
     let decision = buy_now(auction, standing, buyer_id, now)?;
-    let own = match standing.leader_maximum_minor {
-        Some(own) if standing.leader_id == Some(buyer_id) => own,
-        _ => 0,
-    };
-    check_growth(auction, bidder, decision.standing.price_minor.saturating_sub(own))?;
+    let own_minor = own_maximum(standing, buyer_id);
+    check_growth(auction, bidder, decision.standing.price_minor.saturating_sub(own_minor))?;
     Ok(decision)
 }
 
@@ -242,12 +251,39 @@ mod tests {
             currency: terms.currency,
         };
         assert_eq!(refusal, expected);
-        // A losing bid binds nothing, and a raise only its difference.
-        let led = place_bid(&terms, &fresh, &bid(2, 90_000), &policy, noon()).expect("led");
-        assert!(decide(&led.standing, 50_000).is_ok());
+        // A raise binds only its difference.
         let own = place_bid(&terms, &fresh, &bid(1, 6_000), &policy, noon()).expect("own");
         assert!(decide(&own.standing, 10_000).is_ok());
         assert!(decide(&own.standing, 10_001).is_err());
+    }
+
+    /// Whoever may bid 4,000 at most learns from a refusal nothing about a maximum that is hidden:
+    /// the same bids are answered alike whether they would lead or not.
+    #[test]
+    fn the_limit_does_not_tell_a_hidden_maximum() {
+        let terms = auction();
+        let policy = AuctionPolicy::default();
+        let exposure = Exposure {
+            user_id: bidder(1),
+            currency: terms.currency,
+            leading_minor: 6_000,
+            limit_minor: Some(10_000),
+        };
+        let limited = BidderStanding { exposure: Some(&exposure), ..CLEAN };
+        let fresh = live(&terms);
+        let answers = |hidden| {
+            let led = place_bid(&terms, &fresh, &bid(2, hidden), &policy, noon()).expect("led");
+            [1_000, 4_000, 4_001, 20_000, 50_000].map(|maximum| {
+                let new = bid(1, maximum);
+                decide_bid(&terms, &led.standing, &limited, &new, &policy, noon())
+                    .map_err(|refused| refused.code())
+                    .err()
+            })
+        };
+        let refused = Some(ErrorCode::LimitReached);
+        for hidden in [900, 3_000, 4_000, 4_001, 20_000, 90_000] {
+            assert_eq!(answers(hidden), [None, None, refused, refused, refused], "{hidden}");
+        }
     }
 
     #[test]

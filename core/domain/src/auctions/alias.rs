@@ -6,7 +6,9 @@ use crate::ids::UserId;
 /// The alphabet of Crockford's base 32: no letter that can be taken for a digit.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const PREFIX: &str = "Bidder ";
-const LETTERS: usize = 6;
+/// Forty bits: in an auction with ten thousand bidders two of them share an alias about once in
+/// twenty thousand auctions.
+const LETTERS: usize = 8;
 
 impl Auction {
     /// The bidder's alias in this auction: the same within it, unrelated to the one in any other,
@@ -42,7 +44,7 @@ mod tests {
         other.alias_salt = [9; 16];
         assert_ne!(alias, other.alias_of(bidder(1)));
         let letters = alias.strip_prefix("Bidder ").expect("the prefix");
-        assert_eq!(letters.len(), 6);
+        assert_eq!(letters.len(), 8);
         assert!(letters.bytes().all(|letter| super::ALPHABET.contains(&letter)), "{letters}");
     }
 }

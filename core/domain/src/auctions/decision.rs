@@ -1,6 +1,6 @@
 //! What a command decides.
 
-use crate::auctions::{CancelReason, LogEntry, Standing};
+use crate::auctions::{CancelReason, LogEntry, RetractionReason, Standing};
 use crate::time::Timestamp;
 
 /// An accepted command: the standing as it is afterwards, the log entry that records it, and what
@@ -26,11 +26,10 @@ pub struct Effects {
     pub reserve_reached: bool,
     /// The new end, when the act moved it.
     pub extended_to: Option<Timestamp>,
-    /// By how much the bidder's leading maximum grew: the whole maximum for a new leader, the
-    /// difference for a raise, nothing for a losing bid.
-    pub leading_growth_minor: i64,
     /// Who called the auction off, when the act is a cancellation.
     pub cancel_reason: Option<CancelReason>,
+    /// Why a bid was taken back, when the act is a retraction.
+    pub retraction_reason: Option<RetractionReason>,
 }
 
 /// A leader who was overtaken.

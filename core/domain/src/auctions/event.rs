@@ -1,6 +1,6 @@
 //! What happens in an auction, as stored in the event log.
 
-use crate::auctions::PriceLine;
+use crate::auctions::{PriceLine, RetractionReason};
 use crate::ids::UserId;
 use crate::text::word_enum;
 use crate::time::Timestamp;
@@ -97,6 +97,9 @@ pub enum AuctionEvent {
         bidder_id: UserId,
         /// The bidder's alias.
         bidder: String,
+        /// Why.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<RetractionReason>,
         /// The price now.
         price_minor: i64,
         /// How many bids stand.

@@ -1,7 +1,7 @@
 //! What somebody may see of an auction's event.
 
 use crate::auctions::view::Viewer;
-use crate::auctions::{AuctionEvent, CancelReason, PriceLine, UnsoldReason};
+use crate::auctions::{AuctionEvent, CancelReason, PriceLine, RetractionReason, UnsoldReason};
 use crate::ids::UserId;
 use crate::time::Timestamp;
 
@@ -79,6 +79,9 @@ pub enum AuctionEventView {
     BidRetracted {
         /// The bidder's alias.
         bidder: String,
+        /// Why.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<RetractionReason>,
         /// The price now.
         price_minor: i64,
         /// How many bids stand.
@@ -184,9 +187,9 @@ impl AuctionEvent {
                 View::Extended { ends_at, extensions, by_group }
             }
             Self::EndingSoon { ends_at } => View::EndingSoon { ends_at },
-            Self::BidRetracted { bidder_id, bidder, price_minor, bid_count, leader } => {
+            Self::BidRetracted { bidder_id, bidder, reason, price_minor, bid_count, leader } => {
                 let is_yours = viewer.is(Some(bidder_id));
-                View::BidRetracted { bidder, price_minor, bid_count, leader, is_yours }
+                View::BidRetracted { bidder, reason, price_minor, bid_count, leader, is_yours }
             }
             Self::Paused => View::Paused,
             Self::Resumed { ends_at } => View::Resumed { ends_at },

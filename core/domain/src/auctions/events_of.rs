@@ -80,7 +80,7 @@ fn event_of_act(auction: &Auction, decision: &Decision) -> AuctionEvent {
     match entry.act {
         Act::Bid => bid_placed(auction, entry, effects),
         Act::BuyNow | Act::Ended => outcome(auction, standing, entry),
-        Act::Retraction => bid_retracted(auction, entry),
+        Act::Retraction => bid_retracted(auction, entry, effects),
         Act::Started => AuctionEvent::Started { price_minor, bid_count, ends_at },
         Act::GroupExtended => extended(standing, true),
         Act::Paused => AuctionEvent::Paused,
@@ -118,11 +118,12 @@ fn bid_placed(auction: &Auction, entry: &LogEntry, effects: &Effects) -> Auction
     }
 }
 
-fn bid_retracted(auction: &Auction, entry: &LogEntry) -> AuctionEvent {
+fn bid_retracted(auction: &Auction, entry: &LogEntry, effects: &Effects) -> AuctionEvent {
     let bidder_id = entry.actor_id.unwrap_or(auction.seller_id);
     AuctionEvent::BidRetracted {
         bidder_id,
         bidder: auction.alias_of(bidder_id),
+        reason: effects.retraction_reason,
         price_minor: entry.price_minor,
         bid_count: entry.bid_count,
         leader: entry.leader_id.map(|leader_id| auction.alias_of(leader_id)),

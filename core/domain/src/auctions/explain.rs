@@ -1,6 +1,6 @@
 //! Why a bid did not win, for the one who placed it.
 
-use crate::auctions::survivors::{is_retracted, replay_contest, spans};
+use crate::auctions::survivors::{Span, is_retracted, replay_contest, spans};
 use crate::auctions::{Act, Auction, AuctionState, LogEntry, Standing};
 use crate::error::{Error, ErrorCode};
 use crate::text::word_enum;
@@ -70,12 +70,11 @@ pub fn explain(
         })?;
     let taken_back = spans(log);
     if is_retracted(bid, &taken_back) {
-        let retraction = log
-            .iter()
-            .find(|entry| super::survivors::Span::of(entry).is_some_and(|span| span.covers(bid)));
+        let retraction =
+            log.iter().find(|entry| Span::of(entry).is_some_and(|span| span.covers(bid)));
         return Ok(told(auction, bid, Verdict::Retracted, retraction, standing.price_minor));
     }
-    if let Some((verdict, by, price_minor)) = beaten_by(auction, log, bid) {
+    if let Some((verdict, by, price_minor)) = beaten_by(auction, log, &taken_back, bid) {
         return Ok(told(auction, bid, verdict, Some(by), price_minor));
     }
     let purchase = log.iter().find(|entry| entry.act == Act::BuyNow);
@@ -96,10 +95,11 @@ pub fn explain(
 fn beaten_by<'a>(
     auction: &Auction,
     log: &'a [LogEntry],
+    taken_back: &[Span],
     bid: &LogEntry,
 ) -> Option<(Verdict, &'a LogEntry, i64)> {
     let mut found = None;
-    replay_contest(auction, log, &spans(log), |entry, standing| {
+    replay_contest(auction, log, taken_back, |entry, standing| {
         let has_lost = entry.sequence >= bid.sequence && standing.leader_id != bid.actor_id;
         if found.is_none() && has_lost {
             found = standing
@@ -114,7 +114,7 @@ fn beaten_by<'a>(
         .iter()
         .filter(|entry| entry.act == Act::Bid && entry.actor_id == bid.actor_id)
         .filter(|entry| entry.sequence <= leader_sequence.max(bid.sequence))
-        .filter(|entry| !is_retracted(entry, &spans(log)))
+        .filter(|entry| !is_retracted(entry, taken_back))
         .filter_map(|entry| entry.amount_minor)
         .max();
     let verdict = if best != own_best {

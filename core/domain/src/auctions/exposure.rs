@@ -2,6 +2,7 @@
 
 use crate::auctions::{Exposure, Standing};
 use crate::currency::Currency;
+use crate::error::{Error, ErrorCode};
 use crate::ids::UserId;
 
 /// By how much one user's leading maximums change in an auction's currency.
@@ -40,19 +41,33 @@ pub fn exposure_changes(before: &Standing, after: &Standing) -> [Option<Exposure
 }
 
 /// The exposure after a change; a user without one starts from nothing and without a limit.
+///
+/// Nothing is checked against the limit here: that is done when a bid is placed, and a retraction
+/// that brings back a former leader may pass it.
+///
+/// Fails with `storage_corrupt` when less than nothing would be left. Every maximum that is freed
+/// was counted when it led, so a sum that does not hold it was changed by somebody else.
 pub fn exposure_after(
     exposure: Option<&Exposure>,
     currency: Currency,
     change: ExposureChange,
-) -> Exposure {
+) -> Result<Exposure, Error> {
     let mut after = exposure.copied().unwrap_or(Exposure {
         user_id: change.user_id,
         currency,
         leading_minor: 0,
         limit_minor: None,
     });
-    after.leading_minor = after.leading_minor.saturating_add(change.change_minor).max(0);
-    after
+    after.leading_minor =
+        after.leading_minor.checked_add(change.change_minor).filter(|sum| *sum >= 0).ok_or_else(
+            || {
+                let message = "the sum of a bidder's leading maximums does not hold this one";
+                Error::new(ErrorCode::StorageCorrupt, message)
+                    .with("leading_minor", after.leading_minor)
+                    .with("change_minor", change.change_minor)
+            },
+        )?;
+    Ok(after)
 }
 
 #[cfg(test)]
@@ -90,10 +105,24 @@ mod tests {
     fn an_exposure_keeps_its_limit() {
         let currency = auction().currency;
         let change = ExposureChange { user_id: bidder(1), change_minor: 300 };
-        let mut exposure = exposure_after(None, currency, change);
+        let mut exposure = exposure_after(None, currency, change).expect("it holds");
         assert_eq!((exposure.leading_minor, exposure.limit_minor), (300, None));
         exposure.limit_minor = Some(1_000);
-        let after = exposure_after(Some(&exposure), currency, change);
+        let after = exposure_after(Some(&exposure), currency, change).expect("it holds");
         assert_eq!((after.leading_minor, after.limit_minor), (600, Some(1_000)));
+    }
+
+    #[test]
+    fn a_sum_that_does_not_hold_what_is_freed_is_told() {
+        let currency = auction().currency;
+        let change = |change_minor| ExposureChange { user_id: bidder(1), change_minor };
+        let known = exposure_after(None, currency, change(300)).expect("it holds");
+        let freed = exposure_after(Some(&known), currency, change(-300)).expect("it holds");
+        assert_eq!(freed.leading_minor, 0);
+        for (known, change_minor) in [(Some(&known), -301), (Some(&freed), -1), (None, -1)] {
+            let refused = exposure_after(known, currency, change(change_minor));
+            let refused = refused.expect_err("less than nothing");
+            assert_eq!(refused.code(), ErrorCode::StorageCorrupt);
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::auctions::{Attributes, ListingState, Tags};
 use crate::error::{Error, ErrorCode, checked_text};
-use crate::ids::{ListingId, StockItemId, UserId, WorkspaceId};
+use crate::ids::{AuctionId, ListingId, StockItemId, UserId, WorkspaceId};
 use crate::inventory::Condition;
 use crate::record::Record;
 use crate::text::word_enum;
@@ -61,6 +61,9 @@ pub struct Listing {
     pub stock_item_id: Option<StockItemId>,
     /// The content address of its picture.
     pub picture: Option<String>,
+    /// Its auction: the one that runs, or the last one there was. Whatever an earlier auction
+    /// still has to say does not concern the listing any more.
+    pub auction_id: Option<AuctionId>,
     /// When it was created.
     pub created_at: Timestamp,
     /// When it was last changed.
@@ -118,6 +121,21 @@ impl Listing {
     /// What everybody may see.
     pub fn view(&self) -> ListingView {
         ListingView { stock_item_id: None, ..self.members_view() }
+    }
+
+    /// What everybody may still see of a listing that was taken off, where its auction shows it:
+    /// that there was one, and nothing of what the seller had written.
+    pub fn view_without_content(&self) -> ListingView {
+        ListingView {
+            title: String::new(),
+            description: String::new(),
+            category: String::new(),
+            attributes: Attributes::None,
+            tags: Tags::default(),
+            location: None,
+            picture: None,
+            ..self.view()
+        }
     }
 
     /// What the members of the seller's workspace may see: the stock item too.

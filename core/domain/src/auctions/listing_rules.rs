@@ -128,6 +128,7 @@ pub fn create_listing(
         quantity: checked_range("quantity", new.quantity, 1, 1_000_000)?,
         stock_item_id: new.stock_item_id,
         picture: checked_picture(new.picture.as_deref())?,
+        auction_id: None,
         created_at: now,
         updated_at: now,
         version: 1,

@@ -40,6 +40,7 @@ mod premium;
 mod price;
 mod refusal;
 mod retract;
+mod retraction_request;
 mod soft_close;
 mod standing;
 mod survivors;
@@ -83,6 +84,7 @@ pub use premium::{PremiumTier, PremiumTiers, PriceLine, PriceLineKind, price_lin
 pub use price::{PriceTerms, minimum_bid, minimum_bid_for, price_of, price_of_maximums, step_of};
 pub use refusal::{BidRefusal, Minimum};
 pub use retract::retract;
+pub use retraction_request::{RetractionRequest, agreed_retraction, request_retraction};
 pub use soft_close::SoftClose;
 pub use standing::Standing;
 pub use tags::Tags;

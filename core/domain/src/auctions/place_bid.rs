@@ -29,11 +29,10 @@ pub fn place_bid(
 ) -> Result<Decision, BidRefusal> {
     check_open(auction, standing, now)?;
     let maximum_minor = check_amount(auction, standing, bid, policy)?;
-    let own_before = match standing.leader_maximum_minor {
-        Some(own) if standing.leader_id == Some(bid.bidder_id) => Some(own),
-        _ => None,
-    };
-    if let Some(own_maximum_minor) = own_before {
+    let own_before = standing.leader_maximum_minor;
+    if let Some(own_maximum_minor) =
+        own_before.filter(|_| standing.leader_id == Some(bid.bidder_id))
+    {
         check_raise(auction, standing, bid, own_maximum_minor)?;
     }
     if maximum_minor < minimum_bid(auction, standing) {
@@ -42,14 +41,8 @@ pub fn place_bid(
 
     let mut after = *standing;
     take_maximum(auction, &mut after, bid.bidder_id, maximum_minor, next_sequence(standing));
-    let leads = after.leader_id == Some(bid.bidder_id);
     let mut effects = Effects {
         reserve_reached: after.reserve_met && !standing.reserve_met,
-        leading_growth_minor: match own_before {
-            _ if !leads => 0,
-            Some(own) => maximum_minor.saturating_sub(own),
-            None => maximum_minor,
-        },
         ..Effects::default()
     };
     if after.state == AuctionState::Live {
@@ -186,12 +179,9 @@ mod tests {
         let terms = auction();
         let first = placed(&terms, &live(&terms), 1, 2_000);
         assert_eq!(first.effects.displaced, None);
-        assert_eq!(first.effects.leading_growth_minor, 2_000);
         let raise = placed(&terms, &first.standing, 1, 2_600);
-        assert_eq!(raise.effects.leading_growth_minor, 600);
         assert_eq!(raise.standing.price_minor, 900);
         let losing = placed(&terms, &raise.standing, 2, 1_500);
-        assert_eq!(losing.effects.leading_growth_minor, 0);
         assert_eq!(losing.standing.leader_id, Some(bidder(1)));
         let winning = placed(&terms, &losing.standing, 3, 9_000);
         let displaced = winning.effects.displaced.expect("somebody was outbid");

@@ -31,17 +31,11 @@ pub fn retract(
 ) -> Result<Decision, Error> {
     check_open(auction, standing, now)?;
     let taken_back = spans(log);
+    let named = named_bid(log, retraction)?;
     let own: Vec<&LogEntry> = log
         .iter()
         .filter(|entry| entry.act == Act::Bid && entry.actor_id == Some(retraction.bidder_id))
         .collect();
-    let named = own
-        .iter()
-        .find(|entry| entry.sequence == retraction.bid_sequence)
-        .ok_or_else(|| bid_not_found(retraction.bid_sequence))?;
-    if is_retracted(named, &taken_back) {
-        return Err(refused("the bid was taken back already"));
-    }
     let mut standing_bids = own.iter().filter(|entry| !is_retracted(entry, &taken_back));
     let from_sequence = match auction.retraction {
         Retraction::Never => return Err(refused("bids on this auction are binding")),
@@ -64,7 +58,24 @@ pub fn retract(
         subject_sequence: Some(from_sequence),
         ..Deed::new(Act::Retraction, now, Some(retraction.bidder_id))
     };
-    Ok(commit(standing, after, deed, Effects::default()))
+    let effects = Effects { retraction_reason: Some(retraction.reason), ..Effects::default() };
+    Ok(commit(standing, after, deed, effects))
+}
+
+/// The bid that is to go: it must be this bidder's, and still stand.
+pub(super) fn named_bid<'a>(
+    log: &'a [LogEntry],
+    retraction: &NewRetraction,
+) -> Result<&'a LogEntry, Error> {
+    let named = log
+        .iter()
+        .filter(|entry| entry.act == Act::Bid && entry.actor_id == Some(retraction.bidder_id))
+        .find(|entry| entry.sequence == retraction.bid_sequence)
+        .ok_or_else(|| bid_not_found(retraction.bid_sequence))?;
+    if is_retracted(named, &spans(log)) {
+        return Err(refused("the bid was taken back already"));
+    }
+    Ok(named)
 }
 
 /// In the last hours only the latest bid may go, soon after it was placed.
@@ -90,6 +101,6 @@ fn bid_not_found(bid_sequence: i64) -> Error {
         .with("bid_sequence", bid_sequence)
 }
 
-fn refused(message: &str) -> Error {
+pub(super) fn refused(message: &str) -> Error {
     Error::new(ErrorCode::RetractionRefused, message)
 }

@@ -52,10 +52,12 @@ impl EventQueries for SqliteStore {
     fn events_of(&self, topic: Topic, after: i64, limit: u32) -> Pending<Vec<Event>> {
         self.readers.read(move |connection| {
             let sql = format!(
-                "SELECT {COLUMNS} FROM events WHERE topic_id = ? AND sequence > ? \
+                "SELECT {COLUMNS} FROM events \
+                 WHERE topic_kind = ? AND topic_id = ? AND sequence > ? \
                  ORDER BY sequence LIMIT ?"
             );
-            let params = rusqlite::params![topic.id.as_slice(), after, limit];
+            let kind = topic.kind.as_str();
+            let params = rusqlite::params![kind, topic.id.as_slice(), after, limit];
             let stored = select(connection, &sql, params, read_event)?;
             Ok(stored.into_iter().map(|found| found.event).collect())
         })

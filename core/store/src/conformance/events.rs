@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use vendue_domain::events::Topic;
+use vendue_domain::auctions::AuctionEvent;
+use vendue_domain::events::{Event, Topic, TopicKind};
 
 use super::pipeline::entry;
-use super::tools::{Told, job, nobody, open, refused_job, tell, telling, topic};
+use super::tools::{Told, at, bytes, job, nobody, open, refused_job, tell, telling, topic};
 use super::{Setup, Subject};
-use crate::{Store, StoredEvent};
+use crate::{Changes, Keys, Store, StoreExt, StoredEvent};
 
 fn whole_log(store: &dyn Store) -> Vec<StoredEvent> {
     let mut log: Vec<StoredEvent> = Vec::new();
@@ -136,4 +137,29 @@ pub fn every_event_is_read_back(subject: &dyn Subject) {
     // A store that keeps its data still knows them; one that does not has none.
     let log = whole_log(subject.open(Setup::default(), nobody()).as_ref());
     assert!(log == heard || log.is_empty());
+}
+
+/// The same id in two kinds of topic: each has its own numbers.
+pub fn topics_of_two_kinds_may_share_an_id(subject: &dyn Subject) {
+    let store = open(subject);
+    let kinds = [TopicKind::User, TopicKind::Workspace];
+    for kind in kinds {
+        let told = store.write(Keys::new(), move |_| {
+            let mut changes = Changes::none();
+            changes.emit(Event {
+                topic: Topic { kind, id: bytes(1) },
+                sequence: 1,
+                at: at(1),
+                body: AuctionEvent::Paused.into(),
+            });
+            Ok((changes, ()))
+        });
+        told.wait().expect("told");
+    }
+    for kind in kinds {
+        let topic = Topic { kind, id: bytes(1) };
+        let events = store.events_of(topic, 0, 10).wait().expect("read");
+        assert_eq!(events.len(), 1, "{kind}");
+        assert_eq!(events[0].topic, topic);
+    }
 }

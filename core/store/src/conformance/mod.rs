@@ -113,6 +113,7 @@ macro_rules! conformance_suite {
         $crate::conformance_suite!(@tests $open, pressure, [
             a_full_queue_answers_overloaded_and_loses_nothing,
             a_submission_is_taken_whole_or_not_at_all,
+            a_full_queue_has_room_for_the_markets_own,
             a_queue_is_bounded_in_bytes_too,
             closing_decides_what_waits_and_takes_no_more,
             closing_twice_does_nothing,
@@ -124,6 +125,7 @@ macro_rules! conformance_suite {
             a_refused_job_tells_nothing,
             a_failed_group_tells_nothing_twice,
             every_event_is_read_back,
+            topics_of_two_kinds_may_share_an_id,
         ]);
         $crate::conformance_suite!(@tests $open, paging, [
             pages_are_stable_while_rows_arrive,

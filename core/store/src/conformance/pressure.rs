@@ -61,6 +61,24 @@ pub fn a_submission_is_taken_whole_or_not_at_all(subject: &dyn Subject) {
     assert_eq!(counted(store.as_ref(), 1), 10);
 }
 
+/// A queue that is full of requests still takes what the market has to do by itself, which is
+/// bounded too.
+pub fn a_full_queue_has_room_for_the_markets_own(subject: &dyn Subject) {
+    let store = subject.open(small(10), nobody());
+    let gate = Gate::close(store.as_ref());
+    let requests: Vec<_> = (0..10).map(|_| count_up(store.as_ref(), 1)).collect();
+    let (jobs, answers): (Vec<_>, Vec<_>) = (0..2_000).map(|_| job(counting(2))).unzip();
+    store.submit_reserved(jobs).expect("room is kept free");
+    let refused = count_up(store.as_ref(), 1).wait().expect_err("no room for requests");
+    assert_eq!(refused.code(), ErrorCode::Overloaded);
+    let (more, _) = (0..2_000).map(|_| job(counting(2))).unzip::<_, _, Vec<_>, Vec<_>>();
+    assert!(matches!(store.submit_reserved(more), Err(StoreError::Overloaded)));
+    gate.open();
+    assert!(requests.into_iter().all(|answer| answer.wait().is_ok()));
+    assert!(answers.into_iter().all(|answer| answer.wait().is_ok()));
+    assert_eq!((counted(store.as_ref(), 1), counted(store.as_ref(), 2)), (10, 2_000));
+}
+
 /// Jobs that hold too much together are refused as too many are; one alone is always taken.
 pub fn a_queue_is_bounded_in_bytes_too(subject: &dyn Subject) {
     let queue = QueueLimits { bytes_max: 100_000, ..QueueLimits::default() };

@@ -3,7 +3,8 @@
 use vendue_domain::auctions::{
     Act, Admission, Auction, AuctionPolicy, AuctionState, BelowReserve, FirstBid, IncrementBand,
     IncrementLadder, LogEntry, NewAuction, PausedTime, Permission, PremiumTier, PremiumTiers,
-    Retraction, SelfRaise, SoftClose, Standing, TieRule, create_auction, initial_standing,
+    Retraction, RetractionReason, RetractionRequest, SelfRaise, SoftClose, Standing, TieRule,
+    create_auction, initial_standing,
 };
 use vendue_domain::{GroupId, ListingId, Money};
 
@@ -104,6 +105,18 @@ pub(super) fn standings() -> Vec<Standing> {
     let mut rows = vec![plain, full];
     rows.extend(AuctionState::ALL.iter().map(|state| Standing { state: *state, ..plain }));
     rows
+}
+
+pub(super) fn retraction_requests() -> Vec<RetractionRequest> {
+    let request = |reason: &RetractionReason| RetractionRequest {
+        auction_id: auction_id(),
+        bid_sequence: 3,
+        bidder_id: user_id(),
+        reason: *reason,
+        log_sequence: 11,
+        requested_at: moment(),
+    };
+    RetractionReason::ALL.iter().map(request).collect()
 }
 
 pub(super) fn log_entries() -> Vec<LogEntry> {

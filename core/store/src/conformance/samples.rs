@@ -14,7 +14,7 @@ use vendue_domain::{
     AuctionId, Currency, GroupId, ListingId, StockItemId, Timestamp, UserId, WorkspaceId,
 };
 
-use super::sample_auctions::{auctions, log_entries, standings};
+use super::sample_auctions::{auctions, log_entries, retraction_requests, standings};
 use super::tools::{at, bytes, item};
 use crate::{Deadline, DeadlineKind};
 
@@ -33,6 +33,7 @@ pub fn samples(sink: &mut impl Samples) {
     sink.of(auctions());
     sink.of(standings());
     sink.of(log_entries());
+    sink.of(retraction_requests());
     bidders(sink);
     let deadline = |kind| Deadline { kind, subject_id: auction_id(), due_at: moment() };
     sink.of(DeadlineKind::ALL.iter().map(|kind| deadline(*kind)).collect());
@@ -149,6 +150,7 @@ fn listings() -> Vec<Listing> {
         quantity: 1,
         stock_item_id: None,
         picture: None,
+        auction_id: None,
         created_at: moment(),
         updated_at: moment(),
         version: 1,
@@ -158,6 +160,7 @@ fn listings() -> Vec<Listing> {
         location: Some("Zürich".into()),
         stock_item_id: Some(StockItemId::from_bytes(bytes(4))),
         picture: Some("b3:0123".into()),
+        auction_id: Some(auction_id()),
         ..plain.clone()
     };
     let mut rows = vec![plain.clone(), full];

@@ -1,12 +1,12 @@
 //! Who may bid: admission to an auction, limits, bans, linked accounts.
 
 use vendue_domain::auctions::{
-    AccountLink, Admission, AdmissionStatus, Admitted, AuctionState, Bidder, Exposure, Listing,
-    ListingState, change_listing_state, record_non_response,
+    AccountLink, Admission, AdmissionStatus, Admitted, Auction, AuctionState, Bidder, Exposure,
+    Listing, ListingState, change_listing_state, record_non_response,
 };
 use vendue_domain::identity::User;
 use vendue_domain::inventory::{StockItem, release};
-use vendue_domain::{AuctionId, Error, ErrorCode, ListingId, Money, Timestamp, UserId};
+use vendue_domain::{AuctionId, Error, ErrorCode, Money, Timestamp, UserId};
 use vendue_store::{Changes, Keys, Pending, Refusal, View};
 
 use crate::auctions::Auctions;
@@ -145,7 +145,7 @@ impl Auctions {
     /// The listing is over and may be offered again; stock behind it is free.
     ///
     /// Fails with `auction_state` before that, and when the sale is settled or given up already:
-    /// one sale counts once against its winner.
+    /// one sale counts once against its winner, also once the listing has another auction.
     pub fn mark_no_response(&self, auction_id: AuctionId) -> Pending<()> {
         let (actor, policy, now) = (self.0.actor, self.0.inner.policy.clone(), self.0.now());
         let keys = Keys::new();
@@ -163,7 +163,7 @@ impl Auctions {
                 return Err(wrong_state("the winner still has time").with("due_at", due_at).into());
             }
             let mut changes = Changes::none();
-            give_up_sale(view, auction.listing_id, now, &mut changes)?;
+            give_up_sale(view, auction, now, &mut changes)?;
             let known = view.get::<Bidder>(winner_id)?;
             changes.put(record_non_response(known, winner_id, &policy, now));
             Ok((changes, ()))
@@ -195,12 +195,13 @@ impl Auctions {
 /// The sale came to nothing: the listing ends and what was held for it is free again.
 fn give_up_sale(
     view: &View<'_>,
-    listing_id: ListingId,
+    auction: &Auction,
     now: Timestamp,
     changes: &mut Changes,
 ) -> Result<(), Refusal> {
     let listing = view
-        .get::<Listing>(listing_id)?
+        .get::<Listing>(auction.listing_id)?
+        .filter(|listing| listing.auction_id == Some(auction.id))
         .filter(|listing| listing.state == ListingState::PendingSettlement)
         .ok_or_else(|| wrong_state("the sale is settled or given up already"))?;
     changes.put(change_listing_state(listing, ListingState::Ended, now)?);

@@ -62,7 +62,7 @@ fn record(
 ) -> Result<(), Refusal> {
     for change in exposure_changes(before, &decision.standing).into_iter().flatten() {
         let known = view.get::<Exposure>((change.user_id, auction.currency))?;
-        changes.put(exposure_after(known, auction.currency, change));
+        changes.put(exposure_after(known, auction.currency, change)?);
     }
     changes.put(decision.standing);
     changes.append(decision.entry);

@@ -2,20 +2,22 @@
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
 use vendue_domain::auctions::{
     AccountLink, Admitted, Auction, AuctionPolicy, AuctionState, BidRefusal, Bidder,
     BidderStanding, Decision, Exposure, NewBid, Permission, Standing, admit, check_limit,
     decide_buy_now, minimum_bid_for, place_bid,
 };
 use vendue_domain::identity::Member;
-use vendue_domain::{AuctionId, Error, Money, Timestamp, UserId};
+use vendue_domain::{AuctionId, Error, Timestamp, UserId};
 use vendue_store::{Changes, Job, Keys, Pending, Refusal, View, write_job};
 
 use crate::actor::Actor;
 use crate::auctions::apply::{apply, load};
 use crate::auctions::due::begin_at_start;
-use crate::auctions::{Auctions, PlaceBid, PlacedBid};
+use crate::auctions::{Auctions, PlaceBid, PlacedBid, kept_bid};
+
+/// The most bids of one submission.
+const BIDS_MAX: u64 = 10_000;
 
 impl Auctions {
     /// Places a bid for the user who acts: the most that user would pay.
@@ -37,6 +39,8 @@ impl Auctions {
     /// Places many bids in one submission, in order. Each has its own answer; one that is refused
     /// does not disturb the others. With an idempotency key each bid has the key and its place in
     /// the list.
+    ///
+    /// Fails with `invalid_argument`, and places none, when there are more than 10,000.
     pub fn place_bids(
         &self,
         bids: impl IntoIterator<Item = PlaceBid>,
@@ -44,6 +48,11 @@ impl Auctions {
         let mut jobs = Vec::new();
         let mut answers = Vec::new();
         for (place, bid) in (0..).zip(bids) {
+            if place >= BIDS_MAX {
+                return Pending::ready(Err(
+                    Error::invalid("bids", "must be at most 10,000").with("maximum", 10_000)
+                ));
+            }
             match self.bid_job(bid, Some(place)) {
                 Ok((job, pending)) => {
                     jobs.push(job);
@@ -78,9 +87,8 @@ impl Auctions {
             let known = Known::load(view, auction, buyer)?;
             let decision = decide_buy_now(auction, standing, &known.standing(), buyer, now)?;
             apply(view, auction, standing, &decision, &policy, &mut changes)?;
-            let price = Money::new(decision.standing.price_minor, auction.currency)?;
-            let bid = PlaceBid { auction_id, maximum: price };
-            Ok((changes, KeptBid::of(auction, &decision, buyer).answer(&bid)))
+            let price_minor = decision.standing.price_minor;
+            Ok((changes, placed(auction, &decision, buyer, price_minor)))
         })
     }
 
@@ -92,13 +100,16 @@ impl Auctions {
         let bidder = self.0.actor.require_user()?;
         let (actor, policy, now) = (self.0.actor, self.0.inner.policy.clone(), self.0.now());
         let decide = move |view: &View<'_>| decide(view, actor, bidder, &bid, &policy, now);
-        let (job, kept) = write_job(bid_keys(bid.auction_id, bidder), decide);
-        let pending = kept.and_then(move |kept| Ok(kept.answer(&bid)));
+        let (job, pending) = write_job(bid_keys(bid.auction_id, bidder), decide);
         let once = self.0.idempotency_at("auctions.place_bid", &bid, place)?;
-        Ok(match once {
-            Some(once) => (Box::new(job.once(once)), pending),
-            None => (Box::new(job), pending),
-        })
+        let job: Box<dyn Job> = match once {
+            Some(once) => {
+                let decode = move |kept: &[u8]| kept_bid::decode(kept, &bid);
+                Box::new(job.once_as(once, kept_bid::encode, decode))
+            }
+            None => Box::new(job),
+        };
+        Ok((job, pending))
     }
 
     fn submit<T: Send + 'static>(
@@ -130,7 +141,7 @@ fn decide(
     bid: &PlaceBid,
     policy: &Arc<AuctionPolicy>,
     now: Timestamp,
-) -> Result<(Changes, KeptBid), Refusal> {
+) -> Result<(Changes, PlacedBid), Refusal> {
     let (auction, known_standing) = load(view, bid.auction_id)?;
     let mut changes = Changes::none();
     let standing = &started(view, auction, known_standing, policy, now, &mut changes)?;
@@ -146,9 +157,9 @@ fn decide(
     let known = known.standing();
     admit(auction, &known, bidder, now).map_err(Refusal::lazy)?;
     let decision = placed_bid.map_err(Refusal::lazy)?;
-    check_limit(auction, &known, &decision.effects).map_err(Refusal::lazy)?;
+    check_limit(auction, standing, &known, &new).map_err(Refusal::lazy)?;
     apply(view, auction, standing, &decision, policy, &mut changes)?;
-    Ok((changes, KeptBid::of(auction, &decision, bidder)))
+    Ok((changes, placed(auction, &decision, bidder, bid.maximum.amount_minor())))
 }
 
 /// The standing, gone live if the start has come. A bid that arrives then must not be refused, or
@@ -167,57 +178,21 @@ fn started(
     begin_at_start(view, auction, standing, policy, now, changes)
 }
 
-/// What is kept of an accepted bid under its idempotency key: numbers alone, because one is stored
-/// for every bid. The rest of the answer is in the request, which must be the same anyway.
-#[derive(Clone, Copy, Serialize, Deserialize)]
-struct KeptBid {
-    #[serde(rename = "n")]
-    sequence: i64,
-    #[serde(rename = "a")]
-    at_ms: i64,
-    #[serde(rename = "p")]
-    price_minor: i64,
-    #[serde(rename = "l")]
-    is_leading: bool,
-    #[serde(rename = "r")]
-    reserve_met: bool,
-    #[serde(rename = "c")]
-    bid_count: i64,
-    #[serde(rename = "e")]
-    ends_at_ms: i64,
-    #[serde(rename = "m")]
-    minimum_minor: i64,
-}
-
-impl KeptBid {
-    fn of(auction: &Auction, decision: &Decision, bidder: UserId) -> Self {
-        let after = &decision.standing;
-        Self {
-            sequence: decision.entry.sequence,
-            at_ms: decision.entry.at.as_ms(),
-            price_minor: after.price_minor,
-            is_leading: after.leader_id == Some(bidder),
-            reserve_met: after.reserve_met,
-            bid_count: after.bid_count,
-            ends_at_ms: after.ends_at.as_ms(),
-            minimum_minor: minimum_bid_for(auction, after, bidder),
-        }
-    }
-
-    fn answer(self, bid: &PlaceBid) -> PlacedBid {
-        PlacedBid {
-            auction_id: bid.auction_id,
-            sequence: self.sequence,
-            at: Timestamp::from_ms(self.at_ms),
-            maximum_minor: bid.maximum.amount_minor(),
-            currency: bid.maximum.currency(),
-            price_minor: self.price_minor,
-            is_leading: self.is_leading,
-            reserve_met: self.reserve_met,
-            bid_count: self.bid_count,
-            ends_at: Timestamp::from_ms(self.ends_at_ms),
-            minimum_minor: self.minimum_minor,
-        }
+/// What is answered to an accepted bid. In an immediate purchase the price is the maximum.
+fn placed(auction: &Auction, decision: &Decision, bidder: UserId, maximum_minor: i64) -> PlacedBid {
+    let after = &decision.standing;
+    PlacedBid {
+        auction_id: auction.id,
+        sequence: decision.entry.sequence,
+        at: decision.entry.at,
+        maximum_minor,
+        currency: auction.currency,
+        price_minor: after.price_minor,
+        is_leading: after.leader_id == Some(bidder),
+        reserve_met: after.reserve_met,
+        bid_count: after.bid_count,
+        ends_at: after.ends_at,
+        minimum_minor: minimum_bid_for(auction, after, bidder),
     }
 }
 

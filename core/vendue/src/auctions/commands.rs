@@ -1,12 +1,12 @@
-//! Commands about an auction other than bids.
+//! Commands about an auction other than bids and their retraction.
 
 use serde::Serialize;
 use vendue_domain::auctions::{
-    Act, Auction, AuctionPolicy, AuctionState, AuctionView, CancelReason, Decision, EarlyEnd,
-    Listing, ListingState, LogEntry, NewRetraction, Retraction, RetractionReason, Standing, Viewer,
-    cancel, change_listing_state, change_reserve, end_early, pause, resume, retract,
+    Auction, AuctionPolicy, AuctionState, AuctionView, CancelReason, Decision, EarlyEnd, Listing,
+    ListingState, Standing, Viewer, cancel, change_listing_state, change_reserve, end_early, pause,
+    resume,
 };
-use vendue_domain::{AuctionId, Error, Money, Timestamp};
+use vendue_domain::{AuctionId, Money, Timestamp};
 use vendue_store::{Changes, DeadlineKind, Keys, Pending, Refusal, View};
 
 use crate::actor::Rights;
@@ -14,42 +14,15 @@ use crate::auctions::Auctions;
 use crate::auctions::apply::{apply, load, set_end, suspend};
 
 /// What a command is decided from.
-struct Context<'a> {
-    rights: Rights,
-    auction: &'a Auction,
-    standing: &'a Standing,
+pub(super) struct Context<'a> {
+    pub(super) rights: Rights,
+    pub(super) auction: &'a Auction,
+    pub(super) standing: &'a Standing,
     policy: &'a AuctionPolicy,
-    now: Timestamp,
+    pub(super) now: Timestamp,
 }
 
 impl Auctions {
-    /// Takes a bid of the user who acts back, under the auction's policy. The auction is resolved
-    /// again from the bids that remain, so the price may fall; the history keeps everything.
-    ///
-    /// Fails with `bid_not_found` and `retraction_refused`. Where the policy asks for the seller's
-    /// consent, the seller or the host acts, for the bidder of that bid.
-    pub fn retract(
-        &self,
-        auction_id: AuctionId,
-        bid_sequence: i64,
-        reason: RetractionReason,
-    ) -> Pending<AuctionView> {
-        let request = (auction_id, bid_sequence, reason);
-        let keys = keys(auction_id).log::<LogEntry>(auction_id);
-        self.command("auctions.retract", &request, keys, auction_id, move |view, context| {
-            let log: Vec<LogEntry> = view.log::<LogEntry>().copied().collect();
-            let bid =
-                log.iter().find(|entry| entry.sequence == bid_sequence && entry.act == Act::Bid);
-            let bidder_id = bid.and_then(|entry| entry.actor_id).ok_or_else(bid_not_found)?;
-            let own = context.rights.user_id == Some(bidder_id);
-            if !own {
-                require_consent(view, context)?;
-            }
-            let retraction = NewRetraction { bidder_id, bid_sequence, reason, seller_agrees: !own };
-            Ok(retract(context.auction, context.standing, &log, &retraction, context.now)?)
-        })
-    }
-
     /// Lowers the hidden reserve, or before the first bid sets or lifts it. Only the seller may.
     ///
     /// Fails with `reserve_not_lowered`.
@@ -127,17 +100,39 @@ impl Auctions {
     where
         F: Fn(&View<'_>, &Context<'_>) -> Result<Decision, Refusal> + Send + 'static,
     {
+        self.command_with(operation, request, keys, auction_id, move |view, context, _| {
+            decide(view, context).map(Some)
+        })
+    }
+
+    /// A command that may change something else than the auction, or only that.
+    pub(super) fn command_with<F>(
+        &self,
+        operation: &'static str,
+        request: &impl Serialize,
+        keys: Keys,
+        auction_id: AuctionId,
+        decide: F,
+    ) -> Pending<AuctionView>
+    where
+        F: Fn(&View<'_>, &Context<'_>, &mut Changes) -> Result<Option<Decision>, Refusal>
+            + Send
+            + 'static,
+    {
         let (actor, policy, now) = (self.0.actor, self.0.inner.policy.clone(), self.0.now());
         let done = self.0.write(operation, request, keys, move |view| {
             let rights = actor.rights(view)?;
             let (auction, standing) = load(view, auction_id)?;
             let context = Context { rights, auction, standing, policy: &policy, now };
-            let decision = decide(view, &context)?;
             let mut changes = Changes::none();
-            apply(view, auction, standing, &decision, &policy, &mut changes)?;
-            follow_state(view, &context, &decision, &mut changes)?;
+            let decision = decide(view, &context, &mut changes)?;
+            if let Some(decision) = &decision {
+                apply(view, auction, standing, decision, &policy, &mut changes)?;
+                follow_state(view, &context, decision, &mut changes)?;
+            }
+            let after = decision.as_ref().map_or(standing, |decision| &decision.standing);
             let viewer = Viewer { user_id: rights.user_id, is_trusted: rights.is_trusted };
-            Ok((changes, AuctionView::of(auction, &decision.standing, &viewer)))
+            Ok((changes, AuctionView::of(auction, after, &viewer)))
         });
         let scheduler = self.0.inner.scheduler.clone();
         done.and_then(move |view| {
@@ -174,30 +169,16 @@ fn follow_state(
     Ok(())
 }
 
-fn keys(auction_id: AuctionId) -> Keys {
+pub(super) fn keys(auction_id: AuctionId) -> Keys {
     Keys::new().row::<Auction>(auction_id).row::<Standing>(auction_id)
 }
 
 /// The seller's right to command; the host acts in the seller's name.
-fn require_seller(
+pub(super) fn require_seller(
     view: &View<'_>,
     context: &Context<'_>,
 ) -> Result<vendue_domain::UserId, Refusal> {
     let auction = context.auction;
     context.rights.require_writer(view, auction.seller_id, auction.workspace_id)?;
     Ok(context.rights.user_id.unwrap_or(auction.seller_id))
-}
-
-/// Somebody else than the bidder may take a bid back only by agreeing to it, where the policy asks
-/// for that; an administrator may wherever the policy lets the bidder.
-fn require_consent(view: &View<'_>, context: &Context<'_>) -> Result<(), Refusal> {
-    if context.auction.retraction == Retraction::SellerApproval {
-        return require_seller(view, context).map(drop);
-    }
-    context.rights.require_trusted().map_err(Refusal::from)
-}
-
-fn bid_not_found() -> Error {
-    Error::new(vendue_domain::ErrorCode::BidNotFound, "there is no such bid")
-        .with("field", "bid_sequence")
 }

@@ -44,7 +44,7 @@ impl Auctions {
             )?;
             let mut changes = Changes::none();
             hold_stock(view, listing, &mut changes)?;
-            offer(view, listing, &auction, now, &mut changes)?;
+            offer(listing, &auction, now, &mut changes)?;
             join_group(view, &auction, &policy, &mut changes)?;
             // A new standing counts its announcement as the first event.
             changes.emit(scheduled_event(&auction));
@@ -94,14 +94,14 @@ fn hold_stock(view: &View<'_>, listing: &Listing, changes: &mut Changes) -> Resu
 }
 
 fn offer(
-    _view: &View<'_>,
     listing: &Listing,
     auction: &Auction,
     now: vendue_domain::Timestamp,
     changes: &mut Changes,
 ) -> Result<(), Error> {
     let next = if auction.starts_at > now { ListingState::Scheduled } else { ListingState::Active };
-    changes.put(change_listing_state(listing, next, now)?);
+    let offered = change_listing_state(listing, next, now)?;
+    changes.put(Listing { auction_id: Some(auction.id), ..offered });
     Ok(())
 }
 

@@ -4,21 +4,24 @@ use vendue_domain::auctions::{
     AuctionEvent, AuctionState, Listing, ListingState, announce, change_listing_state, close, start,
 };
 use vendue_domain::{AuctionId, ErrorCode, Timestamp};
-use vendue_store::{Changes, Deadline, DeadlineKind, Keys, Pending, Refusal, StoreExt, View};
+use vendue_store::{Changes, Deadline, DeadlineKind, Job, Keys, Pending, Refusal, View, write_job};
 
 use vendue_domain::auctions::{Auction, AuctionPolicy, Standing};
 
 use crate::auctions::apply::{apply, clear, load, suspend};
 use crate::market::Market;
 
+/// A write of the market's own, with its answer.
+type Due = (Box<dyn Job>, Pending<()>);
+
 /// Does one deadline. A deadline that is no longer due, or that somebody else has done, is left
 /// alone: doing it twice changes nothing.
-pub(crate) fn perform(market: &Market, deadline: Deadline, now: Timestamp) -> Pending<()> {
+pub(crate) fn perform(market: &Market, deadline: Deadline, now: Timestamp) -> Due {
     let policy = market.inner.policy.clone();
     let id = deadline.subject_id;
     let keys =
         Keys::new().row::<Auction>(id).row::<Standing>(id).row::<Deadline>((deadline.kind, id));
-    market.inner.store.write(keys, move |view| {
+    boxed(write_job(keys, move |view| {
         let mut changes = Changes::none();
         let Some(known) = view.get::<Deadline>((deadline.kind, id))? else {
             return Ok((changes, ()));
@@ -41,22 +44,26 @@ pub(crate) fn perform(market: &Market, deadline: Deadline, now: Timestamp) -> Pe
             Err(missing) => return Err(missing),
         }
         Ok((changes, ()))
-    })
+    }))
+}
+
+fn boxed((job, answer): (impl Job + 'static, Pending<()>)) -> Due {
+    (Box::new(job), answer)
 }
 
 /// How long a deadline that cannot be met waits before it is tried again.
 const PUT_OFF_MS: i64 = 60_000;
 
 /// Puts a deadline off that cannot be met now.
-pub(crate) fn put_off(market: &Market, deadline: Deadline, now: Timestamp) -> Pending<()> {
+pub(crate) fn put_off(deadline: Deadline, now: Timestamp) -> Due {
     let key = (deadline.kind, deadline.subject_id);
-    market.inner.store.write(Keys::new().row::<Deadline>(key), move |view| {
+    boxed(write_job(Keys::new().row::<Deadline>(key), move |view| {
         let mut changes = Changes::none();
         if let Some(known) = view.get::<Deadline>(key)?.filter(|known| known.due_at <= now) {
             changes.put(Deadline { due_at: now.plus_ms(PUT_OFF_MS), ..*known });
         }
         Ok((changes, ()))
-    })
+    }))
 }
 
 fn decide(

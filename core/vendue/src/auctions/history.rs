@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use crate::actor::forbidden;
 use crate::auctions::Auctions;
+use crate::auctions::retractions::entry;
 
 /// How many entries are read at a time when a whole log is needed.
 const PORTION: u32 = 10_000;
@@ -43,12 +44,11 @@ impl Auctions {
     ///
     /// Fails with `bid_not_found`.
     pub fn explain(&self, auction_id: AuctionId, bid_sequence: i64) -> Pending<Explanation> {
-        let viewer = self.viewer();
-        let whole = self.whole(auction_id);
+        let (viewer, row, auctions) = (self.viewer(), self.row(auction_id), self.clone());
         Pending::from_future(async move {
-            let viewer = viewer.await?;
-            let (row, log) = whole.await?;
-            let bid = log.iter().find(|entry| entry.sequence == bid_sequence);
+            let (viewer, row) = (viewer.await?, row.await?);
+            // Nothing but this one entry is read for somebody who may not ask.
+            let bid = entry(auctions.0.inner.store.as_ref(), auction_id, bid_sequence).await?;
             let bidder: Option<UserId> = bid.and_then(|entry| entry.actor_id);
             let seller = Some(row.auction.seller_id);
             let concerned =
@@ -56,6 +56,7 @@ impl Auctions {
             if !viewer.is_trusted && !concerned {
                 return Err(forbidden());
             }
+            let (row, log) = auctions.whole(auction_id).await?;
             explain(&row.auction, &row.standing, &log, bid_sequence)
         })
     }
@@ -65,14 +66,13 @@ impl Auctions {
     ///
     /// Fails with `storage_corrupt`, naming the first entry that does not fit.
     pub fn verify(&self, auction_id: AuctionId) -> Pending<Verified> {
-        let viewer = self.viewer();
-        let whole = self.whole(auction_id);
+        let (viewer, row, auctions) = (self.viewer(), self.row(auction_id), self.clone());
         Pending::from_future(async move {
-            let viewer = viewer.await?;
-            let (row, log) = whole.await?;
+            let (viewer, row) = (viewer.await?, row.await?);
             if !viewer.is_trusted && viewer.user_id != Some(row.auction.seller_id) {
                 return Err(forbidden());
             }
+            let (row, log) = auctions.whole(auction_id).await?;
             verify(&row.auction, &log, &row.standing).map_err(|failure| {
                 Error::new(
                     ErrorCode::StorageCorrupt,

@@ -8,7 +8,9 @@ mod create;
 pub(crate) mod due;
 mod groups;
 mod history;
+mod kept_bid;
 mod requests;
+mod retractions;
 
 use vendue_domain::auctions::{AuctionView, ListingView, Viewer};
 use vendue_domain::{AuctionId, Error, ErrorCode};
@@ -27,7 +29,9 @@ use crate::market::Market;
 pub struct Auctions(pub(crate) Market);
 
 impl Auctions {
-    /// One auction with what it sells, as the actor sees it. Fails with `auction_not_found`.
+    /// One auction with what it sells, as the actor sees it. What the seller wrote is empty where
+    /// the listing was taken off, except for the seller and whoever is trusted. Fails with
+    /// `auction_not_found`.
     pub fn get(&self, id: AuctionId) -> Pending<AuctionSummary> {
         let viewer = self.viewer();
         let row = self.row(id);
@@ -57,7 +61,11 @@ impl Auctions {
 }
 
 fn summary(row: AuctionRow, viewer: &Viewer) -> AuctionSummary {
-    let listing: ListingView = row.listing.view();
+    let sees_content = row.listing.state.is_public()
+        || viewer.is_trusted
+        || viewer.user_id == Some(row.listing.seller_id);
+    let listing: ListingView =
+        if sees_content { row.listing.view() } else { row.listing.view_without_content() };
     AuctionSummary { auction: AuctionView::of(&row.auction, &row.standing, viewer), listing }
 }
 

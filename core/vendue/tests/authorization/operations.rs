@@ -69,6 +69,13 @@ fn not_responded(case: &Case) -> Result<(), Error> {
     case.acting.auctions().mark_no_response(case.auction).wait().map(drop)
 }
 
+/// A bidder has asked for a bid to be taken back, and the seller's side agrees.
+fn retracted(case: &Case) -> Result<(), Error> {
+    let reason = RetractionReason::WrongAmount;
+    case.hall.bidding(0).auctions().retract(case.auction, case.bid.sequence, reason).wait()?;
+    case.acting.auctions().retract(case.auction, case.bid.sequence, reason).wait().map(drop)
+}
+
 fn batch(case: &Case) -> Result<(), Error> {
     let bid = PlaceBid::new(case.auction, usd(5_000));
     for answer in case.acting.auctions().place_bids([bid]).wait()? {
@@ -99,7 +106,7 @@ pub(crate) const OPERATIONS: &[(&str, &str, Operation)] = &[
         call!(|case| case.acting.identity().authenticate("nobody", "a long password"))),
     ("identity.me", "unauth ok ok ok unauth unauth unauth",
         call!(|case| case.acting.identity().me())),
-    ("identity.get", "ok ok ok ok ok ok ok",
+    ("identity.get", "ok ok ok ok forbid unauth ok",
         call!(|case| case.acting.identity().get(case.other))),
     ("identity.find_by_name", "ok forbid forbid forbid forbid forbid forbid",
         call!(|case| case.acting.identity().find_by_name("other"))),
@@ -159,9 +166,7 @@ pub(crate) const OPERATIONS: &[(&str, &str, Operation)] = &[
     ("auctions.place_bids", "unauth ok own_auction ok forbid unauth unauth", batch),
     ("auctions.buy_now", "unauth ok own_auction ok forbid unauth unauth",
         call!(|case| case.acting.auctions().buy_now(case.auction))),
-    ("auctions.retract", "ok ok ok forbid forbid unauth unauth",
-        call!(|case| case.acting.auctions().retract(
-            case.auction, case.bid.sequence, RetractionReason::WrongAmount))),
+    ("auctions.retract", "ok ok ok forbid forbid unauth unauth", retracted),
     ("auctions.change_reserve", "ok ok ok forbid forbid unauth unauth",
         call!(|case| case.acting.auctions().change_reserve(case.auction, Some(usd(2_500))))),
     ("auctions.pause", "ok ok forbid forbid forbid unauth unauth",
@@ -187,8 +192,12 @@ pub(crate) const OPERATIONS: &[(&str, &str, Operation)] = &[
     ("auctions.link_accounts", "ok ok forbid forbid forbid unauth unauth",
         call!(|case| case.acting.auctions().link_accounts(case.other, case.hall.seller))),
 
-    ("events.subscribe", "ok ok ok ok ok ok ok",
+    ("events.subscribe", "ok forbid forbid forbid forbid forbid forbid",
         call!(|case| case.acting.events().subscribe(Topic::auction(case.auction), None))),
+    ("events.watch", "ok ok ok ok forbid unauth ok",
+        call!(|case| case.acting.events().watch(case.auction, None))),
+    ("events.views", "ok ok ok ok forbid unauth ok",
+        call!(|case| case.acting.events().views(case.auction, 0, 10))),
     ("events.read", "ok forbid forbid ok forbid forbid forbid",
         call!(|case| case.acting.events().read(Topic::user(case.other), 0, 10))),
     ("events.follow", "ok forbid forbid forbid forbid forbid forbid",

@@ -178,13 +178,11 @@ impl Model {
         if maximum < self.minimum_for(who) {
             return Err(ErrorCode::BidTooLow);
         }
-        let mut tried = self.contest.clone();
-        let number = self.entries + 1;
-        tried.apply(&self.terms, Fact::Bid { number, who, maximum });
-        let growth = if tried.leader == Some(who) { maximum - own.unwrap_or(0) } else { 0 };
-        if room.is_some_and(|room| growth > room.max(0)) {
+        // Measured as if it led, or a refusal would tell whether it does.
+        if room.is_some_and(|room| maximum - own.unwrap_or(0) > room.max(0)) {
             return Err(ErrorCode::LimitReached);
         }
+        let number = self.entries + 1;
         self.fact(Fact::Bid { number, who, maximum });
         self.bids += 1;
         if self.state == State::Live {

@@ -270,15 +270,20 @@ impl World {
         if self.kept.is_empty() {
             return;
         }
+        // A bid has a number, by which it can be named, once it is answered.
+        self.settle();
         let kept = &self.kept[self.random.index(self.kept.len())];
-        let (id, number) = (kept.bid.auction_id, kept.answer.sequence);
+        let (id, number, who) = (kept.bid.auction_id, kept.answer.sequence, kept.who);
         let now = self.now();
         let found = self.auctions.iter_mut().find(|(auction, _)| *auction == id);
         let (_, model) = found.expect("it is one of them");
         let expected = model.retract(number, now);
-        let answer = self.market.auctions().retract(id, number, RetractionReason::WrongAmount);
-        let answered = answer.wait().map(drop);
-        assert_eq!(answered.map_err(|refused| refused.code()), expected, "retraction");
+        // The bidder asks first; what stands against it stands against both.
+        for market in [self.market.acting_as(self.bidders[who]), self.market.clone()] {
+            let answer = market.auctions().retract(id, number, RetractionReason::WrongAmount);
+            let answered = answer.wait().map(drop).map_err(|refused| refused.code());
+            assert_eq!(answered, expected, "retraction");
+        }
     }
 
     pub(crate) fn set_limit(&mut self) {

@@ -1,7 +1,7 @@
 //! The numbers of a recording, read exactly: no floating point comes near them.
 
-use vendue::domain::MILLIS_PER_DAY;
 use vendue::domain::auctions::AuctionPolicy;
+use vendue::domain::{MILLIS_PER_DAY, MILLIS_PER_SECOND};
 use vendue::{Currency, Money};
 
 /// Decimals of a day that count. The twelfth is less than a microsecond.
@@ -38,7 +38,13 @@ impl Moment {
         if days >= days_max {
             return Err(too_late());
         }
-        Ok(Self { parts: days * PARTS_PER_DAY + parts })
+        let moment = Self { parts: days * PARTS_PER_DAY + parts };
+        // An auction ends a second after its last bid at the earliest.
+        let longest_ms = AuctionPolicy::default().duration_ms_max;
+        if moment.as_ms().saturating_add(MILLIS_PER_SECOND) > longest_ms {
+            return Err(format!("{} days leave no second of the {days_max} allowed", shown(text)));
+        }
+        Ok(moment)
     }
 
     /// Milliseconds from the start, as exact as the engine keeps time.
@@ -88,7 +94,7 @@ mod tests {
             ("0.5", 43_200_000),
             ("1.4036", 121_271_040),
             ("6.99999", 604_799_136),
-            ("89.999999999999", 90 * MILLIS_PER_DAY - 1),
+            ("89.99998", 90 * MILLIS_PER_DAY - 1_728),
             ("1.00000000000099999", MILLIS_PER_DAY),
         ] {
             assert_eq!(Moment::parse(text).expect(text).as_ms(), ms, "{text}");
@@ -104,6 +110,8 @@ mod tests {
         {
             assert!(Moment::parse(text).is_err(), "{text}");
         }
+        let last = Moment::parse("89.999999999999").expect_err("no second is left");
+        assert!(last.contains("no second of the 90"), "{last}");
         let long = "9".repeat(1_000);
         let refused = Moment::parse(&long).expect_err("enormous");
         assert!(refused.len() < 200, "{refused}");

@@ -1,10 +1,10 @@
 //! The file of differences: one line of JSON for each auction whose closing price differs.
 
-use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
+use tempfile::NamedTempFile;
 
 use crate::commands::output::Failure;
 use crate::commands::replay::compare::Verdict;
@@ -26,23 +26,32 @@ struct Difference<'a> {
     accepted: u64,
 }
 
-/// The file, opened before the replay so that a wrong name costs nothing.
+/// The file, made before the replay so that a wrong name costs nothing. Until it is complete it has
+/// another name, and goes away when it never is.
 pub(super) struct Writer {
     path: PathBuf,
-    out: BufWriter<File>,
-    is_written: bool,
+    out: NamedTempFile,
 }
 
 impl Writer {
     pub(super) fn create(path: &Path) -> Result<Self, Failure> {
-        let file = File::create(path).map_err(|failure| {
+        if path.symlink_metadata().is_ok() {
+            return Err(Failure::input(format!("there is {} already", path.display())));
+        }
+        let folder = match path.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        let out = tempfile::Builder::new().prefix(".differences-").tempfile_in(folder);
+        let out = out.map_err(|failure| {
             Failure::input(format!("{} cannot be written: {failure}", path.display()))
         })?;
-        Ok(Self { path: path.to_owned(), out: BufWriter::new(file), is_written: false })
+        Ok(Self { path: path.to_owned(), out })
     }
 
+    /// Writes the file and gives it its name.
     pub(super) fn write(
-        &mut self,
+        self,
         recording: &Recording,
         played: &Played,
         verdicts: &[Verdict],
@@ -60,20 +69,11 @@ impl Writer {
             bids: recorded.bid_count,
             accepted: played.accepted,
         });
-        write_lines(&mut self.out, lines).map_err(|failure| {
+        let cannot = |failure: std::io::Error| {
             Failure::Work(format!("{} cannot be written: {failure}", self.path.display()))
-        })?;
-        self.is_written = true;
-        Ok(())
-    }
-}
-
-/// A replay that failed leaves no file that looks like a result without differences.
-impl Drop for Writer {
-    fn drop(&mut self) {
-        if !self.is_written {
-            drop(std::fs::remove_file(&self.path));
-        }
+        };
+        write_lines(&mut BufWriter::new(self.out.as_file()), lines).map_err(cannot)?;
+        self.out.persist_noclobber(&self.path).map(drop).map_err(|refused| cannot(refused.error))
     }
 }
 

@@ -6,6 +6,7 @@ mod compare;
 mod differences;
 mod engine;
 mod play;
+mod rationed;
 mod recording;
 mod report;
 
@@ -38,7 +39,7 @@ pub(crate) struct ReplayArgs {
     /// Print the result as one line of JSON.
     #[arg(long)]
     json: bool,
-    /// Write one line of JSON for each auction whose closing price differs.
+    /// Write one line of JSON for each auction whose closing price differs to this new file.
     #[arg(long, value_name = "FILE")]
     differences: Option<PathBuf>,
     /// Keep the market in this new file, or play it in `:memory:`; by default it is played in a
@@ -55,13 +56,12 @@ pub(crate) fn run(args: ReplayArgs) -> ExitCode {
 fn replay(args: &ReplayArgs) -> Result<(), Failure> {
     // Everything that can be wrong with the input is found before anything is made.
     let recording = Recording::read(&args.file, args.currency)?;
-    let mut differences =
-        args.differences.as_deref().map(differences::Writer::create).transpose()?;
+    let differences = args.differences.as_deref().map(differences::Writer::create).transpose()?;
     let engine = Engine::open(args.database.as_deref(), &recording)?;
     let played = play::play(&engine, &recording, &args.increments)?;
     engine.close()?;
     let verdicts = compare(&recording, &played);
-    if let Some(differences) = &mut differences {
+    if let Some(differences) = differences {
         differences.write(&recording, &played, &verdicts)?;
     }
     let report = Report::new(&played, &verdicts);

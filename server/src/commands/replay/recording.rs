@@ -11,6 +11,7 @@ use vendue::{Currency, Money};
 
 use crate::commands::output::Failure;
 use crate::commands::replay::amounts::{Moment, days_of, positive_money, shown};
+use crate::commands::replay::rationed::Rationed;
 
 /// The columns that must be there, by the names that the header gives them.
 const COLUMNS: [&str; 7] =
@@ -77,6 +78,7 @@ impl Recording {
         let place = path.display();
         let file = File::open(path)
             .map_err(|failure| Failure::input(format!("{place} cannot be read: {failure}")))?;
+        let (file, ration) = Rationed::new(file);
         let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(file);
         let unreadable =
             |failure: csv::Error| Failure::input(format!("{place} cannot be read: {failure}"));
@@ -86,6 +88,7 @@ impl Recording {
         let mut builder = Builder::new(columns, currency);
         let mut row = StringRecord::new();
         while reader.read_record(&mut row).map_err(unreadable)? {
+            ration.renew();
             let line = row.position().map_or(0, csv::Position::line);
             builder.add(&row, line).map_err(|fault| {
                 let Fault { column, message } = fault;

@@ -15,16 +15,17 @@ use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use tokio::time::Sleep;
 use tokio_util::sync::WaitForCancellationFutureOwned;
+use vendue::Error;
 
 pub(super) use speak::Closing;
 
 use super::bucket::Bucket;
 use super::frames::Frame;
-use super::places::Place;
-use super::rights::Rights;
+use super::rights::{Rights, charge};
 use super::settings::Settings;
 use super::watched::{Told, Watched};
 use crate::auth::Session;
+use crate::limits::Place;
 use crate::metrics::OpenSocket;
 use crate::state::AppState;
 
@@ -48,7 +49,7 @@ pub(super) struct Connection {
     unanswered: u8,
     timer: Pin<Box<Sleep>>,
     stop: Pin<Box<WaitForCancellationFutureOwned>>,
-    _place: Place,
+    place: Place,
     _open: OpenSocket,
 }
 
@@ -93,7 +94,7 @@ impl Connection {
             timer: Box::pin(tokio::time::sleep_until(heartbeat_at.into())),
             stop,
             state,
-            _place: place,
+            place,
             _open: open,
         })
     }
@@ -125,6 +126,11 @@ impl Connection {
 
     pub(super) fn settings(&self) -> &Settings {
         &self.state.realtime.settings
+    }
+
+    /// Counts what REST would count as a request. Fails with `rate_limited`.
+    pub(super) fn charge(&self) -> Result<(), Error> {
+        charge(&self.state, &self.rights, &self.place)
     }
 
     fn poll_step(&mut self, context: &mut Context<'_>) -> Poll<Step> {

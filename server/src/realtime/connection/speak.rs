@@ -9,6 +9,7 @@ use tokio::time::timeout;
 use vendue::Error;
 
 use super::Connection;
+use crate::error::without_cause;
 use crate::realtime::frames::error_text;
 
 /// How long the last words may take.
@@ -47,7 +48,7 @@ impl Closing {
 impl Connection {
     /// Says why something was refused.
     pub(in crate::realtime) async fn refuse(&mut self, why: &Error) -> Result<(), Closing> {
-        self.send(error_text(why)).await
+        self.send(error_text(&without_cause(why.clone()))).await
     }
 
     /// Sends a frame.

@@ -21,8 +21,15 @@ impl Connection {
         self.send_all(texts).await
     }
 
-    /// Shows a portion of what was missed.
+    /// Shows a portion of what was missed. Each portion counts as a request; while there is none
+    /// left the rest waits, and everything else goes on.
     pub(super) async fn catch_up(&mut self, index: usize) -> Result<(), Closing> {
+        if let Err(refused) = self.charge() {
+            if let Some(watched) = self.watched.get_mut(index) {
+                watched.pause(&refused);
+            }
+            return Ok(());
+        }
         let Self { watched, rights, state, .. } = self;
         let Some(watched) = watched.get_mut(index) else { return Ok(()) };
         let events = match watched.read_log(rights.user_id(), &state.market).await {

@@ -5,8 +5,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use vendue::domain::auctions::{AuctionEventView, Verified, Viewer};
-use vendue::domain::events::{Event, EventBody, Topic};
+use vendue::domain::auctions::{AuctionEventView, Verified};
+use vendue::domain::events::Topic;
 use vendue::{AuctionId, Error, Timestamp};
 
 use crate::auth::Caller;
@@ -57,21 +57,15 @@ async fn list_events(
     if after < 0 {
         return Err(Error::invalid("after", "must not be negative").with("value", after).into());
     }
-    let events = caller.market(&state).events().read(Topic::auction(id), after, limit).await?;
-    let viewer = caller.user_id().map_or(Viewer::ANYBODY, Viewer::user);
-    let views = events.iter().flat_map(|event| views_of(event, &viewer)).collect();
+    let events = caller.market(&state).events().views(id, after, limit).await?;
+    let topic = Topic::auction(id).to_string();
+    let mut views = Vec::with_capacity(events.len());
+    for seen in events {
+        let (sequence, at) = (seen.sequence, seen.at);
+        let view = |event| EventView { topic: topic.clone(), sequence, at, event };
+        views.extend(seen.views.into_iter().map(view));
+    }
     Ok(Answer::ok(&state, views))
-}
-
-fn views_of(event: &Event, viewer: &Viewer) -> Vec<EventView> {
-    let EventBody::Auction(body) = &event.body;
-    let view = |body| EventView {
-        topic: event.topic.to_string(),
-        sequence: event.sequence,
-        at: event.at,
-        event: body,
-    };
-    body.view(viewer).into_iter().map(view).collect()
 }
 
 /// Replays the whole log through the rules and checks price, leader and chain. For the seller.

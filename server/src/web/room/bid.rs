@@ -3,10 +3,9 @@
 //! One address serves both ways of sending. A browser without JavaScript posts the form and gets a
 //! page; the script posts the same form, asks for JSON, and gets the same sentences.
 
-use axum::Form as FormBody;
 use axum::Json;
-use axum::extract::{Path, State};
-use axum::http::{HeaderMap, header};
+use axum::extract::State;
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::json;
@@ -16,8 +15,10 @@ use vendue::{AuctionId, Category, Error, ErrorCode, Market};
 use super::{now, room_page};
 use crate::auth::Caller;
 use crate::error::{ApiError, status_of};
+use crate::extract::Place;
 use crate::state::AppState;
-use crate::web::page::{Failure, html_with, see_other};
+use crate::web::page::{Failure, html_with, see_other, wants_json};
+use crate::web::posted::Posted;
 use crate::web::show;
 
 /// A bid as the form sends it.
@@ -34,9 +35,9 @@ pub(crate) struct Sent {
 pub(crate) async fn place(
     State(state): State<AppState>,
     caller: Caller,
-    Path(id): Path<String>,
+    Place(id): Place<String>,
     headers: HeaderMap,
-    FormBody(sent): FormBody<Sent>,
+    Posted(sent): Posted<Sent>,
 ) -> Result<Response, Failure> {
     let id: AuctionId = id.parse()?;
     let placed = bid(&with_key(&state, &caller, &sent.key), id, &sent.amount).await;
@@ -47,9 +48,9 @@ pub(crate) async fn place(
 pub(crate) async fn buy_now(
     State(state): State<AppState>,
     caller: Caller,
-    Path(id): Path<String>,
+    Place(id): Place<String>,
     headers: HeaderMap,
-    FormBody(sent): FormBody<Sent>,
+    Posted(sent): Posted<Sent>,
 ) -> Result<Response, Failure> {
     let id: AuctionId = id.parse()?;
     let bought = with_key(&state, &caller, &sent.key).auctions().buy_now(id).await;
@@ -118,9 +119,4 @@ async fn answer_script(
 /// Whether the bidder can understand a refusal and do something about it.
 fn is_for_the_bidder(error: &Error) -> bool {
     matches!(error.category(), Category::Invalid | Category::Conflict | Category::Forbidden)
-}
-
-fn wants_json(headers: &HeaderMap) -> bool {
-    let accepted = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
-    accepted.is_some_and(|kinds| kinds.starts_with("application/json"))
 }

@@ -1,13 +1,14 @@
 //! Older bids, page by page.
 
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
 use vendue::{AuctionId, PageRequest};
 
 use super::line::BidLine;
 use crate::auth::Caller;
+use crate::extract::{Parameters, Place};
 use crate::state::AppState;
 use crate::web::page::{Failure, Page, html};
 
@@ -33,8 +34,8 @@ struct HistoryPage {
 pub(crate) async fn older(
     State(state): State<AppState>,
     caller: Caller,
-    Path(id): Path<String>,
-    Query(After { after }): Query<After>,
+    Place(id): Place<String>,
+    Parameters(After { after }): Parameters<After>,
 ) -> Result<Response, Failure> {
     let id: AuctionId = id.parse()?;
     let auctions = caller.market(&state).auctions();

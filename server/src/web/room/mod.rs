@@ -8,7 +8,7 @@ mod why;
 mod words;
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use serde_json::json;
 use vendue::auctions::AuctionSummary;
@@ -22,6 +22,7 @@ pub(crate) use now::now;
 pub(crate) use why::why;
 
 use crate::auth::Caller;
+use crate::extract::Place;
 use crate::state::AppState;
 use crate::web::chart::{self, Point};
 use crate::web::form::new_key;
@@ -82,7 +83,7 @@ pub(crate) struct RoomPage {
 pub(crate) async fn room(
     State(state): State<AppState>,
     caller: Caller,
-    Path(id): Path<String>,
+    Place(id): Place<String>,
 ) -> Result<Response, Failure> {
     Ok(html(&room_page(&state, &caller, id.parse()?).await?))
 }

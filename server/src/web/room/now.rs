@@ -1,7 +1,7 @@
 //! How an auction stands now, for the script of the room: what events alone do not say.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -11,6 +11,7 @@ use vendue::{AuctionId, Error};
 
 use crate::auth::Caller;
 use crate::error::ApiError;
+use crate::extract::Place;
 use crate::state::AppState;
 
 /// How an auction stands now.
@@ -26,7 +27,7 @@ pub(super) struct Now {
 pub(crate) async fn now(
     State(state): State<AppState>,
     caller: Caller,
-    Path(id): Path<String>,
+    Place(id): Place<String>,
 ) -> Result<Response, ApiError> {
     let found = read(&state, &caller, id.parse()?).await?;
     Ok(([(header::CACHE_CONTROL, "no-store")], Json(found)).into_response())

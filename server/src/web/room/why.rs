@@ -1,12 +1,13 @@
 //! Why a bid does not lead, or did not win, for whoever placed it.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use vendue::domain::auctions::{Explanation, Verdict};
 use vendue::{AuctionId, Timestamp};
 
 use crate::auth::Caller;
+use crate::extract::Place;
 use crate::state::AppState;
 use crate::web::page::{Failure, Page, html};
 use crate::web::show;
@@ -27,7 +28,7 @@ struct WhyPage {
 pub(crate) async fn why(
     State(state): State<AppState>,
     caller: Caller,
-    Path((id, sequence)): Path<(String, i64)>,
+    Place((id, sequence)): Place<(String, i64)>,
 ) -> Result<Response, Failure> {
     let id: AuctionId = id.parse()?;
     let auctions = caller.market(&state).auctions();

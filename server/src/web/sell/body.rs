@@ -1,16 +1,19 @@
-//! The body of the form to sell: fields, and a picture that is kept while the rest is corrected.
+//! The body of the form to sell: fields and a picture.
 
-use axum::extract::Multipart;
-use axum::extract::multipart::Field;
+use axum::body::Body;
+use axum::extract::multipart::{Field, MultipartError};
+use axum::extract::{FromRequest, Multipart, Request};
+use axum::http::StatusCode;
 use vendue::{Error, ErrorCode};
 
 use super::fields;
+use super::measured::{Allowance, Measured};
 use crate::auth::Caller;
+use crate::error::ApiError;
 use crate::limits::Who;
 use crate::state::AppState;
-use crate::web::form::{Form, is_about_the_form};
-use crate::web::page::Failure;
-use crate::web::pictures;
+use crate::web::form::Form;
+use crate::web::pictures::Picture;
 
 /// The most bytes of one field; the longest that anything takes is a description.
 const FIELD_BYTES_MAX: usize = 16_384;
@@ -26,27 +29,46 @@ enum Part {
     TooLarge,
 }
 
-/// Takes the fields of the form, and stores the picture when there is one.
+/// The most bytes of a whole form with a picture of so many.
+pub(crate) fn bytes_max(picture_bytes: usize) -> usize {
+    let fields = PARTS_MAX * FIELD_BYTES_MAX * 2;
+    picture_bytes.saturating_mul(PATIENCE).saturating_add(fields)
+}
+
+/// Takes the fields of the form, and gives the picture when there is one.
 pub(super) async fn read(
     state: &AppState,
     caller: &Caller,
-    mut body: Multipart,
+    request: Request,
     form: &mut Form,
-) -> Result<(), Failure> {
+) -> Result<Option<Picture>, ApiError> {
+    let (mut body, allowance) = parts_of(request, state).await?;
+    let mut picture = None;
     for _ in 0..PARTS_MAX {
-        let Some(part) = body.next_field().await.map_err(|_| incomplete())? else { break };
+        allowance.for_head();
+        let next = body.next_field().await;
+        let Some(part) = next.map_err(|failure| broken(&failure, &allowance))? else { break };
+        allowance.for_content();
         let name = part.name().unwrap_or_default().to_owned();
         if name == "picture" {
-            match take(part, state.config.picture_bytes).await? {
+            match take(part, state.config.picture_bytes, &allowance).await? {
                 // A browser sends an empty file when none was chosen.
                 Part::Whole(bytes) if bytes.is_empty() => {}
-                Part::Whole(bytes) => keep_picture(state, caller, &bytes, form).await?,
+                Part::Whole(bytes) => {
+                    if let Some(user_id) = caller.user_id() {
+                        state.limits.upload(Who::User(user_id))?;
+                    }
+                    match Picture::of(bytes) {
+                        Ok(sent) => picture = Some(sent),
+                        Err(refused) => form.note(&refused),
+                    }
+                }
                 Part::TooLarge => {
                     let limit = size(state.config.picture_bytes);
                     form.refuse("picture", format!("Picture: it may have at most {limit}."));
                 }
             }
-        } else if let Part::Whole(bytes) = take(part, FIELD_BYTES_MAX).await?
+        } else if let Part::Whole(bytes) = take(part, FIELD_BYTES_MAX, &allowance).await?
             && fields::is_known(&name)
         {
             form.set(&name, String::from_utf8_lossy(&bytes).into_owned());
@@ -54,19 +76,29 @@ pub(super) async fn read(
             form.refuse(&name, "This is far too long.");
         }
     }
-    // An address that was not given by us, or whose picture is gone, is no picture.
-    let address = form.value("picture_address").to_owned();
-    if !address.is_empty() && !pictures::exists(state, &address).await {
-        form.set("picture_address", "");
+    Ok(picture)
+}
+
+/// The parts of a form, none of which can begin with more than it may.
+async fn parts_of(request: Request, state: &AppState) -> Result<(Multipart, Allowance), ApiError> {
+    let (head, body) = request.into_parts();
+    let (measured, allowance) = Measured::new(body);
+    let request = Request::from_parts(head, Body::from_stream(measured));
+    match Multipart::from_request(request, state).await {
+        Ok(parts) => Ok((parts, allowance)),
+        Err(_) => {
+            let message = "content-type: must be multipart/form-data with a boundary";
+            Err(ApiError::new(ErrorCode::InvalidArgument, message)
+                .with_status(StatusCode::UNSUPPORTED_MEDIA_TYPE))
+        }
     }
-    Ok(())
 }
 
 /// Reads a part without ever holding more than `bytes_max` of it.
-async fn take(mut part: Field<'_>, bytes_max: usize) -> Result<Part, Error> {
+async fn take(mut part: Field<'_>, bytes_max: usize, allowance: &Allowance) -> Result<Part, Error> {
     let mut whole = Vec::new();
     let mut seen: usize = 0;
-    while let Some(chunk) = part.chunk().await.map_err(|_| incomplete())? {
+    while let Some(chunk) = part.chunk().await.map_err(|failure| broken(&failure, allowance))? {
         seen = seen.saturating_add(chunk.len());
         if seen > bytes_max.saturating_mul(PATIENCE) {
             return Err(Error::new(ErrorCode::BodyTooLarge, "that is far too large"));
@@ -78,24 +110,10 @@ async fn take(mut part: Field<'_>, bytes_max: usize) -> Result<Part, Error> {
     Ok(if seen <= bytes_max { Part::Whole(whole) } else { Part::TooLarge })
 }
 
-async fn keep_picture(
-    state: &AppState,
-    caller: &Caller,
-    bytes: &[u8],
-    form: &mut Form,
-) -> Result<(), Failure> {
-    if let Some(user_id) = caller.user_id() {
-        state.limits.upload(Who::User(user_id))?;
+fn broken(failure: &MultipartError, allowance: &Allowance) -> Error {
+    if allowance.is_spent() || failure.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        return Error::new(ErrorCode::BodyTooLarge, "that is far too large");
     }
-    match pictures::store(state, bytes).await {
-        Ok(address) => form.set("picture_address", address),
-        Err(refused) if is_about_the_form(&refused) => form.note(&refused),
-        Err(failure) => return Err(failure.into()),
-    }
-    Ok(())
-}
-
-fn incomplete() -> Error {
     Error::new(ErrorCode::InvalidArgument, "the form arrived incomplete")
 }
 

@@ -64,7 +64,7 @@ pub(super) const SOFT_CLOSES: Choices = &[
 ];
 
 /// Every field but the picture, with what it holds at first.
-const FIELDS: [(&str, &str); 17] = [
+const FIELDS: [(&str, &str); 16] = [
     ("title", ""),
     ("category", ""),
     ("condition", "good"),
@@ -80,7 +80,6 @@ const FIELDS: [(&str, &str); 17] = [
     ("duration", "86400"),
     ("soft_close", "common"),
     ("picture", ""),
-    ("picture_address", ""),
     ("key", ""),
 ];
 

@@ -2,14 +2,17 @@
 
 mod body;
 mod fields;
+mod measured;
 mod offer;
 
 use askama::Template;
-use axum::extract::{Multipart, State};
+use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use vendue::domain::auctions::NewAuction;
 use vendue::{AuctionId, Error, ListingId, Market};
+
+pub(crate) use body::bytes_max;
 
 use crate::auth::Caller;
 use crate::state::AppState;
@@ -49,21 +52,27 @@ pub(crate) async fn page(
 pub(crate) async fn sell(
     State(state): State<AppState>,
     caller: Caller,
-    body: Multipart,
+    request: Request,
 ) -> Result<Response, Failure> {
     if caller.user_id().is_none() {
         return Ok(see_other("/login?next=/sell"));
     }
     let mut form = fields::preset();
-    body::read(&state, &caller, body, &mut form).await?;
+    let picture = body::read(&state, &caller, request, &mut form).await?;
     let market = caller.market(&state);
     let offer = Offer::read(&mut form, &market, &caller);
-    if let Some(offer) = offer.filter(|_| form.is_good()) {
+    if let Some(mut offer) = offer.filter(|_| form.is_good()) {
+        // Only now: what is not sold leaves nothing on the disk.
+        if let Some(picture) = picture {
+            offer.listing.picture = Some(picture.store(&state).await?);
+        }
         match put_up(&market, offer, form.value("key")).await {
             Ok(id) => return Ok(see_other(&format!("/auctions/{id}"))),
             Err(refused) if is_about_the_form(&refused) => form.note(&refused),
             Err(failure) => return Err(failure.into()),
         }
+    } else if picture.is_some() {
+        form.refuse("picture", "Picture: choose the file again, it was not kept.");
     }
     let page = sell_page(&state, &caller, form).await?;
     Ok(html_with(StatusCode::UNPROCESSABLE_ENTITY, &page))

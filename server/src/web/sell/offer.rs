@@ -20,7 +20,8 @@ use crate::web::show;
 /// How many texts a listing has that can be refused.
 const TEXTS: usize = 4;
 
-/// What is to be written. The auction's listing is set once the listing is.
+/// What is to be written. The picture is set once it is stored, and the auction's listing once that
+/// is written.
 pub(super) struct Offer {
     pub(super) listing: NewListing,
     pub(super) auction: NewAuction,
@@ -106,7 +107,7 @@ fn read_listing(form: &mut Form) -> Option<NewListing> {
         location: some(text("location")),
         quantity: 1,
         stock_item_id: None,
-        picture: some(text("picture_address")),
+        picture: None,
     })
 }
 

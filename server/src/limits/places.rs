@@ -1,4 +1,4 @@
-//! How many sockets there are: in all, and of one address.
+//! How many of something there are: in all, and of one address.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -13,9 +13,11 @@ use crate::error::ApiError;
 /// When to try again where there was no place.
 const RETRY_AFTER: Duration = Duration::from_secs(5);
 
-/// The sockets and event streams that are open.
+/// What is open: connections, or sockets and event streams.
 #[derive(Debug)]
-pub(super) struct Places {
+pub(crate) struct Places {
+    /// The noun for the sentences of refusals.
+    what: &'static str,
     in_all_max: usize,
     per_address_max: usize,
     taken: Mutex<Taken>,
@@ -29,32 +31,40 @@ struct Taken {
 
 /// A place that is taken until the value is dropped.
 #[derive(Debug)]
-pub(super) struct Place {
+pub(crate) struct Place {
     places: Arc<Places>,
     address: IpAddr,
 }
 
 impl Places {
     /// So many in all, and so many of one address; 0 of one address means no limit.
-    pub(super) fn new(in_all_max: usize, per_address_max: usize) -> Self {
-        Self { in_all_max, per_address_max, taken: Mutex::default() }
+    pub(crate) fn new(what: &'static str, in_all_max: usize, per_address_max: usize) -> Self {
+        Self { what, in_all_max, per_address_max, taken: Mutex::default() }
     }
 
     /// Takes a place. Fails with `rate_limited` when the address has its share, and with
     /// `overloaded` when all are taken.
-    pub(super) fn take(self: &Arc<Self>, address: IpAddr) -> Result<Place, ApiError> {
+    pub(crate) fn take(self: &Arc<Self>, address: IpAddr) -> Result<Place, ApiError> {
         let mut taken = self.taken.lock();
         if taken.in_all >= self.in_all_max {
-            return Err(refusal(ErrorCode::Overloaded, "all sockets are taken", self.in_all_max));
+            let message = format!("all {} are taken", self.what);
+            return Err(refusal(ErrorCode::Overloaded, message, self.in_all_max));
         }
         let of_address = taken.by_address.get(&address).copied().unwrap_or(0);
         if self.per_address_max > 0 && of_address >= self.per_address_max {
-            let message = "too many sockets of one address";
+            let message = format!("too many {} of one address", self.what);
             return Err(refusal(ErrorCode::RateLimited, message, self.per_address_max));
         }
         taken.in_all += 1;
         taken.by_address.insert(address, of_address + 1);
         Ok(Place { places: self.clone(), address })
+    }
+}
+
+impl Place {
+    /// Whose place it is.
+    pub(crate) fn address(&self) -> IpAddr {
+        self.address
     }
 }
 
@@ -71,7 +81,7 @@ impl Drop for Place {
     }
 }
 
-fn refusal(code: ErrorCode, message: &str, maximum: usize) -> ApiError {
+fn refusal(code: ErrorCode, message: String, maximum: usize) -> ApiError {
     let error =
         Error::new(code, message).with("maximum", i64::try_from(maximum).unwrap_or(i64::MAX));
     ApiError::from(error).with_retry_after(RETRY_AFTER)
@@ -91,7 +101,7 @@ mod tests {
 
     #[test]
     fn one_address_cannot_take_the_places_of_all() {
-        let places = Arc::new(Places::new(3, 2));
+        let places = Arc::new(Places::new("sockets", 3, 2));
         let first = places.take(address(1)).expect("a place");
         let _second = places.take(address(1)).expect("a place");
         assert_eq!(code(places.take(address(1))), ErrorCode::RateLimited);
@@ -103,7 +113,7 @@ mod tests {
 
     #[test]
     fn nothing_is_kept_of_who_has_gone() {
-        let places = Arc::new(Places::new(10, 0));
+        let places = Arc::new(Places::new("sockets", 10, 0));
         drop((0..10).map(|last| places.take(address(last))).collect::<Vec<_>>());
         assert_eq!(places.taken.lock().in_all, 0);
         assert!(places.taken.lock().by_address.is_empty());
