@@ -68,10 +68,13 @@ pub trait Job: Send {
     fn fail(self: Box<Self>, error: Error);
 }
 
+/// Reads a kept answer.
+type Decode<T> = Box<dyn FnOnce(&[u8]) -> Result<T, Error> + Send>;
+
 /// How an answer is kept under an idempotency key.
 struct Codec<T> {
     encode: fn(&T) -> Vec<u8>,
-    decode: Box<dyn FnOnce(&[u8]) -> Result<T, Error> + Send>,
+    decode: Decode<T>,
 }
 
 /// A write whose answer is a `T`.

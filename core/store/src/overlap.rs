@@ -1,8 +1,8 @@
 //! Deciding and appending at the same time.
 //!
 //! In a large group more than a third of the work is deciding and more than a third is appending
-//! what was decided, and neither needs the other's data. So a second thread appends portions of what is
-//! decided, inside of the same transaction, while the next are being decided. Nothing else
+//! what was decided, and neither needs the other's data. So a second thread appends portions of
+//! what is decided, inside of the same transaction, while the next are being decided. Nothing else
 //! changes: the touched rows are written after it, by one thread, and nobody is answered before
 //! the commit.
 

@@ -104,7 +104,8 @@ impl Market {
     /// the same actor within 24 hours gives the first answer and changes nothing. The same key with
     /// another request is refused as `idempotency_conflict`. A key has 1 to 255 characters.
     ///
-    /// A refused write is decided anew: it has changed nothing, and what was wrong may be right now.
+    /// A refused write is decided anew: it has changed nothing, and what was wrong may be right
+    /// now.
     /// Of all that is sent with one key, one write at most is accepted, and whatever comes after it
     /// gets its answer.
     #[must_use]

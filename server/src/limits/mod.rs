@@ -117,7 +117,8 @@ pub(crate) async fn count_request(
     next: Next,
 ) -> Response {
     let path = request.uri().path();
-    let is_free = path.starts_with("/assets/") || matches!(path, "/health" | "/ready" | "/metrics");
+    let is_free = ["/assets/", "/pictures/"].iter().any(|free| path.starts_with(free))
+        || matches!(path, "/health" | "/ready" | "/metrics");
     if !is_free && let Err(refused) = state.limits.request(who(&request)) {
         return refused.into_response();
     }
