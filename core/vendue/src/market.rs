@@ -105,9 +105,8 @@ impl Market {
     /// another request is refused as `idempotency_conflict`. A key has 1 to 255 characters.
     ///
     /// A refused write is decided anew: it has changed nothing, and what was wrong may be right
-    /// now.
-    /// Of all that is sent with one key, one write at most is accepted, and whatever comes after it
-    /// gets its answer.
+    /// now. Of all that is sent with one key, one write at most is accepted, and whatever comes
+    /// after it gets its answer.
     #[must_use]
     pub fn once(&self, key: &str) -> Self {
         Self { once_key: Some(key.into()), ..self.clone() }

@@ -1,7 +1,7 @@
 //! A lot as a card shows it.
 
 use vendue::auctions::AuctionSummary;
-use vendue::domain::auctions::{AuctionState, AuctionView};
+use vendue::domain::auctions::{AuctionState, AuctionView, ListingView};
 use vendue::{AuctionId, Timestamp};
 
 use crate::web::show;
@@ -36,6 +36,12 @@ pub(crate) struct Lot {
     pub(crate) notices: Vec<Notice>,
 }
 
+/// What a thing is called on a page. What the seller has withdrawn has no title for others.
+pub(crate) fn title_of(listing: &ListingView) -> String {
+    let title = listing.title.as_str();
+    if title.is_empty() { "No longer offered".into() } else { title.into() }
+}
+
 impl Lot {
     pub(crate) fn of(summary: &AuctionSummary, now: Timestamp) -> Self {
         let (auction, listing) = (&summary.auction, &summary.listing);
@@ -43,8 +49,8 @@ impl Lot {
         let is_live = auction.state == AuctionState::Live;
         Self {
             id: auction.id,
-            title: listing.title.clone(),
-            initial: initial(&listing.title),
+            title: title_of(listing),
+            initial: initial(&title_of(listing)),
             picture: listing.picture.clone(),
             price_label: price_label(auction),
             price: show::money(auction.price_minor, auction.currency),

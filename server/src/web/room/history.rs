@@ -10,6 +10,7 @@ use super::line::BidLine;
 use crate::auth::Caller;
 use crate::extract::{Parameters, Place};
 use crate::state::AppState;
+use crate::web::lot;
 use crate::web::page::{Failure, Page, html};
 
 const BIDS_LISTED: u32 = 50;
@@ -45,7 +46,7 @@ pub(crate) async fn older(
     Ok(html(&HistoryPage {
         page: Page::new(&state, &caller, "room", "Bids").await,
         auction_id: id,
-        title: summary.listing.title,
+        title: lot::title_of(&summary.listing),
         bids: found.items.iter().map(|bid| BidLine::of(bid, &summary.auction)).collect(),
         older: found.next_cursor.map(|next| address(id, &next)),
     }))

@@ -95,7 +95,8 @@ pub(crate) async fn room_page(
     id: AuctionId,
 ) -> Result<RoomPage, Error> {
     let market = caller.market(state);
-    let AuctionSummary { auction, listing } = market.auctions().get(id).await?;
+    let AuctionSummary { auction, mut listing } = market.auctions().get(id).await?;
+    listing.title = lot::title_of(&listing);
     // The bids are read after the auction: what comes between the two arrives again as an event,
     // and the script knows every line by its number.
     let drawn = market.auctions().bids(id, PageRequest::first(BIDS_DRAWN)).await?;

@@ -9,6 +9,7 @@ use vendue::{AuctionId, Timestamp};
 use crate::auth::Caller;
 use crate::extract::Place;
 use crate::state::AppState;
+use crate::web::lot;
 use crate::web::page::{Failure, Page, html};
 use crate::web::show;
 
@@ -37,7 +38,7 @@ pub(crate) async fn why(
     Ok(html(&WhyPage {
         page: Page::new(&state, &caller, "room", "What became of your bid").await,
         auction_id: id,
-        title: summary.listing.title,
+        title: lot::title_of(&summary.listing),
         text: told(&found),
         by_at: found.by_at.as_ref().copied(),
         price: show::money(found.price_minor, summary.auction.currency),
