@@ -13,7 +13,7 @@ use crate::openapi::DocumentArgs;
 
 /// A marketplace in one program: live auctions, stock, users and events.
 #[derive(Debug, Parser)]
-#[command(name = "vendue", version, about)]
+#[command(name = "vendue", version)]
 pub(crate) struct Program {
     #[command(subcommand)]
     pub(crate) command: Command,

@@ -52,7 +52,7 @@ test("a good bid is placed, shown, and leads", async () => {
   await plain.bid("12,50");
   assert.match(await plain.text("#standing"), /You lead\. Your maximum is €12\.50\./);
   assert.equal(await plain.text("#price"), "€10.00");
-  assert.match(await plain.text("#bids .bid"), /Bidder \w+ you in the lead €10\.00/);
+  assert.match(await plain.text("#bids .bid"), /Bidder \w+ you took the lead €10\.00/);
   assert.equal(await plain.page.locator("#buy-form").count(), 0, "the offer went with the bid");
 });
 

@@ -51,13 +51,13 @@ impl From<Timestamp> for Detail {
 ///
 /// The message is a sentence for people and may change; the code and the names of the details are
 /// stable. Neither carries a secret or another user's data.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Error {
     // Boxed, so that a `Result` on the hot path stays small.
     inner: Box<Inner>,
 }
 
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq)]
 struct Inner {
     code: ErrorCode,
     message: String,
@@ -111,6 +111,22 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "{}: {}", self.inner.code, self.inner.message)
+    }
+}
+
+/// The same sentence with the details: a program whose `main` gives an error prints this.
+impl fmt::Debug for Error {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{self}")?;
+        for (place, (name, detail)) in self.inner.details.iter().enumerate() {
+            let before = if place == 0 { " (" } else { ", " };
+            match detail {
+                Detail::Number(number) => write!(out, "{before}{name}={number}")?,
+                Detail::Text(text) => write!(out, "{before}{name}={text}")?,
+                Detail::Flag(flag) => write!(out, "{before}{name}={flag}")?,
+            }
+        }
+        if self.inner.details.is_empty() { Ok(()) } else { out.write_str(")") }
     }
 }
 

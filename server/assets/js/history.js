@@ -4,7 +4,7 @@ import { localise } from "./page.js";
 
 const LINES_MAX = 200;
 const ACTS = {
-  leads: ["▲", "in the lead"],
+  leads: ["▲", "took the lead"],
   outbid: ["△", "outbid at once"],
   bought: ["⚡", "bought at once"],
 };

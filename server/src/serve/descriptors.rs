@@ -10,7 +10,7 @@ pub(super) fn connections(asked: usize) -> usize {
     let Some(limit) = raise() else { return asked };
     let possible = possible(limit);
     if possible < asked {
-        tracing::info!(asked, possible, limit, "there are too few descriptors for the connections");
+        tracing::debug!(asked, possible, limit, "fewer connections, for want of descriptors");
     }
     asked.min(possible)
 }

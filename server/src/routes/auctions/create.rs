@@ -36,8 +36,7 @@ struct CreateAuction {
     /// The price of an immediate purchase; none when absent.
     buy_now: Option<Amount>,
     /// By how much a bid must rise: `ebay_us`, `whatnot`, `trademe`, `copart`, `fixed:100`, or
-    /// bands such as `0:5,100:25`. When absent a hundredth of the opening price, at least one
-    /// minor unit.
+    /// bands such as `0:5,100:25`. `ebay_us` when absent, as in the library.
     increments: Option<IncrementLadder>,
     /// `at_start` when absent.
     first_bid: Option<FirstBid>,
@@ -76,10 +75,7 @@ struct CreateAuction {
 impl CreateAuction {
     fn terms(self, now: Timestamp) -> Result<NewAuction, Error> {
         let opening = self.opening.money("opening")?;
-        let increments = match self.increments {
-            Some(increments) => increments,
-            None => IncrementLadder::fixed((opening.amount_minor() / 100).max(1))?,
-        };
+        let increments = self.increments.unwrap_or_default();
         let starts_at = self.starts_at.unwrap_or(now);
         let default =
             NewAuction::english(self.listing_id, opening, increments, starts_at, self.ends_at);

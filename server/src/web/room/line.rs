@@ -26,7 +26,7 @@ impl BidLine {
         let (mark, what) = match bid.act {
             Act::BuyNow => ("⚡", "bought at once"),
             Act::Retraction => ("↶", "took bids back"),
-            _ if bid.leads => ("▲", "in the lead"),
+            _ if bid.leads => ("▲", "took the lead"),
             _ => ("△", "outbid at once"),
         };
         Self {
