@@ -49,8 +49,10 @@ function moved(price) {
 
 function leader(auction) {
   if (!auction.leader) return "";
-  if (auction.state === "sold") return `Won by ${auction.leader}`;
-  return auction.closed_at ? "" : `${auction.leader} leads`;
+  const you = auction.viewer?.alias === auction.leader;
+  if (auction.state === "sold") return `Won by ${you ? "you" : auction.leader}`;
+  if (auction.closed_at) return "";
+  return you ? "You lead" : `${auction.leader} leads`;
 }
 
 function drawMinimum(room) {

@@ -61,9 +61,12 @@ pub(crate) fn takes_bids(auction: &AuctionView) -> bool {
     }
 }
 
-/// `Bidder K4 leads`, `won by …`, or nothing.
+/// `You lead`, `Bidder K4 leads`, `won by …`, or nothing.
 pub(crate) fn leader(auction: &AuctionView) -> String {
+    let you = auction.viewer.as_ref().is_some_and(|viewer| viewer.is_leading);
     match (&auction.leader, auction.state) {
+        (Some(_), AuctionState::Sold) if you => "Won by you".to_owned(),
+        (Some(_), state) if you && !state.is_over() => "You lead".to_owned(),
         (Some(leader), AuctionState::Sold) => format!("Won by {leader}"),
         (Some(leader), state) if !state.is_over() => format!("{leader} leads"),
         _ => String::new(),
