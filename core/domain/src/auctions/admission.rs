@@ -107,8 +107,28 @@ pub fn decide_bid(
     policy: &AuctionPolicy,
     now: Timestamp,
 ) -> Result<Decision, BidRefusal> {
+    admit_placed(
+        auction,
+        standing,
+        bidder,
+        bid,
+        place_bid(auction, standing, bid, policy, now),
+        now,
+    )
+}
+
+/// The rest of [`decide_bid`] for what [`place_bid`] has already said of the bid: a caller that
+/// has to look the bidder up can spare it for bids that fail anyway.
+pub fn admit_placed(
+    auction: &Auction,
+    standing: &Standing,
+    bidder: &BidderStanding<'_>,
+    bid: &NewBid,
+    placed: Result<Decision, BidRefusal>,
+    now: Timestamp,
+) -> Result<Decision, BidRefusal> {
     admit(auction, bidder, bid.bidder_id, now)?;
-    let decision = place_bid(auction, standing, bid, policy, now)?;
+    let decision = placed?;
     check_limit(auction, standing, bidder, bid)?;
     Ok(decision)
 }

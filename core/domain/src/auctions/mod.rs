@@ -50,7 +50,7 @@ mod verify;
 mod view;
 
 pub use act::{Act, LogEntry};
-pub use admission::{admit, check_limit, decide_bid, decide_buy_now};
+pub use admission::{admit, admit_placed, check_limit, decide_bid, decide_buy_now};
 pub use attributes::{Attributes, BoxCondition};
 pub use auction::{Auction, AuctionState};
 pub use ban::{is_banned, record_non_response};

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use vendue_domain::auctions::{
     AccountLink, Admitted, Auction, AuctionPolicy, AuctionState, BidRefusal, Bidder,
-    BidderStanding, Decision, Exposure, NewBid, Permission, Standing, admit, check_limit,
-    decide_buy_now, minimum_bid_for, place_bid,
+    BidderStanding, Decision, Exposure, NewBid, Permission, Standing, admit_placed, decide_buy_now,
+    minimum_bid_for, place_bid,
 };
 use vendue_domain::identity::Member;
 use vendue_domain::{AuctionId, Error, Timestamp, UserId};
@@ -152,12 +152,9 @@ fn decide(
     if let Err(refusal @ BidRefusal::TooLow(_)) = placed_bid {
         return Err(Refusal::lazy(refusal));
     }
-    // From here on the steps are those of `decide_bid`, whose middle one is done already.
-    let known = Known::load(view, auction, bidder)?;
-    let known = known.standing();
-    admit(auction, &known, bidder, now).map_err(Refusal::lazy)?;
-    let decision = placed_bid.map_err(Refusal::lazy)?;
-    check_limit(auction, standing, &known, &new).map_err(Refusal::lazy)?;
+    let known = Known::load(view, auction, bidder)?.standing();
+    let decision =
+        admit_placed(auction, standing, &known, &new, placed_bid, now).map_err(Refusal::lazy)?;
     apply(view, auction, standing, &decision, policy, &mut changes)?;
     Ok((changes, placed(auction, &decision, bidder, bid.maximum.amount_minor())))
 }
