@@ -51,7 +51,7 @@ crash: binary ## Kill the server under load 200 times and look for lost or doubl
 
 .PHONY: bench
 bench: ## Measure every published figure beside its peer, as tables and JSON
-	scripts/install-test-deps.sh bench
+	scripts/install-test-deps.sh
 	cargo build $(LOCKED) --release -p vendue-server
 	cargo bench $(LOCKED) -p vendue-benches
 

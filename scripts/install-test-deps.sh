@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
-# Installs what the tests need on a Debian machine that has Rust: only what is missing, and
-# without a word when nothing is. With the argument `bench` it also installs PostgreSQL, which
-# the benchmarks start in a temporary folder as the peer they measure against.
+# Installs what the tests and the benchmarks need on a Debian machine that has Rust: only what is
+# missing, and without a word when nothing is. Both start PostgreSQL and Redis in temporary
+# folders, so no server of the system is set up or left running.
 set -euo pipefail
 
 # Node 18.19 is the first that runs test files one at a time, and the one Debian 12 ships.
 readonly node_major_least=18
 
 missing=()
+as_root=()
+apt=()
 
 fail() {
     echo "install-test-deps: $*" >&2
@@ -39,25 +41,45 @@ need_chromium() {
     need chromium chromium
 }
 
+# The server's package also has pgbench. A server on the path is as good as Debian's.
 need_postgres() {
-    compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || missing+=(postgresql)
+    compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null && return
+    need postgres postgresql
 }
 
-# install PACKAGE…: through apt-get, as root or by sudo, and only when there is a package at all.
-install() {
-    [ "$#" -gt 0 ] || return 0
+# Debian's package makes a database and starts a server when it is installed, unless this file of
+# a package that comes before says otherwise. An administrator's own choice stays.
+install_postgres_without_database() {
+    local settings=/etc/postgresql-common/createcluster.conf
+    [ -e "$settings" ] || install postgresql-common
+    if ! grep -q '^ *create_main_cluster' "$settings"; then
+        echo 'create_main_cluster = false' | "${as_root[@]}" tee -a "$settings" >/dev/null
+    fi
+    install postgresql
+}
+
+# Debian's package starts a server on the usual port, which would only be in the way.
+install_redis_without_service() {
+    install redis-server
+    "${as_root[@]}" invoke-rc.d redis-server stop >/dev/null 2>&1 || true
+}
+
+# Finds out how to install the missing packages: as root or by sudo.
+prepare() {
     command -v apt-get >/dev/null 2>&1 ||
-        fail "this is not a Debian system. Install what these packages hold by hand: $*"
-    local as_root=()
+        fail "this is not a Debian system. Install what these packages hold by hand: ${missing[*]}"
     if [ "$(id -u)" -ne 0 ]; then
         command -v sudo >/dev/null 2>&1 ||
-            fail "neither root nor sudo. Ask an administrator to run: apt-get install $*"
+            fail "neither root nor sudo. Ask an administrator to run: apt-get install ${missing[*]}"
         as_root=(sudo)
     fi
-    local apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq
+    apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq
         -o DPkg::Lock::Timeout=300)
-    echo "Installing from Debian: $*" >&2
     "${apt[@]}" update >&2
+}
+
+install() {
+    echo "Installing from Debian: $*" >&2
     # dpkg reports every unpacked file on stdout, which nobody reads when it works.
     local log
     log=$(mktemp)
@@ -69,6 +91,19 @@ install() {
     rm -f "$log"
 }
 
+install_missing() {
+    local package plain=()
+    prepare
+    for package in "${missing[@]}"; do
+        case $package in
+        postgresql) install_postgres_without_database ;;
+        redis-server) install_redis_without_service ;;
+        *) plain+=("$package") ;;
+        esac
+    done
+    [ "${#plain[@]}" -eq 0 ] || install "${plain[@]}"
+}
+
 check_node() {
     local major
     major=$(node --print 'process.versions.node.split(".")[0]')
@@ -76,17 +111,18 @@ check_node() {
         fail "node is version $major, the browser test needs $node_major_least or newer."
 }
 
+[ "$#" -eq 0 ] || fail "unknown argument '$1': give none."
 need_rust
 need git git
 need cc build-essential
 need_chromium
 need node nodejs
 need npm npm
-case "${1:-}" in
-'') ;;
-bench) need_postgres ;;
-*) fail "unknown argument '$1': give none, or 'bench'." ;;
-esac
+need setpriv util-linux
+need_postgres
+need redis-server redis-server
 
-install "${missing[@]}"
+if [ "${#missing[@]}" -gt 0 ]; then
+    install_missing
+fi
 check_node

@@ -28,7 +28,7 @@ pub use latency::Latency;
 pub use load::{ClosedLoop, Measured, OpenLoop};
 pub use market::BenchMarket;
 pub use place::Place;
-pub use postgres::{RowLocked, row_locked_transactions};
+pub use postgres::{RowLocked, row_locked_on, row_locked_transactions};
 pub use report::{Cell, Report};
 pub use server::{Server, maximum_minor};
 pub use socket::Socket;

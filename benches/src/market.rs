@@ -23,17 +23,32 @@ pub struct BenchMarket {
     bidders: Vec<Market>,
     auctions: Vec<AuctionId>,
     currency: Currency,
-    file: String,
+    address: String,
     // Removed last.
-    _place: Place,
+    _place: Option<Place>,
 }
 
 impl BenchMarket {
     /// Opens a market in a fresh file.
     pub fn open(options: Options, bidders: usize, auctions: usize) -> Outcome<Self> {
         let place = Place::new()?;
-        let file = place.file("market.db");
-        let market = options.open(&file)?;
+        let address = place.file("market.db");
+        Self::at(options, address, Some(place), bidders, auctions)
+    }
+
+    /// Opens an empty market at an address.
+    pub fn on(options: Options, address: &str, bidders: usize, auctions: usize) -> Outcome<Self> {
+        Self::at(options, address.to_owned(), None, bidders, auctions)
+    }
+
+    fn at(
+        options: Options,
+        address: String,
+        place: Option<Place>,
+        bidders: usize,
+        auctions: usize,
+    ) -> Outcome<Self> {
+        let market = options.open(&address)?;
         let currency: Currency = "USD".parse()?;
         let users = block_on(register(&market, bidders), None).ok_or("nobody registered")??;
         let limit = Money::new(LIMIT_MINOR, currency)?;
@@ -42,12 +57,31 @@ impl BenchMarket {
         wait_all(limits.collect())?;
         let auctions = sell(&market, auctions, currency)?;
         let bidders = users.into_iter().map(|user| market.acting_as(user)).collect();
-        Ok(Self { market, bidders, auctions, currency, file, _place: place })
+        Ok(Self { market, bidders, auctions, currency, address, _place: place })
     }
 
-    /// The file of the market.
-    pub fn file(&self) -> &str {
-        &self.file
+    /// Another node of the same market, with the same people and auctions.
+    pub fn another(&self, options: Options) -> Outcome<Self> {
+        let market = options.open(&self.address)?;
+        let users = self.bidders.iter().filter_map(|bidder| bidder.actor().user_id());
+        Ok(Self {
+            bidders: users.map(|user| market.acting_as(user)).collect(),
+            market,
+            auctions: self.auctions.clone(),
+            currency: self.currency,
+            address: self.address.clone(),
+            _place: None,
+        })
+    }
+
+    /// Where the market is: a file, or a database.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// The auctions.
+    pub fn auctions(&self) -> &[AuctionId] {
+        &self.auctions
     }
 
     /// Places bid number 0, 1, 2, …, each with an idempotency key of its own. Of every pair the
@@ -141,6 +175,8 @@ fn wait_all<T: Send + 'static>(pending: Vec<Pending<T>>) -> Outcome<Vec<T>> {
 
 impl std::fmt::Debug for BenchMarket {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.debug_struct("BenchMarket").field("file", &self.file).finish_non_exhaustive()
+        out.debug_struct("BenchMarket")
+            .field("auctions", &self.auctions.len())
+            .finish_non_exhaustive()
     }
 }

@@ -6,9 +6,12 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::backup::BackupArgs;
+use crate::commands::doctor::DoctorArgs;
+use crate::commands::migrate::MigrateArgs;
 use crate::commands::replay::ReplayArgs;
 use crate::commands::restore::RestoreArgs;
 use crate::commands::verify::VerifyArgs;
+use crate::database::DatabaseArgs;
 use crate::openapi::DocumentArgs;
 
 /// A marketplace in one program: live auctions, stock, users and events.
@@ -32,6 +35,10 @@ pub(crate) enum Command {
     Backup(BackupArgs),
     /// Put a copy in the place of a market.
     Restore(RestoreArgs),
+    /// Move a market into another file or database, with everything in it, and verify it.
+    Migrate(MigrateArgs),
+    /// Check a deployment: the database, the way to it, Redis, and this machine.
+    Doctor(Box<DoctorArgs>),
     /// Print the OpenAPI document or the reference of the interface.
     #[command(hide = true)]
     Document(DocumentArgs),
@@ -40,9 +47,14 @@ pub(crate) enum Command {
 /// The settings of the server.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct ServeArgs {
-    /// The folder of the market, the signing key and the pictures. It is created when missing.
+    /// The folder of the market, the signing key and the list of ended sessions; it is created when
+    /// missing. Each of several nodes has its own.
     #[arg(long, env = "VENDUE_DATA", default_value = "vendue-data", value_name = "FOLDER")]
     pub(crate) data: PathBuf,
+    /// The folder of the pictures; `pictures` in the folder of the market without a word. Several
+    /// nodes must share it.
+    #[arg(long, env = "VENDUE_PICTURES", value_name = "FOLDER")]
+    pub(crate) pictures: Option<PathBuf>,
     /// The address to listen on; port 0 takes a free one.
     #[arg(long, env = "VENDUE_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
     pub(crate) listen: SocketAddr,
@@ -70,12 +82,18 @@ pub(crate) struct ServeArgs {
     )]
     pub(crate) admin_domain: String,
     #[command(flatten)]
+    pub(crate) database: DatabaseArgs,
+    #[command(flatten)]
     pub(crate) limits: LimitArgs,
     #[command(flatten)]
     pub(crate) tokens: TokenArgs,
     /// How many seconds running requests get to end when the server stops.
     #[arg(long, env = "VENDUE_SHUTDOWN_S", default_value_t = 10, value_name = "SECONDS")]
     pub(crate) shutdown_s: u64,
+    /// How many seconds the server goes on serving after it was told to stop, while `/ready` says
+    /// no: as long as a balancer needs to notice, 5 to 10 behind one.
+    #[arg(long, env = "VENDUE_DRAIN_S", default_value_t = 0, value_name = "SECONDS")]
+    pub(crate) drain_s: u64,
 }
 
 /// How much anybody may ask.

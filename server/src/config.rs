@@ -35,6 +35,8 @@ pub(crate) struct Config {
     pub(crate) socket_write_time: Duration,
     /// How long running requests get to end when the server stops.
     pub(crate) shutdown_time: Duration,
+    /// How long the server goes on serving after it was told to stop.
+    pub(crate) drain_time: Duration,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub(crate) trusted_proxies: Vec<IpAddr>,
     /// The domain of administrators' e-mail addresses, with which nobody can register.
@@ -58,6 +60,7 @@ impl Config {
             heartbeat: Duration::from_secs(args.limits.heartbeat_s.max(1)),
             socket_write_time: Duration::from_secs(args.limits.socket_write_s.max(1)),
             shutdown_time: Duration::from_secs(args.shutdown_s),
+            drain_time: Duration::from_secs(args.drain_s),
             trusted_proxies: args.limits.trusted_proxies.clone(),
             admin_domain: args.admin_domain.to_ascii_lowercase(),
         })
@@ -92,6 +95,7 @@ impl Config {
             heartbeat: Duration::from_secs(30),
             socket_write_time: Duration::from_secs(10),
             shutdown_time: Duration::from_secs(1),
+            drain_time: Duration::ZERO,
             trusted_proxies: Vec::new(),
             admin_domain: "admin.invalid".to_owned(),
         }

@@ -8,12 +8,14 @@ mod args;
 mod auth;
 mod commands;
 mod config;
+mod database;
 mod demo;
 mod error;
 mod extract;
 mod limits;
 mod metrics;
 mod openapi;
+mod readiness;
 mod realtime;
 mod routes;
 mod serve;
@@ -38,6 +40,8 @@ fn main() -> ExitCode {
         Command::Verify(args) => commands::verify::run(args),
         Command::Backup(args) => commands::backup::run(args),
         Command::Restore(args) => commands::restore::run(args),
+        Command::Migrate(args) => commands::migrate::run(args),
+        Command::Doctor(args) => commands::doctor::run(*args),
         Command::Document(args) => openapi::run(args),
     }
 }

@@ -1,4 +1,6 @@
-//! What is counted, for Prometheus.
+//! What is counted, for Prometheus. `docs/metrics.md` says what each number means.
+
+mod stand;
 
 use std::time::{Duration, Instant};
 
@@ -17,7 +19,7 @@ const SECONDS: &str = "vendue_http_request_seconds";
 const BIDS_ACCEPTED: &str = "vendue_bids_accepted_total";
 const BIDS_REFUSED: &str = "vendue_bids_refused_total";
 const SOCKETS: &str = "vendue_sockets_open";
-const QUEUE: &str = "vendue_writes_queued";
+const COUNTED_ALONE: &str = "vendue_limits_counted_alone_total";
 /// The bounds of the latency histogram, in seconds.
 const BOUNDS: [f64; 12] =
     [0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0];
@@ -44,8 +46,11 @@ impl Metrics {
         describe_counter!(BIDS_ACCEPTED, "Bids that were accepted and are durable.");
         describe_counter!(BIDS_REFUSED, "Bids that were refused, by code.");
         describe_gauge!(SOCKETS, "WebSocket and event-stream connections that are open.");
-        describe_gauge!(QUEUE, "Writes that wait to be decided.");
+        describe_counter!(COUNTED_ALONE, "Limits that this node counted without the others.");
         gauge!(SOCKETS).set(0.0);
+        counter!(COUNTED_ALONE).absolute(0);
+        counter!(BIDS_ACCEPTED).absolute(0);
+        stand::describe();
         Ok(Self(handle))
     }
 
@@ -55,6 +60,11 @@ impl Metrics {
             None => counter!(BIDS_ACCEPTED).increment(1),
             Some(code) => counter!(BIDS_REFUSED, "code" => code.as_str()).increment(1),
         }
+    }
+
+    /// Counts that all nodes could not be asked how much somebody may do.
+    pub(crate) fn limit_counted_here() {
+        counter!(COUNTED_ALONE).increment(1);
     }
 
     /// Counts a socket for as long as the value lives.
@@ -84,8 +94,7 @@ impl Drop for OpenSocket {
 
 /// `GET /metrics`.
 pub(crate) async fn render(State(state): State<AppState>) -> Response {
-    let queued = u32::try_from(state.market.queued_writes()).unwrap_or(u32::MAX);
-    gauge!(QUEUE).set(f64::from(queued));
+    stand::look(&state).await;
     let kind = "text/plain; version=0.0.4; charset=utf-8";
     ([(header::CONTENT_TYPE, kind)], state.metrics.0.render()).into_response()
 }

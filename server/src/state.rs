@@ -4,12 +4,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use tokio_util::sync::CancellationToken;
-use vendue::Market;
+use vendue::{Market, Relay};
 
 use crate::auth::Auth;
 use crate::config::Config;
 use crate::limits::Limits;
 use crate::metrics::Metrics;
+use crate::readiness::Readiness;
 use crate::realtime::Realtime;
 
 /// What every handler can reach. Clones share it.
@@ -18,8 +19,12 @@ pub(crate) struct AppState {
     /// The market as its trusted host: handlers use [`Caller::market`](crate::auth::Caller::market)
     /// instead, which has the rights of whoever asks.
     pub(crate) market: Market,
-    /// Where the market, the keys and the pictures are.
+    /// The way to the other nodes, if there is one.
+    pub(crate) relay: Option<Arc<dyn Relay>>,
+    /// The folder of this node.
     pub(crate) data_dir: Arc<Path>,
+    /// Where the pictures are.
+    pub(crate) pictures_dir: Arc<Path>,
     /// Signs and checks tokens.
     pub(crate) auth: Arc<Auth>,
     /// How much anybody may ask.
@@ -30,6 +35,8 @@ pub(crate) struct AppState {
     pub(crate) config: Arc<Config>,
     /// Sockets and event streams.
     pub(crate) realtime: Arc<Realtime>,
+    /// Whether the server can answer.
+    pub(crate) readiness: Arc<Readiness>,
     /// Cancelled when the server stops: whatever runs long ends itself then.
     pub(crate) shutdown: CancellationToken,
 }

@@ -6,6 +6,7 @@
 //! finds at once: one run, one list to work through.
 
 mod decisions;
+mod deployment;
 mod functions;
 mod language;
 mod layers;
@@ -61,6 +62,11 @@ fn every_manifest_has_the_one_version() {
 #[test]
 fn every_decision_is_listed() {
     repository_obeys(decisions::check);
+}
+
+#[test]
+fn what_operators_are_told_of_is_there() {
+    repository_obeys(deployment::check);
 }
 
 #[test]

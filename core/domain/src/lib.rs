@@ -25,6 +25,7 @@ pub mod inventory;
 mod money;
 mod openapi;
 pub mod record;
+mod setting;
 mod text;
 mod time;
 
@@ -35,4 +36,5 @@ pub use ids::{AuctionId, GroupId, ListingId, StockItemId, UserId, WorkspaceId};
 pub use money::{
     AMOUNT_MINOR_MAX, BASIS_POINTS_ONE, Money, basis_points_of, checked_amount, format_minor,
 };
+pub use setting::{SETTING_BYTES_MAX, Setting};
 pub use time::{MILLIS_PER_DAY, MILLIS_PER_HOUR, MILLIS_PER_SECOND, Timestamp};

@@ -23,15 +23,17 @@ pub enum Value<'a> {
     Bytes(Cow<'a, [u8]>),
 }
 
-/// The SQL type family of a column.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum ColumnKind {
-    /// A 64-bit integer.
-    Int,
-    /// A text.
-    Text,
-    /// Bytes.
-    Bytes,
+impl Value<'_> {
+    /// The same value with its own memory.
+    #[must_use]
+    pub fn into_owned(self) -> Value<'static> {
+        match self {
+            Self::Null => Value::Null,
+            Self::Int(number) => Value::Int(number),
+            Self::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
+            Self::Bytes(bytes) => Value::Bytes(Cow::Owned(bytes.into_owned())),
+        }
+    }
 }
 
 /// A stored value cannot be read as the type that the record declares.
@@ -177,6 +179,19 @@ impl Field for String {
         match value {
             Value::Text(text) => Ok(text.into_owned()),
             _ => Err(Malformed { expected: "a text" }),
+        }
+    }
+}
+
+impl Field for Vec<u8> {
+    fn to_value(&self) -> Value<'_> {
+        Value::Bytes(Cow::Borrowed(self))
+    }
+
+    fn from_value(value: Value<'_>) -> Result<Self, Malformed> {
+        match value {
+            Value::Bytes(bytes) => Ok(bytes.into_owned()),
+            _ => Err(Malformed { expected: "bytes" }),
         }
     }
 }

@@ -7,19 +7,18 @@ use parking_lot::lock_api::ArcMutexGuard;
 use parking_lot::{Mutex, RawMutex};
 use rusqlite::Connection;
 use vendue_domain::Timestamp;
-use vendue_domain::events::Event;
-use vendue_domain::record::Value;
 use vendue_store::{
-    AnyRow, Appends, Backend, BoxedRow, Flush, Key, OutcomeRow, Overlay, StoreError, StoredEvent,
+    AnyRow, Appends, Backend, BoxedRow, Flush, Key, Needs, OutcomeRow, Overlay, StoreError,
+    StoredEvent,
 };
 
-use crate::append::AppendSql;
 use crate::checkpoint::Checkpointer;
 use crate::error::translate;
+use crate::events::{EventWriter, events_after, last_position};
 use crate::outcomes::Outcomes;
-use crate::queries::events::{last_position, select_after};
 use crate::rows::RowWriter;
 use crate::sql::SqlCache;
+use crate::transfer::Imported;
 use crate::value::{bind, read_boxed};
 
 /// How often old outcomes are looked for.
@@ -29,10 +28,6 @@ const EXPIRY_INTERVAL: Duration = Duration::from_secs(60);
 const EXPIRY_INTERVAL_BUSY: Duration = Duration::from_millis(25);
 /// How many events of another process are read in one go.
 const FOREIGN_EVENTS_MAX: u32 = 10_000;
-
-/// In the order in which [`SqliteBackend::append_events`] gives their values.
-const EVENT_COLUMNS: [&str; 7] =
-    ["position", "topic_kind", "topic_id", "sequence", "at", "kind", "body"];
 
 /// A connection that a store in memory shares between its writer and its reads.
 pub(crate) type SharedConnection = Arc<Mutex<Connection>>;
@@ -47,14 +42,14 @@ pub(crate) struct SqliteBackend {
     /// Held from begin to commit or rollback.
     open: Option<Guard>,
     sql: SqlCache,
-    append_event: AppendSql,
+    events: EventWriter,
     outcomes: Outcomes,
     /// Moves whenever another connection has committed.
     data_version: i64,
     last_position: i64,
     /// The last position before the transaction that is open.
     position_before: i64,
-    body: Vec<u8>,
+    imported: Imported,
     /// When old outcomes are looked for again.
     tidy_at: Instant,
 }
@@ -64,6 +59,7 @@ impl SqliteBackend {
         shared: SharedConnection,
         checkpointer: Option<Checkpointer>,
         recent_keys_max: usize,
+        imported: Imported,
     ) -> Result<Self, StoreError> {
         let connection = shared.lock_arc();
         // First of all: whatever another process writes from here on is noticed.
@@ -76,12 +72,12 @@ impl SqliteBackend {
             shared,
             open: None,
             sql: SqlCache::default(),
-            append_event: AppendSql::new("events", &EVENT_COLUMNS),
+            events: EventWriter::new(),
             outcomes,
             data_version,
             last_position,
             position_before: last_position,
-            body: Vec::with_capacity(1_024),
+            imported,
             tidy_at: Instant::now(),
         })
     }
@@ -105,6 +101,33 @@ impl SqliteBackend {
         self.open.as_deref().ok_or_else(outside)
     }
 
+    /// Notices what was stored past the writer: then nothing that is cached holds any more. Gives
+    /// the events of other processes.
+    fn notice(
+        &mut self,
+        connection: &Connection,
+        overlay: &mut Overlay,
+    ) -> Result<Vec<StoredEvent>, StoreError> {
+        if self.notice_import(connection)? {
+            overlay.clear();
+        }
+        let Some(events) = self.notice_others(connection)? else { return Ok(Vec::new()) };
+        // Most writes of another process tell no event, and its rows are as stale here.
+        overlay.clear();
+        Ok(events)
+    }
+
+    /// Notices what was imported through this connection. Nobody is told of its events.
+    fn notice_import(&mut self, connection: &Connection) -> Result<bool, StoreError> {
+        let imported = *self.imported.lock();
+        let Some(last) = imported else { return Ok(false) };
+        self.outcomes.catch_up(connection)?;
+        self.last_position = self.last_position.max(last);
+        // Whoever imports holds the connection, so nothing has come in between.
+        *self.imported.lock() = None;
+        Ok(true)
+    }
+
     /// Notices that another connection has committed: gives its events.
     fn notice_others(
         &mut self,
@@ -118,7 +141,7 @@ impl SqliteBackend {
         let mut events = Vec::new();
         let mut position = self.last_position;
         loop {
-            let more = select_after(connection, position, FOREIGN_EVENTS_MAX)?;
+            let more = events_after(connection, position, FOREIGN_EVENTS_MAX)?;
             let Some(last) = more.last() else { break };
             position = last.position;
             events.extend(more);
@@ -149,29 +172,6 @@ impl SqliteBackend {
         }
         Ok(())
     }
-
-    fn append_events(&mut self, events: &[Event]) -> Result<(), StoreError> {
-        let Some(connection) = self.open.as_deref() else { return Ok(()) };
-        let body = &mut self.body;
-        let mut position = self.last_position;
-        self.append_event.append(connection, events, |insert, parameter, event| {
-            position += 1;
-            body.clear();
-            serde_json::to_writer(&mut *body, &event.body)
-                .map_err(|failure| StoreError::Corrupt(failure.to_string()))?;
-            let text = std::str::from_utf8(body)
-                .map_err(|failure| StoreError::Corrupt(failure.to_string()))?;
-            bind(insert, parameter, |sink| {
-                sink(Value::Int(position));
-                sink(Value::Text(event.topic.kind.as_str().into()));
-                sink(Value::Bytes(event.topic.id.as_slice().into()));
-                sink(Value::Int(event.sequence));
-                sink(Value::Int(event.at.as_ms()));
-                sink(Value::Text(event.body.kind().into()));
-                sink(Value::Text(text.into()));
-            })
-        })
-    }
 }
 
 impl Backend for SqliteBackend {
@@ -182,26 +182,25 @@ impl Backend for SqliteBackend {
             .and_then(|mut begin| begin.raw_execute())
             .map_err(translate)?;
         // From here on no other process can write, so what is read now stays true.
-        let noticed = self.notice_others(&connection);
+        let noticed = self.notice(&connection, overlay);
         self.open = Some(connection);
         self.position_before = self.last_position;
         self.outcomes.mark();
-        match noticed {
-            Ok(Some(events)) => {
-                overlay.clear();
-                Ok(events)
-            }
-            Ok(None) => Ok(Vec::new()),
-            Err(failure) => {
-                self.rollback();
-                Err(failure)
-            }
+        if noticed.is_err() {
+            self.rollback();
         }
+        noticed
     }
 
-    fn load(&mut self, keys: &[Key], overlay: &mut Overlay) -> Result<(), StoreError> {
-        let Some(connection) = self.open.as_deref() else { return Ok(()) };
-        for key in keys {
+    fn load(
+        &mut self,
+        needs: &Needs,
+        once: &[[u8; 16]],
+        overlay: &mut Overlay,
+    ) -> Result<Vec<OutcomeRow>, StoreError> {
+        let Some(connection) = self.open.as_deref() else { return Ok(Vec::new()) };
+        // The transaction locks everything, so what is changed and what is only looked at are one.
+        for key in needs.all() {
             if overlay.knows(key) {
                 continue;
             }
@@ -215,7 +214,11 @@ impl Backend for SqliteBackend {
             };
             overlay.load(key.clone(), row);
         }
-        Ok(())
+        let mut earlier = Vec::new();
+        for key in once {
+            earlier.extend(self.outcomes.find(connection, key)?);
+        }
+        Ok(earlier)
     }
 
     fn load_log(&mut self, prefix: &Key) -> Result<Vec<BoxedRow>, StoreError> {
@@ -231,16 +234,15 @@ impl Backend for SqliteBackend {
         Ok(log)
     }
 
-    fn find_outcome(&mut self, key: &[u8; 16]) -> Result<Option<OutcomeRow>, StoreError> {
-        self.outcomes.find(self.connection()?, key)
-    }
-
     fn append(&mut self, part: &Appends) -> Result<(), StoreError> {
         self.append_log(&part.log)?;
-        self.append_events(&part.events)?;
-        let count = i64::try_from(part.events.len()).unwrap_or(i64::MAX);
-        self.last_position = self.last_position.saturating_add(count);
         let Some(connection) = self.open.as_deref() else { return Ok(()) };
+        let mut position = self.last_position;
+        self.events.append(connection, &part.events, |event| {
+            position += 1;
+            (position, event)
+        })?;
+        self.last_position = position;
         self.outcomes.append(connection, &part.outcomes, wall_clock())
     }
 
@@ -294,12 +296,7 @@ impl Backend for SqliteBackend {
 
     fn idle(&mut self, overlay: &mut Overlay) -> Result<Vec<StoredEvent>, StoreError> {
         let connection = self.shared.lock_arc();
-        let noticed = self.notice_others(&connection)?;
-        if noticed.is_some() {
-            // Most writes of another process tell no event, and its rows are as stale here.
-            overlay.clear();
-        }
-        let events = noticed.unwrap_or_default();
+        let events = self.notice(&connection, overlay)?;
         self.tidy(&connection);
         Ok(events)
     }

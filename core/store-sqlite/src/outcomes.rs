@@ -1,7 +1,7 @@
 //! Kept outcomes of writes that may be sent again: recent keys in memory, older ones by an index
 //! that is filled in sorted batches.
 
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, OptionalExtension, Row, Statement};
 use vendue_domain::Timestamp;
 use vendue_domain::record::Value;
 use vendue_store::{Idempotency, OutcomeRow, RecentOutcomes, StoreError};
@@ -17,7 +17,7 @@ const PORTION: usize = 20_000;
 /// How many are removed in one commit: few, so that tidying never stalls bids for long.
 const EXPIRED_PORTION: usize = 5_000;
 
-/// In the order in which [`Outcomes::append`] gives their values.
+/// In the order in which [`bind_outcome`] gives their values.
 const COLUMNS: [&str; 5] = ["position", "key_hash", "request_hash", "at", "answer"];
 
 /// What the writer knows of kept outcomes.
@@ -114,17 +114,9 @@ impl Outcomes {
         let (recent, last) = (&mut self.recent, &mut self.last_position);
         self.append.append(connection, rows, |insert, parameter, row| {
             *last += 1;
-            let once = &row.idempotency;
-            recent.note(&once.key, *last);
-            bind(insert, parameter, |sink| {
-                sink(Value::Int(*last));
-                sink(Value::Bytes(once.key.as_slice().into()));
-                sink(Value::Bytes(once.request.as_slice().into()));
-                sink(Value::Int(now.as_ms()));
-                sink(Value::Bytes(row.answer.as_slice().into()));
-            })
-        })?;
-        Ok(())
+            recent.note(&row.idempotency.key, *last);
+            bind_outcome(insert, parameter, *last, row, now)
+        })
     }
 
     /// Whether there are too many recent keys in memory.
@@ -192,7 +184,39 @@ impl Outcomes {
     }
 }
 
-fn read_outcome(row: &Row<'_>) -> rusqlite::Result<OutcomeRow> {
+/// Appends outcomes past the writer, as old as they are. It finds them by [`Outcomes::catch_up`].
+pub(crate) fn import_outcomes(
+    connection: &Connection,
+    rows: &[OutcomeRow],
+) -> Result<(), StoreError> {
+    let mut last: i64 = connection
+        .query_row("SELECT coalesce(max(position), 0) FROM outcomes", [], |row| row.get(0))
+        .map_err(translate)?;
+    AppendSql::new("outcomes", &COLUMNS).append(connection, rows, |insert, parameter, row| {
+        last += 1;
+        bind_outcome(insert, parameter, last, row, row.idempotency.at)
+    })
+}
+
+fn bind_outcome(
+    insert: &mut Statement<'_>,
+    parameter: usize,
+    position: i64,
+    row: &OutcomeRow,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    let once = &row.idempotency;
+    bind(insert, parameter, |sink| {
+        sink(Value::Int(position));
+        sink(Value::Bytes(once.key.as_slice().into()));
+        sink(Value::Bytes(once.request.as_slice().into()));
+        sink(Value::Int(at.as_ms()));
+        sink(Value::Bytes(row.answer.as_slice().into()));
+    })
+}
+
+/// Reads `key_hash, request_hash, at, answer`.
+pub(crate) fn read_outcome(row: &Row<'_>) -> rusqlite::Result<OutcomeRow> {
     Ok(OutcomeRow {
         idempotency: Idempotency {
             key: row.get(0)?,

@@ -13,7 +13,8 @@ use crate::backend::SharedConnection;
 use crate::connection::open_reader;
 use crate::options::{Location, SqliteOptions};
 
-type Task = Box<dyn FnOnce(&Connection) + Send>;
+/// A read, run with a connection or with the reason why there is none for it.
+type Task = Box<dyn FnOnce(Result<&Connection, StoreError>) + Send>;
 
 /// How many reads may wait.
 const WAITING_MAX: usize = 16_384;
@@ -47,7 +48,7 @@ impl Readers {
                 .name(format!("vendue-read-{number}"))
                 .spawn(move || {
                     for task in receiver {
-                        task(&connection);
+                        task(Ok(&connection));
                     }
                 })
                 .map_err(|failure| StoreError::Unavailable(failure.to_string()))?;
@@ -61,23 +62,31 @@ impl Readers {
         &self,
         read: impl FnOnce(&Connection) -> Result<T, Error> + Send + 'static,
     ) -> Pending<T> {
-        let closed = || Pending::ready(Err(StoreError::Closed.into()));
+        let (promise, pending) = Promise::new();
+        self.run(Box::new(move |connection| {
+            let answer = connection.map_err(Error::from);
+            promise.answer(answer.and_then(|connection| guarded(read, connection)));
+        }));
+        pending
+    }
+
+    /// Runs a read.
+    pub(crate) fn run(&self, task: Task) {
         match self {
-            Self::Shared(connection) => match connection.lock().as_ref() {
-                Some(connection) => Pending::ready(guarded(read, &connection.lock())),
-                None => closed(),
-            },
+            Self::Shared(connection) => {
+                let connection = connection.lock().clone();
+                match connection {
+                    Some(connection) => task(Ok(&connection.lock())),
+                    None => task(Err(StoreError::Closed)),
+                }
+            }
             Self::Threads { tasks, .. } => {
-                let Some(tasks) = tasks.lock().clone() else { return closed() };
-                let (promise, pending) = Promise::new();
-                let task: Task =
-                    Box::new(move |connection| promise.answer(guarded(read, connection)));
-                match tasks.try_send(task) {
-                    Ok(()) => pending,
-                    Err(TrySendError::Full(_)) => {
-                        Pending::ready(Err(StoreError::Overloaded.into()))
-                    }
-                    Err(TrySendError::Disconnected(_)) => closed(),
+                let sender = tasks.lock().clone();
+                let Some(sender) = sender else { return task(Err(StoreError::Closed)) };
+                match sender.try_send(task) {
+                    Ok(()) => {}
+                    Err(TrySendError::Full(task)) => task(Err(StoreError::Overloaded)),
+                    Err(TrySendError::Disconnected(task)) => task(Err(StoreError::Closed)),
                 }
             }
         }

@@ -2,7 +2,7 @@
 //! mapping: an area adds a record and a `CREATE TABLE`, and nothing here.
 
 use rustc_hash::FxHashMap;
-use vendue_domain::record::{Record, Table};
+use vendue_domain::record::Table;
 use vendue_store::RowType;
 
 use crate::append::AppendSql;
@@ -59,12 +59,6 @@ fn quoted<'a>(columns: impl Iterator<Item = &'a str>) -> String {
 
 fn equations(columns: &[&str], between: &str) -> String {
     columns.iter().map(|column| format!("\"{column}\" = ?")).collect::<Vec<_>>().join(between)
-}
-
-/// The columns of a record under an alias, for a `SELECT` with joins: `a."id", a."state"`.
-pub(crate) fn columns_of<T: Record>(alias: &str) -> String {
-    let named = T::TABLE.columns.iter().map(|column| format!("{alias}.\"{column}\""));
-    named.collect::<Vec<_>>().join(", ")
 }
 
 /// Statements by table, made when first needed.

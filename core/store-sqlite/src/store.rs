@@ -5,7 +5,8 @@ use std::thread::{JoinHandle, current};
 
 use parking_lot::Mutex;
 use vendue_store::{
-    BoxedRow, CommitListener, Job, Key, Pending, Promise, Queue, Store, StoreError, Taken, Writer,
+    BoxedRow, CommitListener, Job, Key, Pending, Promise, Queue, Store, StoreError, Taken,
+    Transfer, Writer,
 };
 
 use crate::backend::SqliteBackend;
@@ -16,12 +17,14 @@ use crate::migrate::migrate;
 use crate::options::{Location, SqliteOptions};
 use crate::readers::Readers;
 use crate::sql::SqlCache;
+use crate::transfer::Entrance;
 use crate::value::{bind, read_boxed};
 
 /// A store in one SQLite file, or in memory.
 pub struct SqliteStore {
     pub(crate) options: SqliteOptions,
     pub(crate) readers: Arc<Readers>,
+    pub(crate) entrance: Entrance,
     queue: Arc<Queue>,
     /// Gives the connection that writes back at its end. Whoever closes a file last moves the
     /// write-ahead log into it and removes the log, which a connection that only reads cannot: so
@@ -46,13 +49,16 @@ impl SqliteStore {
             }
             Location::Memory => None,
         };
-        let backend = SqliteBackend::new(shared, checkpointer, options.recent_keys_max)?;
+        let entrance = Entrance::of(&shared);
+        let imported = entrance.imported.clone();
+        let backend = SqliteBackend::new(shared, checkpointer, options.recent_keys_max, imported)?;
         let writer = Writer::new(backend, queue.clone(), listener, options.writer);
         let thread = std::thread::Builder::new()
             .name("vendue-write".into())
             .spawn(move || writer.run())
             .map_err(|failure| StoreError::Unavailable(failure.to_string()))?;
-        Ok(Self { options, readers, queue, writer: Arc::new(Mutex::new(Some(thread))) })
+        let writer = Arc::new(Mutex::new(Some(thread)));
+        Ok(Self { options, readers, entrance, queue, writer })
     }
 }
 
@@ -110,6 +116,10 @@ impl Store for SqliteStore {
 
     fn taken(&self) -> Taken {
         self.queue.taken()
+    }
+
+    fn transfer(&self) -> &dyn Transfer {
+        self
     }
 }
 

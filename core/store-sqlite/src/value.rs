@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Row, Statement, ToSql};
-use vendue_domain::record::{Malformed, Record, Value};
+use vendue_domain::record::{Malformed, Value};
 use vendue_store::{BoxedRow, RowType, StoreError};
 
 use crate::error::{malformed, translate};
@@ -39,6 +39,17 @@ pub(crate) fn bind(
     outcome.map_err(translate)
 }
 
+/// Binds these values, from the first parameter on.
+pub(crate) fn bind_all(
+    statement: &mut Statement<'_>,
+    values: &[Value<'_>],
+) -> Result<(), StoreError> {
+    for (index, value) in (1..).zip(values) {
+        statement.raw_bind_parameter(index, Bound(value)).map_err(translate)?;
+    }
+    Ok(())
+}
+
 fn neutral(value: ValueRef<'_>) -> Result<Value<'_>, Malformed> {
     match value {
         ValueRef::Null => Ok(Value::Null),
@@ -51,7 +62,11 @@ fn neutral(value: ValueRef<'_>) -> Result<Value<'_>, Malformed> {
     }
 }
 
-fn next_of<'r>(row: &'r Row<'_>, first: usize) -> impl FnMut() -> Result<Value<'r>, Malformed> {
+/// Gives the columns from `first` on, one after the other.
+pub(crate) fn next_of<'r>(
+    row: &'r Row<'_>,
+    first: usize,
+) -> impl FnMut() -> Result<Value<'r>, Malformed> {
     let mut index = first;
     move || {
         let value = row.get_ref(index).map_err(|_| Malformed { expected: "a column" })?;
@@ -60,14 +75,8 @@ fn next_of<'r>(row: &'r Row<'_>, first: usize) -> impl FnMut() -> Result<Value<'
     }
 }
 
-/// Reads a row of any type from the columns from `first` on.
+/// Reads a row of any type.
 pub(crate) fn read_boxed(row: &Row<'_>, row_type: &RowType) -> Result<BoxedRow, StoreError> {
     let mut next = next_of(row, 0);
     (row_type.read)(&mut next).map_err(|found| malformed(row_type.name(), &found))
-}
-
-/// Reads a record from the columns from `first` on.
-pub(crate) fn read_record<T: Record>(row: &Row<'_>, first: usize) -> Result<T, StoreError> {
-    let mut next = next_of(row, first);
-    T::from_values(&mut next).map_err(|found| malformed(T::TABLE.name, &found))
 }

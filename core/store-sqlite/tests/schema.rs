@@ -9,7 +9,7 @@ use vendue_store::conformance::samples::{Samples, samples};
 use vendue_store_sqlite::{Location, SqliteOptions, SqliteStore};
 
 /// Tables that the store keeps for itself.
-const OWN: [&str; 4] = ["events", "outcomes", "outcome_index", "market"];
+const OWN: [&str; 3] = ["events", "outcomes", "outcome_index"];
 
 /// A column: its name, its type, whether it may be null, its place in the primary key.
 type Column = (String, String, bool, i64);

@@ -5,7 +5,7 @@ use vendue_domain::events::Event;
 use crate::batch::StoredEvent;
 use crate::error::StoreError;
 use crate::idempotency::OutcomeRow;
-use crate::key::Key;
+use crate::key::{Key, Needs};
 use crate::overlay::{Overlay, RowChange};
 use crate::row::BoxedRow;
 
@@ -55,14 +55,26 @@ pub trait Backend: Send + 'static {
     /// the overlay and gives the events that process has stored.
     fn begin(&mut self, overlay: &mut Overlay) -> Result<Vec<StoredEvent>, StoreError>;
 
-    /// Loads the rows with these keys into the overlay, absent ones too.
-    fn load(&mut self, keys: &[Key], overlay: &mut Overlay) -> Result<(), StoreError>;
+    /// Whether every call travels over a network. Then the writer collects what a whole batch
+    /// needs before it asks, and appends everything in the end.
+    fn is_far(&self) -> bool {
+        false
+    }
+
+    /// Locks the rows with these keys and loads them into the overlay, absent ones too. Then, with
+    /// the locks held, gives the kept outcomes of those of these idempotency keys that have one.
+    ///
+    /// Fails with [`StoreError::Conflict`] when another writer is in the way of a transaction that
+    /// holds locks already.
+    fn load(
+        &mut self,
+        needs: &Needs,
+        once: &[[u8; 16]],
+        overlay: &mut Overlay,
+    ) -> Result<Vec<OutcomeRow>, StoreError>;
 
     /// Loads every row of a table whose leading key columns are `prefix`, in key order.
     fn load_log(&mut self, prefix: &Key) -> Result<Vec<BoxedRow>, StoreError>;
-
-    /// The kept outcome of an idempotency key.
-    fn find_outcome(&mut self, key: &[u8; 16]) -> Result<Option<OutcomeRow>, StoreError>;
 
     /// Appends a part of what the transaction stores. Called any number of times between begin and
     /// flush, also on another thread than they are, and only when nothing else is going on.
@@ -71,7 +83,8 @@ pub trait Backend: Send + 'static {
     /// Stores what is left; gives the position of the first event of the transaction.
     fn flush(&mut self, flush: Flush<'_>) -> Result<i64, StoreError>;
 
-    /// Commits durably.
+    /// Commits durably. A backend that loses its connection meanwhile finds out what became of the
+    /// commit: it fails with [`StoreError::Conflict`] only when nothing was stored.
     fn commit(&mut self) -> Result<(), StoreError>;
 
     /// Called after each group, once its callers have their answers: a time to tidy up.

@@ -14,7 +14,7 @@ use crate::backend::{Appends, Flush};
 use crate::error::StoreError;
 use crate::idempotency::OutcomeRow;
 use crate::job::{Job, Verdict};
-use crate::key::Missing;
+use crate::key::{Missing, Needs};
 use crate::overlay::{Overlay, View};
 use crate::row::BoxedRow;
 
@@ -32,6 +32,8 @@ pub struct StoredEvent {
 pub struct Committed {
     /// The events, in the order of the log.
     pub events: Vec<StoredEvent>,
+    /// Whether this process has stored them.
+    pub is_own: bool,
 }
 
 enum Outcome {
@@ -115,6 +117,21 @@ impl Batch {
         None
     }
 
+    /// What jobs will ask for beyond what they named, as far as it shows before the jobs ahead of
+    /// them are decided. A decision is pure, so to run it only for this changes nothing.
+    pub fn discover(overlay: &Overlay, jobs: &mut [Box<dyn Job>]) -> Needs {
+        let mut needs = Needs::default();
+        for job in jobs.iter_mut().filter(|job| job.keys().named_log().is_none()) {
+            let view = View::new(overlay, &[]);
+            if let Ok(Verdict::Missing(missing)) =
+                catch_unwind(AssertUnwindSafe(|| job.decide(&view)))
+            {
+                needs.extend(missing);
+            }
+        }
+        needs
+    }
+
     /// Finishes a job that cannot be decided.
     pub fn fail(&mut self, job: Box<dyn Job>, error: Error) {
         self.finished.push((job, Outcome::Failed(error)));
@@ -157,6 +174,7 @@ impl Batch {
         let stored = events.zip(first_position..);
         Committed {
             events: stored.map(|(event, position)| StoredEvent { position, event }).collect(),
+            is_own: true,
         }
     }
 

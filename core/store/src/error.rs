@@ -12,6 +12,12 @@ pub enum StoreError {
     /// Another process holds the store for too long.
     #[error("the store is held by another process: {0}")]
     Busy(String),
+    /// Another writer was in the way; nothing was stored, and trying again may do.
+    #[error("another writer was in the way: {0}")]
+    Conflict(String),
+    /// The connection was lost while committing, and what became of it could not be found out.
+    #[error("the outcome of a commit is not known: {0}")]
+    Unknown(String),
     /// The disk is full.
     #[error("the disk is full: {0}")]
     Full(String),
@@ -55,6 +61,17 @@ impl From<StoreError> for Error {
                 "another process holds the store; nothing was changed",
             )
             .with("retry_after_ms", RETRY_AFTER_MS),
+            StoreError::Conflict(_) => Self::new(
+                ErrorCode::StorageBusy,
+                "too many others write the same; nothing was changed",
+            )
+            .with("retry_after_ms", RETRY_AFTER_MS),
+            StoreError::Unknown(_) => Self::new(
+                ErrorCode::StorageUnavailable,
+                "the store was lost while it stored this: it may or may not have been stored; \
+                 send it again with the same idempotency key",
+            )
+            .with("outcome", "unknown"),
             StoreError::Full(_) => {
                 Self::new(ErrorCode::StorageFull, "the disk is full; nothing was changed")
             }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
+use rustc_hash::FxHasher;
 use smallvec::SmallVec;
 pub use vendue_domain::record::KeyParts;
 use vendue_domain::record::{Record, Value};
@@ -48,6 +49,13 @@ impl Key {
     /// The type of the row.
     pub fn row_type(&self) -> &'static RowType {
         self.row_type
+    }
+
+    /// A hash of the values, whatever the table.
+    pub fn subject_hash(&self) -> u64 {
+        let mut hasher = FxHasher::default();
+        self.bytes.hash(&mut hasher);
+        hasher.finish()
     }
 
     /// Gives the values of the key to `sink`.
@@ -176,7 +184,9 @@ fn decode(bytes: &[u8]) -> Option<(Value<'_>, &[u8])> {
 /// What a write needs to see.
 #[derive(Clone, Debug, Default)]
 pub struct Keys {
-    rows: SmallVec<[Key; 4]>,
+    // Those of a bid fit without touching the heap.
+    rows: SmallVec<[Key; 3]>,
+    looks: SmallVec<[Key; 4]>,
     log: Option<Key>,
 }
 
@@ -193,6 +203,15 @@ impl Keys {
         self
     }
 
+    /// Adds the row of type `T` with this key, which is looked at and not changed: others may look
+    /// at it at the same time. To change it all the same is right too, only slower, where it has to
+    /// wait for those who look.
+    #[must_use]
+    pub fn look<T: Record>(mut self, parts: impl KeyParts) -> Self {
+        self.looks.push(Key::of::<T>(parts));
+        self
+    }
+
     /// Adds every row of the append-only table of `T` whose leading key columns are these, in key
     /// order. A write that names a log runs in a batch of its own, because the log must be read
     /// after everything before it has been stored; keep it for rare commands.
@@ -205,11 +224,28 @@ impl Keys {
     /// Adds keys that were found to be missing.
     pub fn extend(&mut self, missing: Missing) {
         self.rows.extend(missing.keys);
+        self.looks.extend(missing.looks);
     }
 
-    /// The keys of rows.
+    /// The keys of rows that may be changed.
     pub fn rows(&self) -> &[Key] {
         &self.rows
+    }
+
+    /// The keys of rows that are only looked at.
+    pub fn looks(&self) -> &[Key] {
+        &self.looks
+    }
+
+    /// The keys of all rows.
+    pub fn all(&self) -> impl Iterator<Item = &Key> {
+        self.rows.iter().chain(&self.looks)
+    }
+
+    /// A number that is the same for writes whose first key is of the same subject: where there
+    /// are several lanes, they take the same one, in their order.
+    pub fn lane_hash(&self) -> u64 {
+        self.all().next().or(self.log.as_ref()).map_or(0, Key::subject_hash)
     }
 
     /// The log, if one is named.
@@ -222,9 +258,73 @@ impl Keys {
 /// runs the decision again.
 #[derive(Clone, Debug, Default)]
 pub struct Missing {
-    /// The keys.
+    /// The keys of rows that may be changed.
     // Not inline: it is rare, and every decision's result would be as large.
     pub keys: Vec<Key>,
+    /// The keys of rows that are only looked at.
+    pub looks: Vec<Key>,
+}
+
+/// The keys that a batch needs, in the order in which they are locked: each once, and among those
+/// to be changed if any of its jobs may change it.
+#[derive(Clone, Debug, Default)]
+pub struct Needs {
+    rows: Vec<Key>,
+    looks: Vec<Key>,
+}
+
+impl Needs {
+    /// Adds what a decision found to be missing.
+    pub fn extend(&mut self, missing: Missing) {
+        self.rows.extend(missing.keys);
+        self.looks.extend(missing.looks);
+    }
+
+    /// Adds a row that may be changed.
+    pub fn row(&mut self, key: Key) {
+        self.rows.push(key);
+    }
+
+    /// Adds a row that is only looked at.
+    pub fn look(&mut self, key: Key) {
+        self.looks.push(key);
+    }
+
+    /// Adds everything that another one holds.
+    pub fn join(&mut self, other: &Self) {
+        self.rows.extend_from_slice(&other.rows);
+        self.looks.extend_from_slice(&other.looks);
+    }
+
+    /// Whether nothing is needed.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty() && self.looks.is_empty()
+    }
+
+    /// Puts the keys in their order and leaves each once.
+    pub fn sort(&mut self) {
+        self.rows.sort_unstable();
+        self.rows.dedup();
+        self.looks.sort_unstable();
+        self.looks.dedup();
+        let rows = &self.rows;
+        self.looks.retain(|key| rows.binary_search(key).is_err());
+    }
+
+    /// The rows that may be changed.
+    pub fn rows(&self) -> &[Key] {
+        &self.rows
+    }
+
+    /// The rows that are only looked at.
+    pub fn looks(&self) -> &[Key] {
+        &self.looks
+    }
+
+    /// All of them.
+    pub fn all(&self) -> impl Iterator<Item = &Key> {
+        self.rows.iter().chain(&self.looks)
+    }
 }
 
 #[cfg(test)]

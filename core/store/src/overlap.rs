@@ -10,8 +10,8 @@ use crossbeam_channel::{Receiver, bounded};
 
 use crate::backend::{Appends, Backend};
 use crate::batch::Batch;
+use crate::earlier::Earlier;
 use crate::error::StoreError;
-use crate::idempotency::OutcomeRow;
 use crate::job::Job;
 use crate::overlay::Overlay;
 
@@ -28,9 +28,8 @@ pub(crate) fn decide_and_append<B: Backend>(
     overlay: &mut Overlay,
     batch: &mut Batch,
     waiting: &mut std::vec::IntoIter<Box<dyn Job>>,
+    earlier: &mut Earlier,
 ) -> Result<Option<Box<dyn Job>>, StoreError> {
-    // Looked up first: from here on the backend is busy.
-    let earlier = find_outcomes(backend, waiting.as_slice())?;
     let (sender, receiver) = bounded(waiting.len() / PORTION + 1);
     std::thread::scope(|scope| {
         let started = std::thread::Builder::new()
@@ -38,7 +37,7 @@ pub(crate) fn decide_and_append<B: Backend>(
             .spawn_scoped(scope, move || append_all(backend, &receiver));
         let Ok(thread) = started else { return Ok(None) };
         let mut stopped = None;
-        for (earlier, job) in earlier.into_iter().zip(waiting) {
+        for job in waiting {
             stopped = decide(batch, overlay, earlier, job);
             if stopped.is_some() {
                 break;
@@ -67,28 +66,14 @@ pub(crate) fn decide_and_append<B: Backend>(
     })
 }
 
-fn find_outcomes<B: Backend>(
-    backend: &mut B,
-    jobs: &[Box<dyn Job>],
-) -> Result<Vec<Option<OutcomeRow>>, StoreError> {
-    let mut find = |job: &dyn Job| match job.idempotency() {
-        Some(idempotency) => backend.find_outcome(&idempotency.key),
-        None => Ok(None),
-    };
-    jobs.iter().map(|job| find(job.as_ref())).collect()
-}
-
 fn decide(
     batch: &mut Batch,
     overlay: &mut Overlay,
-    earlier: Option<OutcomeRow>,
+    earlier: &mut Earlier,
     job: Box<dyn Job>,
 ) -> Option<Box<dyn Job>> {
     let job = batch.replay_within(job)?;
-    if let Some(earlier) = earlier {
-        batch.replay_stored(job, earlier);
-        return None;
-    }
+    let job = earlier.replay(batch, job)?;
     batch.decide(overlay, &[], job).map(|(job, _)| job)
 }
 

@@ -5,7 +5,8 @@
 //! behind is dropped the same way.
 
 use rustc_hash::FxHashMap;
-use vendue_domain::record::Record;
+use smallvec::SmallVec;
+use vendue_domain::record::{Record, Value};
 
 use crate::changes::{Change, Changes};
 use crate::key::{Key, KeyParts, Keys, Missing};
@@ -14,6 +15,8 @@ use crate::row::{AnyRow, BoxedRow};
 #[derive(Debug)]
 struct Slot {
     row: Option<BoxedRow>,
+    /// The row as it is stored, while it is changed here.
+    stored_row: Option<BoxedRow>,
     /// Whether the row exists in the store, as far as the last commit.
     stored: bool,
     dirty: bool,
@@ -74,7 +77,7 @@ impl Overlay {
     pub fn load(&mut self, key: Key, row: Option<BoxedRow>) {
         let stored = row.is_some();
         let used = self.batch;
-        self.slots.insert(key, Slot { row, stored, dirty: false, used });
+        self.slots.insert(key, Slot { row, stored_row: None, stored, dirty: false, used });
     }
 
     /// How many rows are held.
@@ -107,20 +110,23 @@ impl Overlay {
             let used = self.batch;
             let slot = self.slots.entry(key.clone()).or_insert(Slot {
                 row: None,
+                stored_row: None,
                 stored: false,
                 dirty: false,
                 used,
             });
-            slot.row = row;
+            let before = std::mem::replace(&mut slot.row, row);
             slot.used = used;
             if !slot.dirty {
                 slot.dirty = true;
+                slot.stored_row = before;
                 self.dirty.push(key);
             }
         }
     }
 
-    /// Gives every change that must be stored to `sink`, in key order.
+    /// Gives every change that must be stored to `sink`, in key order. A row that is as it was is
+    /// none: in a contest most of those who led in between have in the end at stake what they had.
     pub(crate) fn each_change(
         &mut self,
         sink: &mut dyn FnMut(RowChange<'_>) -> Result<(), crate::StoreError>,
@@ -130,7 +136,12 @@ impl Overlay {
             let Some(slot) = self.slots.get(key) else { continue };
             match (&slot.row, slot.stored) {
                 (Some(row), false) => sink(RowChange::Insert(row.as_ref()))?,
-                (Some(row), true) => sink(RowChange::Update(row.as_ref()))?,
+                (Some(row), true) => {
+                    let before = slot.stored_row.as_ref();
+                    if !before.is_some_and(|before| is_same(before.as_ref(), row.as_ref())) {
+                        sink(RowChange::Update(row.as_ref()))?;
+                    }
+                }
                 (None, true) => sink(RowChange::Delete(key))?,
                 (None, false) => {}
             }
@@ -148,10 +159,33 @@ impl Overlay {
         for key in self.dirty.drain(..) {
             if let Some(slot) = self.slots.get_mut(&key) {
                 slot.dirty = false;
+                slot.stored_row = None;
                 slot.stored = slot.row.is_some();
             }
         }
     }
+}
+
+/// Whether two rows of one type have the same values.
+fn is_same(one: &dyn AnyRow, other: &dyn AnyRow) -> bool {
+    written(one) == written(other)
+}
+
+/// The values of a row one after the other, each with its kind and length before it.
+fn written(row: &dyn AnyRow) -> SmallVec<[u8; 256]> {
+    let mut bytes = SmallVec::new();
+    let mut put = |kind: u8, value: &[u8]| {
+        bytes.push(kind);
+        bytes.extend_from_slice(&value.len().to_le_bytes());
+        bytes.extend_from_slice(value);
+    };
+    row.values(&mut |value| match &value {
+        Value::Null => put(0, &[]),
+        Value::Int(number) => put(1, &number.to_le_bytes()),
+        Value::Text(text) => put(2, text.as_bytes()),
+        Value::Bytes(raw) => put(3, raw),
+    });
+    bytes
 }
 
 /// What a decision sees: rows by key, and the log it named.
@@ -169,23 +203,37 @@ impl<'a> View<'a> {
 
     /// The row with this key, or nothing when it does not exist. A key that was not loaded yet is
     /// [`Missing`]: pass it on with `?` and the pipeline loads it and decides again.
+    ///
+    /// A row that is there is locked until the commit. One that is not there cannot be: what is
+    /// certain is that it was not there once all rows that are there were locked. So a decision
+    /// that rests on the absence of a row also puts that row, or gets another one that everybody
+    /// gets who puts it.
     pub fn get<T: Record>(&self, parts: impl KeyParts) -> Result<Option<&'a T>, Missing> {
         let key = Key::of::<T>(parts);
-        match self.overlay.slots.get(&key) {
-            Some(slot) => {
-                let row = slot.row.as_ref();
-                Ok(row.and_then(|found| found.as_ref().as_any().downcast_ref::<T>()))
-            }
-            None => Err(Missing { keys: vec![key] }),
-        }
+        self.find(&key).ok_or_else(|| Missing { keys: vec![key], looks: Vec::new() })
+    }
+
+    /// The same for a row that is only looked at and not changed: others may look at it at the same
+    /// time.
+    pub fn look<T: Record>(&self, parts: impl KeyParts) -> Result<Option<&'a T>, Missing> {
+        let key = Key::of::<T>(parts);
+        self.find(&key).ok_or_else(|| Missing { keys: Vec::new(), looks: vec![key] })
+    }
+
+    fn find<T: Record>(&self, key: &Key) -> Option<Option<&'a T>> {
+        let row = self.overlay.slots.get(key)?.row.as_ref();
+        Some(row.and_then(|found| found.as_ref().as_any().downcast_ref::<T>()))
     }
 
     /// Asks for several rows at once, so that a decision about many rows is run again once and not
     /// once a row. Fails with those of `keys` that were not loaded yet: pass it on with `?`.
     pub fn need(&self, keys: &Keys) -> Result<(), Missing> {
-        let unknown = keys.rows().iter().filter(|key| !self.overlay.knows(key));
-        let missing = Missing { keys: unknown.cloned().collect() };
-        if missing.keys.is_empty() { Ok(()) } else { Err(missing) }
+        let unknown = |of: &[Key]| -> Vec<Key> {
+            of.iter().filter(|key| !self.overlay.knows(key)).cloned().collect()
+        };
+        let missing = Missing { keys: unknown(keys.rows()), looks: unknown(keys.looks()) };
+        let is_met = missing.keys.is_empty() && missing.looks.is_empty();
+        if is_met { Ok(()) } else { Err(missing) }
     }
 
     /// The rows of the named log, in key order.

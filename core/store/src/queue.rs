@@ -2,12 +2,16 @@
 //!
 //! One lock per submission and one per group: the writer takes everything that waits at once, so
 //! under load the lock is touched by the writer a few hundred times a second, not once a job.
+//!
+//! Where several connections write, each takes its jobs from a lane of its own. A job's lane
+//! follows from its first key, so that those about one subject stay in their order and in one group.
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use parking_lot::{Condvar, Mutex};
+use smallvec::SmallVec;
 
 use crate::error::StoreError;
 use crate::job::Job;
@@ -34,16 +38,19 @@ const RESERVE: usize = 2_048;
 
 #[derive(Default)]
 struct State {
-    jobs: VecDeque<Box<dyn Job>>,
+    lanes: Vec<VecDeque<Box<dyn Job>>>,
+    /// How many jobs wait in all lanes, and how many bytes they hold.
+    jobs: usize,
     bytes: usize,
     closed: bool,
 }
 
-/// The queue between those who write and the thread that stores.
+/// The queue between those who write and the threads that store.
 pub struct Queue {
     limits: QueueLimits,
     state: Mutex<State>,
-    arrived: Condvar,
+    /// One for each lane.
+    arrived: Vec<Condvar>,
     groups: AtomicU64,
     jobs: AtomicU64,
 }
@@ -58,12 +65,22 @@ pub struct Taken {
 }
 
 impl Queue {
-    /// An empty queue.
+    /// An empty queue with one lane.
     pub fn new(limits: QueueLimits) -> Self {
+        Self::with_lanes(limits, 1)
+    }
+
+    /// An empty queue with so many lanes, at least one.
+    pub fn with_lanes(limits: QueueLimits, lanes: usize) -> Self {
+        let lanes = lanes.max(1);
+        let state = State {
+            lanes: std::iter::repeat_with(VecDeque::new).take(lanes).collect(),
+            ..State::default()
+        };
         Self {
             limits,
-            state: Mutex::new(State::default()),
-            arrived: Condvar::new(),
+            state: Mutex::new(state),
+            arrived: std::iter::repeat_with(Condvar::new).take(lanes).collect(),
             groups: AtomicU64::new(0),
             jobs: AtomicU64::new(0),
         }
@@ -88,36 +105,60 @@ impl Queue {
             return Err(StoreError::Closed);
         }
         // A single job that is heavier than the limit is taken when nothing else waits.
-        let heavy = !state.jobs.is_empty() && state.bytes.saturating_add(bytes) > limits.bytes_max;
-        if heavy || state.jobs.len() + jobs.len() > limits.jobs_max {
+        let heavy = state.jobs > 0 && state.bytes.saturating_add(bytes) > limits.bytes_max;
+        if heavy || state.jobs + jobs.len() > limits.jobs_max {
             return Err(StoreError::Overloaded);
         }
         state.bytes += bytes;
-        let was_empty = state.jobs.is_empty();
-        state.jobs.extend(jobs);
+        state.jobs += jobs.len();
+        let mut woken: SmallVec<[usize; 4]> = SmallVec::new();
+        for job in jobs {
+            let index = self.lane_of(job.as_ref());
+            let Some(lane) = state.lanes.get_mut(index) else { continue };
+            if lane.is_empty() {
+                woken.push(index);
+            }
+            lane.push_back(job);
+        }
         drop(state);
-        if was_empty {
-            self.arrived.notify_one();
+        for index in woken {
+            if let Some(arrived) = self.arrived.get(index) {
+                arrived.notify_one();
+            }
         }
         Ok(())
     }
 
-    /// Takes the next group, waiting up to `patience` for the first job. Gives nothing when none
-    /// came, and `None` once the queue is closed and empty.
-    pub fn take(&self, patience: Duration) -> Option<Vec<Box<dyn Job>>> {
-        let mut state = self.state.lock();
-        if state.jobs.is_empty() && !state.closed {
-            self.arrived.wait_for(&mut state, patience);
+    fn lane_of(&self, job: &dyn Job) -> usize {
+        let lanes = self.arrived.len();
+        if lanes == 1 {
+            return 0;
         }
-        if state.jobs.is_empty() {
+        // The high bits are the well mixed ones of this hash.
+        let hash = usize::try_from(job.keys().lane_hash() >> 32).unwrap_or(0);
+        hash % lanes
+    }
+
+    /// Takes the next group of a lane, waiting up to `patience` for the first job. Gives nothing
+    /// when none came, and `None` once the queue is closed and the lane empty.
+    pub fn take(&self, lane: usize, patience: Duration) -> Option<Vec<Box<dyn Job>>> {
+        let arrived = self.arrived.get(lane)?;
+        let mut state = self.state.lock();
+        let is_empty = |state: &State| state.lanes.get(lane).is_none_or(VecDeque::is_empty);
+        if is_empty(&state) && !state.closed {
+            arrived.wait_for(&mut state, patience);
+        }
+        if is_empty(&state) {
             return if state.closed { None } else { Some(Vec::new()) };
         }
-        let count = state.jobs.len().min(self.limits.group_max);
-        self.groups.fetch_add(1, Ordering::Relaxed);
-        self.jobs.fetch_add(u64::try_from(count).unwrap_or(0), Ordering::Relaxed);
-        let group: Vec<Box<dyn Job>> = state.jobs.drain(..count).collect();
+        let jobs = state.lanes.get_mut(lane)?;
+        let count = jobs.len().min(self.limits.group_max);
+        let group: Vec<Box<dyn Job>> = jobs.drain(..count).collect();
         let bytes: usize = group.iter().map(|job| job.weight()).sum();
         state.bytes = state.bytes.saturating_sub(bytes);
+        state.jobs = state.jobs.saturating_sub(count);
+        self.groups.fetch_add(1, Ordering::Relaxed);
+        self.jobs.fetch_add(u64::try_from(count).unwrap_or(0), Ordering::Relaxed);
         Some(group)
     }
 
@@ -132,24 +173,30 @@ impl Queue {
     /// Takes no more jobs. What waits is still decided.
     pub fn close(&self) {
         self.state.lock().closed = true;
-        self.arrived.notify_all();
+        for arrived in &self.arrived {
+            arrived.notify_all();
+        }
     }
 
-    /// Takes no more jobs and drops those that wait, which answers them `closed`: nobody is left
-    /// to decide them.
-    pub(crate) fn abandon(&self) {
-        let waiting = {
-            let mut state = self.state.lock();
-            state.closed = true;
-            state.bytes = 0;
-            std::mem::take(&mut state.jobs)
-        };
+    /// Takes no more jobs and drops those that wait in a lane, which answers them `closed`: nobody
+    /// is left to decide them. The other lanes decide theirs and end.
+    pub(crate) fn abandon(&self, lane: usize) {
+        let mut state = self.state.lock();
+        state.closed = true;
+        let waiting = state.lanes.get_mut(lane).map(std::mem::take).unwrap_or_default();
+        let bytes: usize = waiting.iter().map(|job| job.weight()).sum();
+        state.bytes = state.bytes.saturating_sub(bytes);
+        state.jobs = state.jobs.saturating_sub(waiting.len());
+        drop(state);
+        for arrived in &self.arrived {
+            arrived.notify_all();
+        }
         drop(waiting);
     }
 
     /// How many jobs wait.
     pub fn len(&self) -> usize {
-        self.state.lock().jobs.len()
+        self.state.lock().jobs
     }
 
     /// Whether no job waits.

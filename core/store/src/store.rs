@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use vendue_domain::events::Topic;
 use vendue_domain::record::Record;
 
 use crate::batch::Committed;
@@ -12,17 +13,33 @@ use crate::job::{Job, Refusal, write_job};
 use crate::key::{Key, KeyParts, Keys};
 use crate::overlay::View;
 use crate::pending::Pending;
-use crate::queries::Queries;
 use crate::queue::Taken;
 use crate::row::BoxedRow;
+use crate::select::Reads;
+use crate::share::{Node, Share};
+use crate::transfer::Transfer;
 
-/// Told of every commit that stored events, in the order of the log: by this process, and, a
-/// little later, by others on the same store. It is called on the thread that writes and must
-/// return at once.
+/// Told once of every event that is stored: by this process at once, and by others on the same
+/// store a little later. It is called on a thread that writes and must return at once.
+///
+/// What others have stored may come after something later of our own. Whoever needs the order goes
+/// by the sequence of the topic, and finds in the log what is missing.
 pub type CommitListener = Arc<dyn Fn(Committed) + Send + Sync>;
 
+/// Which topics somebody in this process follows.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Interest {
+    /// Every event is wanted.
+    All,
+    /// Those of these topics are; others need not be told when another process has stored them.
+    Topics(Vec<Topic>),
+}
+
+/// Asked before the events of other processes are read. It must return at once.
+pub type InterestSource = Arc<dyn Fn() -> Interest + Send + Sync>;
+
 /// A store: one door for writes, reads by key, and the queries of each area.
-pub trait Store: Queries + Send + Sync {
+pub trait Store: Reads {
     /// Hands jobs to the writer, all or none, in order.
     fn submit(&self, jobs: Vec<Box<dyn Job>>) -> Result<(), StoreError>;
 
@@ -41,6 +58,31 @@ pub trait Store: Queries + Send + Sync {
 
     /// How many writes have been taken to be decided, and in how many groups.
     fn taken(&self) -> Taken;
+
+    /// This process's share of what falls due, where several divide it.
+    fn share(&self) -> Share {
+        Share::WHOLE
+    }
+
+    /// The nodes on this store that are alive, this one among them; none for a file, which knows of
+    /// no others.
+    fn nodes(&self) -> Pending<Vec<Node>> {
+        Pending::ready(Ok(Vec::new()))
+    }
+
+    /// By how many milliseconds the clock of the store is before that of this machine. Nodes on one
+    /// store agree on its clock.
+    fn clock_ahead_ms(&self) -> i64 {
+        0
+    }
+
+    /// How often the log of other processes could not be followed since the store was opened.
+    fn follow_failures(&self) -> u64 {
+        0
+    }
+
+    /// What of a market is not in rows of records, in both directions.
+    fn transfer(&self) -> &dyn Transfer;
 }
 
 /// What every store can do by means of [`Store`].

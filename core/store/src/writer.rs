@@ -7,9 +7,11 @@ use vendue_domain::{Error, ErrorCode};
 
 use crate::backend::Backend;
 use crate::batch::{Batch, Committed};
+use crate::earlier::Earlier;
 use crate::error::StoreError;
+use crate::idempotency::OutcomeRow;
 use crate::job::Job;
-use crate::key::Key;
+use crate::key::Needs;
 use crate::overlap;
 use crate::overlay::Overlay;
 use crate::queue::Queue;
@@ -35,11 +37,19 @@ impl Default for WriterOptions {
 /// decision that never ends is a defect and not a wait.
 const ROUNDS_MAX: usize = 32;
 
+/// How often a batch is tried again when other writers are in its way.
+const CONFLICTS_MAX: u32 = 12;
+/// How often a batch as a whole asks a far backend for what its jobs did not name. After that each
+/// job asks for itself.
+const DISCOVERIES_MAX: u32 = 4;
+
 /// The thread's state.
 pub struct Writer<B> {
     backend: B,
     overlay: Overlay,
     queue: Arc<Queue>,
+    /// The lane of the queue from which it takes its jobs.
+    lane: usize,
     listener: CommitListener,
     options: WriterOptions,
     /// Whether a second thread of the same group would find a core to run on.
@@ -48,11 +58,11 @@ pub struct Writer<B> {
 
 /// Closes the queue when the thread ends, also when it ends by a panic of the backend or of the
 /// listener: a caller is answered `closed` then, and does not wait for ever.
-struct AbandonOnExit(Arc<Queue>);
+struct AbandonOnExit(Arc<Queue>, usize);
 
 impl Drop for AbandonOnExit {
     fn drop(&mut self) {
-        self.0.abandon();
+        self.0.abandon(self.1);
     }
 }
 
@@ -66,13 +76,20 @@ impl<B: Backend> Writer<B> {
     ) -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let has_cores = cores > 1;
-        Self { backend, overlay: Overlay::default(), queue, listener, options, has_cores }
+        Self { backend, overlay: Overlay::default(), queue, lane: 0, listener, options, has_cores }
+    }
+
+    /// The same writer, for a lane other than the first.
+    #[must_use]
+    pub fn on_lane(mut self, lane: usize) -> Self {
+        self.lane = lane;
+        self
     }
 
     /// Runs until the queue is closed and everything in it is decided; gives the backend back.
     pub fn run(mut self) -> B {
-        let _abandoned = AbandonOnExit(self.queue.clone());
-        while let Some(jobs) = self.queue.take(self.options.poll) {
+        let _abandoned = AbandonOnExit(self.queue.clone(), self.lane);
+        while let Some(jobs) = self.queue.take(self.lane, self.options.poll) {
             if jobs.is_empty() {
                 self.idle();
             } else {
@@ -84,7 +101,9 @@ impl<B: Backend> Writer<B> {
 
     fn idle(&mut self) {
         match self.backend.idle(&mut self.overlay) {
-            Ok(events) if !events.is_empty() => (self.listener)(Committed { events }),
+            Ok(events) if !events.is_empty() => {
+                (self.listener)(Committed { events, is_own: false });
+            }
             Ok(_) => {}
             Err(failure) => tracing::warn!(%failure, "the store cannot be looked at"),
         }
@@ -104,27 +123,46 @@ impl<B: Backend> Writer<B> {
         self.run_batch(together);
     }
 
-    fn run_batch(&mut self, jobs: Vec<Box<dyn Job>>) {
+    fn run_batch(&mut self, mut jobs: Vec<Box<dyn Job>>) {
         if jobs.is_empty() {
             return;
         }
-        let alone = jobs.len() == 1;
-        let Err((jobs, failure)) = self.try_batch(jobs) else { return };
-        // One bad row, to be written or already there, must not fail its neighbours: each job is
-        // tried again by itself.
-        if matches!(failure, StoreError::Constraint(_) | StoreError::Corrupt(_)) && !alone {
-            for job in jobs {
-                self.run_batch(vec![job]);
+        // What an attempt has found out that it needs, so that the next one locks it in order.
+        let mut extra = Needs::default();
+        for attempt in 0..=CONFLICTS_MAX {
+            let Err((again, failure)) = self.try_batch(jobs, &mut extra) else { return };
+            jobs = again;
+            let is_conflict = matches!(failure, StoreError::Conflict(_));
+            if is_conflict && attempt < CONFLICTS_MAX {
+                tracing::debug!(%failure, attempt, "a batch is tried again");
+                std::thread::sleep(pause(attempt, self.lane));
+                continue;
             }
+            // Another node may have put a row that was absent when it was looked for.
+            let is_raced = matches!(failure, StoreError::Constraint(_)) && self.backend.is_far();
+            if is_raced && attempt == 0 {
+                continue;
+            }
+            // One bad row, to be written or already there, must not fail its neighbours: each job
+            // is tried again by itself.
+            if matches!(failure, StoreError::Constraint(_) | StoreError::Corrupt(_))
+                && jobs.len() > 1
+            {
+                for job in jobs {
+                    self.run_batch(vec![job]);
+                }
+                return;
+            }
+            tracing::warn!(%failure, jobs = jobs.len(), "a batch could not be stored");
+            Batch::answer_failure(jobs, &failure);
             return;
         }
-        tracing::warn!(%failure, jobs = jobs.len(), "a batch could not be stored");
-        Batch::answer_failure(jobs, &failure);
     }
 
     fn try_batch(
         &mut self,
         jobs: Vec<Box<dyn Job>>,
+        extra: &mut Needs,
     ) -> Result<(), (Vec<Box<dyn Job>>, StoreError)> {
         self.overlay.begin(self.options.cached_rows_max);
         let foreign = match self.backend.begin(&mut self.overlay) {
@@ -135,12 +173,12 @@ impl<B: Backend> Writer<B> {
             }
         };
         if !foreign.is_empty() {
-            (self.listener)(Committed { events: foreign });
+            (self.listener)(Committed { events: foreign, is_own: false });
         }
         let mut batch = Batch::with_capacity(jobs.len());
         let mut waiting = jobs.into_iter();
-        let outcome = self.decide_all(&mut batch, &mut waiting).and_then(|()| self.store(&batch));
-        match outcome {
+        let decided = self.decide_all(&mut batch, &mut waiting, extra);
+        match decided.and_then(|()| self.store(&batch)) {
             Ok(first_position) => {
                 let committed = batch.succeed(&mut self.overlay, first_position);
                 if !committed.events.is_empty() {
@@ -162,23 +200,19 @@ impl<B: Backend> Writer<B> {
         &mut self,
         batch: &mut Batch,
         waiting: &mut std::vec::IntoIter<Box<dyn Job>>,
+        extra: &mut Needs,
     ) -> Result<(), StoreError> {
-        let mut missing: Vec<Key> = Vec::new();
-        for job in waiting.as_slice() {
-            for key in job.keys().rows() {
-                if !self.overlay.touch(key) {
-                    missing.push(key.clone());
-                }
-            }
-        }
-        self.load(missing)?;
-        if self.has_cores && waiting.len() >= overlap::JOBS_MIN {
+        let mut earlier = self.load_named(waiting.as_slice(), extra)?;
+        if self.has_cores && !self.backend.is_far() && waiting.len() >= overlap::JOBS_MIN {
             let (backend, overlay) = (&mut self.backend, &mut self.overlay);
-            if let Some(job) = overlap::decide_and_append(backend, overlay, batch, waiting)? {
-                self.decide_one(batch, &[], job)?;
+            let stopped =
+                overlap::decide_and_append(backend, overlay, batch, waiting, &mut earlier)?;
+            if let Some(job) = stopped {
+                self.decide_one(batch, &[], job, &mut earlier, extra)?;
             }
         }
-        for job in waiting.by_ref() {
+        let mut discoveries = 0;
+        while let Some(job) = waiting.next() {
             let log = match job.keys().named_log() {
                 Some(prefix) => match self.backend.load_log(prefix) {
                     Ok(log) => log,
@@ -189,52 +223,78 @@ impl<B: Backend> Writer<B> {
                 },
                 None => Vec::new(),
             };
-            self.decide_one(batch, &log, job)?;
+            let asked = self.decide_one(batch, &log, job, &mut earlier, extra)?;
+            if asked && self.backend.is_far() && discoveries < DISCOVERIES_MAX {
+                discoveries += 1;
+                self.discover(waiting.as_mut_slice(), extra)?;
+            }
         }
         Ok(())
     }
 
+    /// Loads what the jobs have named and what an earlier attempt has found; gives the outcomes
+    /// that are kept under their keys.
+    fn load_named(&mut self, jobs: &[Box<dyn Job>], extra: &Needs) -> Result<Earlier, StoreError> {
+        let mut needs = Needs::default();
+        let mut once = Vec::new();
+        for job in jobs {
+            for key in job.keys().rows() {
+                if !self.overlay.touch(key) {
+                    needs.row(key.clone());
+                }
+            }
+            for key in job.keys().looks() {
+                if !self.overlay.touch(key) {
+                    needs.look(key.clone());
+                }
+            }
+            once.extend(job.idempotency().map(|found| found.key));
+        }
+        needs.join(extra);
+        self.load(needs, &once).map(Earlier::of)
+    }
+
+    /// Loads at once what the jobs that wait did not name.
+    fn discover(&mut self, jobs: &mut [Box<dyn Job>], extra: &mut Needs) -> Result<(), StoreError> {
+        let needs = Batch::discover(&self.overlay, jobs);
+        extra.join(&needs);
+        self.load(needs, &[]).map(drop)
+    }
+
+    /// Decides a job; says whether it asked for keys that were not loaded.
     fn decide_one(
         &mut self,
         batch: &mut Batch,
         log: &[BoxedRow],
         job: Box<dyn Job>,
-    ) -> Result<(), StoreError> {
-        let Some(mut job) = batch.replay_within(job) else { return Ok(()) };
-        if let Some(idempotency) = job.idempotency() {
-            let earlier = match self.backend.find_outcome(&idempotency.key) {
-                Ok(earlier) => earlier,
-                Err(failure) => {
-                    batch.fail(job, failure.clone().into());
-                    return Err(failure);
-                }
-            };
-            if let Some(earlier) = earlier {
-                batch.replay_stored(job, earlier);
-                return Ok(());
-            }
-        }
-        for _ in 0..ROUNDS_MAX {
+        earlier: &mut Earlier,
+        extra: &mut Needs,
+    ) -> Result<bool, StoreError> {
+        let Some(job) = batch.replay_within(job) else { return Ok(false) };
+        let Some(mut job) = earlier.replay(batch, job) else { return Ok(false) };
+        for round in 0..ROUNDS_MAX {
             let Some((again, missing)) = batch.decide(&mut self.overlay, log, job) else {
-                return Ok(());
+                return Ok(round > 0);
             };
             job = again;
-            if let Err(failure) = self.load(missing.keys) {
+            let mut needs = Needs::default();
+            needs.extend(missing);
+            extra.join(&needs);
+            if let Err(failure) = self.load(needs, &[]) {
                 batch.fail(job, failure.clone().into());
                 return Err(failure);
             }
         }
         batch.fail(job, Error::new(ErrorCode::Internal, "a decision asked for keys without end"));
-        Ok(())
+        Ok(true)
     }
 
-    fn load(&mut self, mut keys: Vec<Key>) -> Result<(), StoreError> {
-        if keys.is_empty() {
-            return Ok(());
+    fn load(&mut self, mut needs: Needs, once: &[[u8; 16]]) -> Result<Vec<OutcomeRow>, StoreError> {
+        if needs.is_empty() && once.is_empty() {
+            return Ok(Vec::new());
         }
-        keys.sort_unstable();
-        keys.dedup();
-        self.backend.load(&keys, &mut self.overlay)
+        needs.sort();
+        self.backend.load(&needs, once, &mut self.overlay)
     }
 
     /// Stores what the batch decided; gives the position of the first event.
@@ -247,6 +307,13 @@ impl<B: Backend> Writer<B> {
         self.backend.commit()?;
         Ok(first_position)
     }
+}
+
+/// How long to wait before the next attempt: twice as long each time, and not as long as another
+/// lane waits.
+fn pause(attempt: u32, lane: usize) -> Duration {
+    let step = u64::try_from(lane % 7).unwrap_or(0) + 3;
+    Duration::from_micros(step * (100 << attempt.min(8)))
 }
 
 impl<B> std::fmt::Debug for Writer<B> {

@@ -8,8 +8,8 @@ use vendue_domain::auctions::AuctionEvent;
 use vendue_domain::events::{Event, Topic};
 use vendue_domain::{AuctionId, Timestamp};
 use vendue_store::{
-    Appends, Backend, BoxedRow, Changes, Flush, Key, Keys, OutcomeRow, Overlay, Pending, Queue,
-    QueueLimits, StoreError, StoredEvent, Writer, WriterOptions, block_on, write_job,
+    Appends, Backend, BoxedRow, Changes, Flush, Key, Keys, Needs, OutcomeRow, Overlay, Pending,
+    Queue, QueueLimits, StoreError, StoredEvent, Writer, WriterOptions, block_on, write_job,
 };
 
 /// A backend that keeps nothing, and looks whether the answer is there when it may tidy up.
@@ -24,16 +24,17 @@ impl Backend for Nothing {
         Ok(Vec::new())
     }
 
-    fn load(&mut self, _: &[Key], _: &mut Overlay) -> Result<(), StoreError> {
-        Ok(())
+    fn load(
+        &mut self,
+        _: &Needs,
+        _: &[[u8; 16]],
+        _: &mut Overlay,
+    ) -> Result<Vec<OutcomeRow>, StoreError> {
+        Ok(Vec::new())
     }
 
     fn load_log(&mut self, _: &Key) -> Result<Vec<BoxedRow>, StoreError> {
         Ok(Vec::new())
-    }
-
-    fn find_outcome(&mut self, _: &[u8; 16]) -> Result<Option<OutcomeRow>, StoreError> {
-        Ok(None)
     }
 
     fn append(&mut self, _: &Appends) -> Result<(), StoreError> {

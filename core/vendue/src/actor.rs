@@ -47,7 +47,7 @@ impl Actor {
             Self::Host => Ok(Rights { user_id: None, is_trusted: true }),
             Self::Anyone => Err(unauthenticated().into()),
             Self::User(id) => {
-                let user = view.get::<User>(id)?.ok_or_else(unauthenticated)?;
+                let user = view.look::<User>(id)?.ok_or_else(unauthenticated)?;
                 check_active(user)?;
                 let is_trusted = user.role == PlatformRole::Admin;
                 Ok(Rights { user_id: Some(id), is_trusted })
@@ -98,7 +98,7 @@ impl Rights {
             return Ok(());
         }
         let Some(user_id) = self.user_id else { return Err(forbidden().into()) };
-        let member = view.get::<vendue_domain::identity::Member>((workspace, user_id))?;
+        let member = view.look::<vendue_domain::identity::Member>((workspace, user_id))?;
         match member {
             Some(member) if member.role.is_at_least(MemberRole::Member) => Ok(()),
             _ => Err(forbidden().into()),

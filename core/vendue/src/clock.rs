@@ -1,10 +1,11 @@
 //! The clock as configuration: the machine's own, or one that stands still until it is moved.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Weak};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use vendue_domain::Timestamp;
+use vendue_store::Store;
 
 /// Tells the time. Nothing else in Vendue reads a clock.
 pub trait Clock: Send + Sync {
@@ -24,6 +25,27 @@ impl Clock for SystemClock {
     fn now(&self) -> Timestamp {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         Timestamp::from_ms(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+    }
+
+    fn runs(&self) -> bool {
+        true
+    }
+}
+
+/// The clock of a store: the machine's own for a file, and the database's where several nodes must
+/// agree. A node whose own clock is wrong closes no auction early.
+pub(crate) struct StoreClock(Weak<dyn Store>);
+
+impl StoreClock {
+    pub(crate) fn of(store: &Arc<dyn Store>) -> Self {
+        Self(Arc::downgrade(store))
+    }
+}
+
+impl Clock for StoreClock {
+    fn now(&self) -> Timestamp {
+        let ahead_ms = self.0.upgrade().map_or(0, |store| store.clock_ahead_ms());
+        SystemClock.now().plus_ms(ahead_ms)
     }
 
     fn runs(&self) -> bool {

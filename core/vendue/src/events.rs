@@ -2,6 +2,7 @@
 
 use vendue_domain::events::{Event, Topic, TopicKind};
 use vendue_domain::{AuctionId, Error, ErrorCode};
+use vendue_store::queries::{AuctionQueries, EventQueries};
 use vendue_store::{Pending, StoredEvent};
 
 use crate::actor::{Actor, forbidden};
@@ -88,6 +89,20 @@ impl Events {
     /// How many follow a topic in this process.
     pub fn viewers(&self, topic: Topic) -> usize {
         self.0.inner.hub.followers(topic)
+    }
+
+    /// How many watch a topic at the other nodes, as far as this one has heard; it may be seconds
+    /// old. Nobody without a relay between the nodes.
+    pub fn viewers_elsewhere(&self, topic: Topic) -> usize {
+        self.0.inner.neighbours.as_ref().map_or(0, |found| found.relay().viewers_elsewhere(topic))
+    }
+
+    /// Tells the other nodes how many watch a topic at this one. Only the host may: from anybody
+    /// else it is not heard.
+    pub fn set_viewers(&self, topic: Topic, count: usize) {
+        if let (Ok(()), Some(neighbours)) = (self.0.require_host(), &self.0.inner.neighbours) {
+            neighbours.relay().set_viewers(topic, count);
+        }
     }
 
     /// Listening begins before anything is read, so nothing can fall between the two.

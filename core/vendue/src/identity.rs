@@ -5,6 +5,7 @@ use vendue_domain::identity::{
     ValidUser, Workspace, check_password, normalise_email, personal_workspace,
 };
 use vendue_domain::{Error, ErrorCode, Timestamp, UserId, WorkspaceId};
+use vendue_store::queries::IdentityQueries;
 use vendue_store::{Changes, Keys, Page, PageRequest, Pending, Refusal, StoreExt, View};
 
 use crate::actor::{Actor, unauthenticated};

@@ -4,6 +4,7 @@ use vendue_domain::inventory::{
     NewStockItem, StockItem, StockItemView, create_stock_item, receive,
 };
 use vendue_domain::{Error, ErrorCode, StockItemId};
+use vendue_store::queries::InventoryQueries;
 use vendue_store::{Changes, Keys, Page, PageRequest, Pending, StoreExt};
 
 use crate::actor::unauthenticated;

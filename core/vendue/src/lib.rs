@@ -19,6 +19,7 @@
 mod actor;
 pub mod auctions;
 mod clock;
+pub mod diagnose;
 mod entropy;
 mod events;
 mod hub;
@@ -26,11 +27,15 @@ mod identity;
 mod inventory;
 mod listings;
 mod market;
+mod neighbours;
 mod once;
 mod options;
 mod password;
 mod scheduler;
+mod settings;
+mod status;
 mod subscription;
+pub mod transfer;
 mod watch;
 
 pub use actor::Actor;
@@ -43,6 +48,7 @@ pub use inventory::Inventory;
 pub use listings::Listings;
 pub use market::Market;
 pub use options::{Options, open, open_virtual};
+pub use status::Status;
 pub use subscription::Subscription;
 pub use vendue_domain as domain;
 pub use vendue_domain::auctions::{NewAuction, NewListing};
@@ -52,7 +58,10 @@ pub use vendue_domain::{
     AuctionId, Category, Currency, Detail, Error, ErrorCode, GroupId, ListingId, Money,
     StockItemId, Timestamp, UserId, WorkspaceId,
 };
-pub use vendue_store::{Page, PageRequest, Pending, Taken, block_on};
+pub use vendue_store::{
+    Allowance, Heard, Listener, News, Node, Page, PageRequest, Pending, Quota, Relay, Share, Taken,
+    block_on,
+};
 pub use vendue_store_sqlite::{BackupProgress, Durability, restore};
 pub use watch::{Watch, WatchedEvent};
 

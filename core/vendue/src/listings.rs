@@ -7,7 +7,7 @@ use vendue_domain::auctions::{
 };
 use vendue_domain::inventory::{StockItem, hold, release, sell_held};
 use vendue_domain::{AuctionId, Error, ErrorCode, ListingId, Timestamp, UserId};
-use vendue_store::queries::ListingFilter;
+use vendue_store::queries::{AuctionQueries, ListingFilter};
 use vendue_store::{Changes, Keys, Page, PageRequest, Pending, Refusal, StoreExt, View};
 
 use crate::actor::Actor;

@@ -5,19 +5,20 @@ use std::sync::Arc;
 use vendue_domain::auctions::AuctionPolicy;
 use vendue_domain::identity::NewUser;
 use vendue_domain::{Error, Timestamp, UserId};
-use vendue_store::{Pending, Store, Taken};
-use vendue_store_sqlite::{BackupProgress, SqliteOptions, SqliteStore};
+use vendue_store::{CommitListener, InterestSource, Node, Pending, Store, Taken};
+use vendue_store_sqlite::{BackupProgress, SqliteStore};
 
 use crate::actor::Actor;
 use crate::auctions::Auctions;
-use crate::clock::{Clock, VirtualClock};
+use crate::clock::{Clock, StoreClock, VirtualClock};
 use crate::entropy::Entropy;
 use crate::events::Events;
 use crate::hub::{Hub, Publisher};
 use crate::identity::Identity;
 use crate::inventory::Inventory;
 use crate::listings::Listings;
-use crate::options::Options;
+use crate::neighbours::Neighbours;
+use crate::options::{Opened, Options};
 use crate::password::PasswordPool;
 use crate::scheduler::Scheduler;
 
@@ -34,8 +35,10 @@ pub struct Market {
 
 pub(crate) struct Inner {
     pub(crate) store: Arc<dyn Store>,
-    sqlite: Arc<SqliteStore>,
+    /// The same store, when it is a file: only that can be copied.
+    sqlite: Option<Arc<SqliteStore>>,
     pub(crate) hub: Arc<Hub>,
+    pub(crate) neighbours: Option<Arc<Neighbours>>,
     pub(crate) clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     pub(crate) policy: Arc<AuctionPolicy>,
@@ -44,23 +47,43 @@ pub(crate) struct Inner {
 }
 
 impl Market {
-    pub(crate) fn start(options: Options, sqlite: SqliteOptions) -> Result<Self, Error> {
-        let hub = Arc::new(Hub::default());
+    /// Starts a market on the store that `open` gives.
+    pub(crate) fn start(
+        options: Options,
+        open: impl FnOnce(&Options, CommitListener, InterestSource) -> Result<Opened, Error>,
+    ) -> Result<Self, Error> {
+        let hub = Arc::new(Hub::new(options.relay.clone()));
+        let relay = options.relay.clone();
+        let neighbours = relay.map(|relay| Neighbours::new(relay, hub.clone()));
         let publisher = Publisher(hub.clone());
-        let listener = Arc::new(move |committed| publisher.publish(committed));
-        let sqlite = Arc::new(SqliteStore::open(sqlite, listener)?);
-        let store: Arc<dyn Store> = sqlite.clone();
+        let tell = neighbours.clone();
+        let listener: CommitListener = Arc::new(move |committed| {
+            if let Some(neighbours) = tell.as_ref().filter(|_| committed.is_own) {
+                neighbours.announce(&committed);
+            }
+            publisher.publish(committed);
+        });
+        let followed = hub.clone();
+        let interest: InterestSource = Arc::new(move || followed.interest());
+        let Opened { store, sqlite } = open(&options, listener, interest)?;
+        if let Some(neighbours) = &neighbours {
+            neighbours.start(&store)?;
+        }
+        let clock = options.clock.unwrap_or_else(|| Arc::new(StoreClock::of(&store)));
         let inner = Arc::new(Inner {
             store,
             sqlite,
             hub,
-            clock: options.clock,
+            neighbours,
+            clock,
             entropy: options.entropy,
             policy: Arc::new(options.policy),
             passwords: PasswordPool::start()?,
             scheduler: Scheduler::default(),
         });
         let market = Self { inner, actor: Actor::Host, once_key: None };
+        // Before anything that falls due is done in it.
+        crate::transfer::refuse_unfinished(&market)?;
         if options.scheduler && market.inner.clock.runs() {
             Scheduler::start(&market)?;
         }
@@ -180,15 +203,30 @@ impl Market {
 
     /// Copies the market as of one commit into a new file while it goes on serving.
     ///
-    /// Fails with `already_exists` when there is such a file, and for a market in memory with
-    /// `invalid_argument`. Only the host may.
+    /// Fails with `already_exists` when there is such a file, and with `invalid_argument` for a
+    /// market in memory or in a database, which has means of its own. Only the host may.
     pub fn backup(
         &self,
         target: &std::path::Path,
         progress: impl FnMut(BackupProgress) + Send + 'static,
     ) -> Pending<()> {
+        if let Err(refused) = self.require_host() {
+            return Pending::ready(Err(refused));
+        }
+        match &self.inner.sqlite {
+            Some(sqlite) => sqlite.backup(target, progress),
+            None => Pending::ready(Err(Error::invalid(
+                "address",
+                "must be of a file: a database is copied by its own means",
+            ))),
+        }
+    }
+
+    /// The nodes that are open on this market and alive, this one among them; none for a file,
+    /// which knows of no others. Only the host may.
+    pub fn nodes(&self) -> Pending<Vec<Node>> {
         match self.require_host() {
-            Ok(()) => self.inner.sqlite.backup(target, progress),
+            Ok(()) => self.inner.store.nodes(),
             Err(refused) => Pending::ready(Err(refused)),
         }
     }
@@ -200,6 +238,9 @@ impl Market {
             return Pending::ready(Err(refused));
         }
         self.inner.scheduler.stop();
+        if let Some(neighbours) = &self.inner.neighbours {
+            neighbours.close();
+        }
         // Subscriptions end with the thread that writes, after the last event.
         self.inner.store.close()
     }
@@ -213,6 +254,14 @@ impl Market {
         let mut bytes = [0; N];
         self.inner.entropy.fill(&mut bytes)?;
         Ok(bytes)
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        if let Some(neighbours) = &self.neighbours {
+            neighbours.close();
+        }
     }
 }
 

@@ -10,7 +10,8 @@ use std::time::Duration;
 use parking_lot::{Condvar, Mutex};
 use rustc_hash::FxHashSet;
 use vendue_domain::{AuctionId, Category, Error, ErrorCode, Timestamp};
-use vendue_store::{Deadline, DeadlineKind, Job, Pending};
+use vendue_store::queries::DeadlineQueries;
+use vendue_store::{Deadline, DeadlineKind, Job, Pending, Share};
 
 use crate::actor::Actor;
 use crate::auctions::due;
@@ -21,6 +22,9 @@ use crate::market::{Inner, Market};
 const PORTION: u32 = 500;
 /// The longest sleep: another process may have set a deadline of which nobody told us.
 const SLEEP_MAX: Duration = Duration::from_millis(500);
+/// For how long what falls due is left to the node in whose share it is. After that everybody does
+/// it: that node may be gone.
+const LATE_MS: i64 = 3_000;
 /// The shortest sleep, also between two failures of the store.
 const SLEEP_MIN: Duration = Duration::from_millis(1);
 
@@ -65,8 +69,9 @@ impl Scheduler {
         loop {
             let Some(alive) = inner.upgrade() else { return };
             let market = Market { inner: alive, actor: Actor::Host, once_key: None };
-            let sleep = match run_due(&market).wait() {
-                Ok(0) => sleep_until_next(&market),
+            let share = market.inner.store.share();
+            let sleep = match run_share(&market, share).wait() {
+                Ok(0) => sleep_until_next(&market, share),
                 Ok(_) => SLEEP_MIN,
                 Err(failure) if failure.code() == ErrorCode::Closed => return,
                 Err(failure) if failure.category() == Category::Unavailable => {
@@ -74,7 +79,7 @@ impl Scheduler {
                     SLEEP_MAX
                 }
                 // Told already, and put off: what comes next is not to wait for it.
-                Err(_) => sleep_until_next(&market),
+                Err(_) => sleep_until_next(&market, share),
             };
             drop(market);
             let (state, changed) = &*self.shared;
@@ -90,8 +95,9 @@ impl Scheduler {
     }
 }
 
-fn sleep_until_next(market: &Market) -> Duration {
-    let next = market.inner.store.next_deadline().wait().ok().flatten();
+/// What others should have done and have not is seen at the next waking, which is never far off.
+fn sleep_until_next(market: &Market, share: Share) -> Duration {
+    let next = market.inner.store.next_deadline(share).wait().ok().flatten();
     let ms = next.map_or(i64::MAX, |due_at| due_at.ms_since(market.now()));
     Duration::from_millis(u64::try_from(ms).unwrap_or(0)).clamp(SLEEP_MIN, SLEEP_MAX)
 }
@@ -99,12 +105,17 @@ fn sleep_until_next(market: &Market) -> Duration {
 /// Does everything that is due now, and gives how many deadlines that were. One that cannot be met
 /// keeps no other from being met: it is put off. Fails only when nothing at all could be done.
 pub(crate) fn run_due(market: &Market) -> Pending<usize> {
-    if let Err(refused) = market.require_host() {
-        return Pending::ready(Err(refused));
+    match market.require_host() {
+        Ok(()) => run_share(market, Share::WHOLE),
+        Err(refused) => Pending::ready(Err(refused)),
     }
+}
+
+fn run_share(market: &Market, share: Share) -> Pending<usize> {
     let market = market.clone();
     Pending::from_future(async move {
-        let mut round = Round { now: market.now(), market, done: 0, stuck: FxHashSet::default() };
+        let now = market.now();
+        let mut round = Round { now, share, market, done: 0, stuck: FxHashSet::default() };
         match round.run().await {
             Some(failure) if round.done == 0 => Err(failure),
             _ => Ok(round.done),
@@ -120,6 +131,7 @@ fn name(deadline: &Deadline) -> (DeadlineKind, AuctionId) {
 struct Round {
     market: Market,
     now: Timestamp,
+    share: Share,
     done: usize,
     /// What could be neither done nor put off: it is passed over until the next round.
     stuck: FxHashSet<(DeadlineKind, AuctionId)>,
@@ -132,7 +144,9 @@ impl Round {
         loop {
             let passed_over = u32::try_from(self.stuck.len()).unwrap_or(u32::MAX);
             let limit = PORTION.saturating_add(passed_over);
-            let mut due_now = match self.market.inner.store.due(self.now, limit).await {
+            let late = self.now.plus_ms(-LATE_MS);
+            let due_now = self.market.inner.store.due(self.now, late, self.share, limit);
+            let mut due_now = match due_now.await {
                 Ok(due_now) => due_now,
                 Err(failed) => return failure.or(Some(failed)),
             };
@@ -219,7 +233,7 @@ pub(crate) fn run_until(
     Pending::from_future(async move {
         let (mut done, mut failure) = (0, None);
         loop {
-            let next = market.inner.store.next_deadline().await?;
+            let next = market.inner.store.next_deadline(Share::WHOLE).await?;
             let Some(due_at) = next.filter(|due_at| *due_at <= moment) else { break };
             clock.set(due_at.max(clock.now()));
             match run_due(&market).await {

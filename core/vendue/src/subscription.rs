@@ -8,9 +8,10 @@ use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
 use vendue_domain::events::{Event, Topic};
 use vendue_domain::{Error, ErrorCode};
+use vendue_store::queries::EventQueries;
 use vendue_store::{Store, StoreError, block_on};
 
-use crate::hub::Hub;
+use crate::hub::{Hub, Told};
 
 /// How many events are read from the log at a time.
 const PORTION: u32 = 256;
@@ -25,7 +26,7 @@ pub struct Subscription {
     topic: Topic,
     hub: Arc<Hub>,
     store: Weak<dyn Store>,
-    live: broadcast::Receiver<Arc<Event>>,
+    live: broadcast::Receiver<Told>,
     /// The last number that was given; nothing until the first when no start was named.
     last: Option<i64>,
     backlog: VecDeque<Arc<Event>>,
@@ -79,9 +80,11 @@ impl Subscription {
                 }
             }
             match self.live.recv().await {
-                Ok(event) => self.take_live(event),
-                // The ring has moved on: the log has what it no longer holds.
-                Err(RecvError::Lagged(_)) => self.behind = self.last.is_some(),
+                Ok(Told::Event(event)) => self.take_live(event),
+                // The ring has moved on, or another node was not heard: the log has what was missed.
+                Ok(Told::LookAgain) | Err(RecvError::Lagged(_)) => {
+                    self.behind = self.last.is_some()
+                }
                 Err(RecvError::Closed) => return Ok(None),
             }
         }

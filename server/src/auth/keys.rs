@@ -3,6 +3,7 @@
 //! Algorithm, issuer and audience are fixed here and never read from a token; there is one key, so
 //! nothing in a token's header can choose another.
 
+use std::fmt::Display;
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
@@ -11,7 +12,7 @@ use data_encoding::BASE64;
 use jsonwebtoken::jwk::Jwk;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
 use serde::{Deserialize, Serialize};
-use vendue::{Error, ErrorCode, Timestamp};
+use vendue::{Error, ErrorCode, Market, Timestamp};
 
 use super::known::Known;
 use super::token_invalid;
@@ -25,8 +26,13 @@ const TOKEN_BYTES_MAX: usize = 2_048;
 const PKCS8_PREFIX: [u8; 16] =
     [0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20];
 
+/// The file of the key in a data folder.
+pub(crate) const FILE: &str = "signing-key.pem";
+/// The name of the key among the settings that nodes share.
+const SETTING: &str = "signing_key";
+
 /// The signing key.
-pub(super) struct Keys {
+pub(crate) struct Keys {
     private: EncodingKey,
     public: DecodingKey,
     validation: Validation,
@@ -51,18 +57,47 @@ struct Claims {
     exp: i64,
 }
 
+/// The key of a market: the one that all nodes on its database share, or that of the data folder.
+///
+/// Whoever can read the database can sign as this market, as could whoever can read the folder.
+pub(crate) async fn signing_key(
+    market: &Market,
+    data_dir: &Path,
+    is_shared: bool,
+) -> Result<Keys, Error> {
+    if !is_shared {
+        return Keys::of_folder(data_dir);
+    }
+    let path = data_dir.join(FILE);
+    // A folder that served a file before brings its key along, so that nobody has to sign in again.
+    let own = read(&path)?;
+    if let Some(pem) = &own {
+        Keys::of_pem(pem, &path.display())?;
+    }
+    let proposed = own.clone().map_or_else(make, Ok)?;
+    let shared = market.shared_setting(SETTING, proposed).await?;
+    if own.is_some_and(|own| own != shared) {
+        tracing::info!(file = %path.display(), "not used: the database has a signing key already");
+    }
+    Keys::of_pem(&shared, &"of the database")
+}
+
 impl Keys {
-    /// Reads the key of a file, or makes both.
-    pub(super) fn open(path: &Path) -> Result<Self, Error> {
-        let pem = match std::fs::read(path) {
-            Ok(pem) => pem,
-            Err(failure) if failure.kind() == std::io::ErrorKind::NotFound => make(path)?,
-            Err(failure) => return Err(unusable(path, &failure)),
+    /// Reads the key of a data folder, or makes one.
+    pub(super) fn of_folder(data_dir: &Path) -> Result<Self, Error> {
+        let path = data_dir.join(FILE);
+        let pem = match read(&path)? {
+            Some(pem) => pem,
+            None => keep(&path, make()?)?,
         };
-        let private = EncodingKey::from_ed_pem(&pem).map_err(|why| unusable(path, &why))?;
+        Self::of_pem(&pem, &path.display())
+    }
+
+    fn of_pem(pem: &[u8], place: &dyn Display) -> Result<Self, Error> {
+        let private = EncodingKey::from_ed_pem(pem).map_err(|why| unusable(place, &why))?;
         let public = Jwk::from_encoding_key(&private, Algorithm::EdDSA)
             .and_then(|jwk| DecodingKey::from_jwk(&jwk))
-            .map_err(|why| unusable(path, &why))?;
+            .map_err(|why| unusable(place, &why))?;
         let mut validation = Validation::new(Algorithm::EdDSA);
         validation.set_issuer(&[ISSUER]);
         validation.set_audience(&[AUDIENCE]);
@@ -138,8 +173,16 @@ fn moment(seconds: i64) -> Timestamp {
     Timestamp::from_ms(seconds.saturating_mul(1_000))
 }
 
-/// Makes a key and its file, which nobody but its owner can read from its first moment on.
-fn make(path: &Path) -> Result<Vec<u8>, Error> {
+fn read(path: &Path) -> Result<Option<Vec<u8>>, Error> {
+    match std::fs::read(path) {
+        Ok(pem) => Ok(Some(pem)),
+        Err(failure) if failure.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(failure) => Err(unusable(&path.display(), &failure)),
+    }
+}
+
+/// Makes a key.
+fn make() -> Result<Vec<u8>, Error> {
     let mut der = PKCS8_PREFIX.to_vec();
     let mut seed = [0; 32];
     getrandom::fill(&mut seed).map_err(|_| {
@@ -150,20 +193,25 @@ fn make(path: &Path) -> Result<Vec<u8>, Error> {
         "-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n",
         BASE64.encode(&der)
     );
+    Ok(pem.into_bytes())
+}
+
+/// Writes a key into a file, which nobody but its owner can read from its first moment on.
+fn keep(path: &Path, pem: Vec<u8>) -> Result<Vec<u8>, Error> {
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let written = options.open(path).and_then(|mut file| {
-        file.write_all(pem.as_bytes())?;
+        file.write_all(&pem)?;
         file.sync_all()
     });
-    written.map_err(|why| unusable(path, &why))?;
-    Ok(pem.into_bytes())
+    written.map_err(|why| unusable(&path.display(), &why))?;
+    Ok(pem)
 }
 
 /// The cause is for the operator at the terminal; it never holds a part of the key.
-fn unusable(path: &Path, why: &dyn std::fmt::Display) -> Error {
-    let message = format!("the signing key {} cannot be used: {why}", path.display());
+fn unusable(place: &dyn Display, why: &dyn Display) -> Error {
+    let message = format!("the signing key {place} cannot be used: {why}");
     Error::new(ErrorCode::StorageUnavailable, message)
 }

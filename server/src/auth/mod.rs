@@ -1,8 +1,14 @@
 //! Who asks: tokens, sessions, and the extractor that every handler uses.
 //!
 //! A signed-in user holds a short access token and a refresh token, or a browser's cookie. All
-//! three are JSON Web Tokens signed with the key of this data folder, of three types that cannot
-//! stand in for each other, and belong to one session. Ending the session ends all of them.
+//! three are JSON Web Tokens signed with the key of this market, of three types that cannot stand
+//! in for each other, and belong to one session. Ending the session ends all of them.
+//!
+//! Nodes on one database share the key, so a token of one is good at the others. What they do not
+//! share yet is the list of ended sessions and of refresh tokens that were used: it is a file of
+//! each node's data folder. Elsewhere an access token of an ended session is good until its time is
+//! over, and a refresh token can be used once at every node. The identity area will keep both in
+//! the market.
 
 mod caller;
 mod cookie;
@@ -25,7 +31,7 @@ pub(crate) use origin::{check_origin, refuse_other_sites};
 pub(crate) use tokens::{Session, TokenKind, TokenPair};
 
 use crate::args::TokenArgs;
-use keys::Keys;
+pub(crate) use keys::{FILE as KEY_FILE, Keys, signing_key};
 use revoked::Revoked;
 
 /// How often what is past is forgotten.
@@ -39,13 +45,13 @@ pub(crate) struct Auth {
 }
 
 impl Auth {
-    /// Reads the signing key of a data folder, or makes one.
+    /// Reads which sessions of this data folder have ended.
     pub(crate) fn open(
+        keys: Keys,
         data_dir: &Path,
         lifetimes: TokenArgs,
         now: Timestamp,
     ) -> Result<Self, Error> {
-        let keys = Keys::open(&data_dir.join("signing-key.pem"))?;
         let revoked = Revoked::open(&data_dir.join("ended-sessions.txt"), now)?;
         Ok(Self { keys, revoked, lifetimes })
     }
@@ -162,7 +168,8 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let lifetimes = TokenArgs { access_token_s: 10, refresh_token_s: 100, session_s: 250 };
         let start = Timestamp::from_ms(1_000_000);
-        let auth = Auth::open(folder.path(), lifetimes, start).expect("opened");
+        let keys = Keys::of_folder(folder.path()).expect("a key");
+        let auth = Auth::open(keys, folder.path(), lifetimes, start).expect("opened");
         let after = |seconds| start.plus_seconds(seconds);
         let seen = |token: &str, now| auth.check(token, TokenKind::Page, now).expect("good");
         let first = auth.sign_in_page(UserId::from_bytes([7; 16]), start).expect("signed");

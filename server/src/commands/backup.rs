@@ -6,16 +6,25 @@ use std::time::Instant;
 
 use serde::Serialize;
 
+use crate::commands::address::{Address, MarketArgs};
 use crate::commands::output::{
     Failure, exit, open_beside, print, print_json, progress_bar, seconds_since, size_of,
 };
 
-/// Copy a database as of one moment, also while a server is serving it, and check the copy.
+/// What a database is copied by. A copy by rows would not be of one moment.
+const INSTEAD: &str = "a PostgreSQL database is copied by its own means, which copy it as of one \
+                       moment while it is served: pg_dump, or pg_basebackup with an archive of \
+                       the log; see docs/operations.md";
+
+/// Copy the file of a market as of one moment, also while a server is serving it, and check the
+/// copy.
+///
+/// A PostgreSQL database is copied by its own means: pg_dump, or pg_basebackup with an archive of
+/// the log.
 #[derive(Debug, clap::Args)]
 pub(crate) struct BackupArgs {
-    /// The database file.
-    #[arg(long, value_name = "PATH")]
-    database: PathBuf,
+    #[command(flatten)]
+    market: MarketArgs,
     /// The file to write. It must not exist yet.
     #[arg(value_name = "TARGET")]
     target: PathBuf,
@@ -38,10 +47,11 @@ pub(crate) fn run(args: BackupArgs) -> ExitCode {
 }
 
 fn copy(args: &BackupArgs) -> Result<(), Failure> {
+    let database = args.market.required_file(INSTEAD)?;
     if args.target.exists() {
         return Err(Failure::input(format!("there is {} already", args.target.display())));
     }
-    let market = open_beside(&args.database)?;
+    let market = open_beside(&Address::File(database.clone()))?;
     let begun = Instant::now();
     let bar = progress_bar("copying pages", 0);
     let shown = bar.clone();
@@ -55,7 +65,7 @@ fn copy(args: &BackupArgs) -> Result<(), Failure> {
     market.close().wait()?;
     copied?;
     let report = Report {
-        database: &args.database,
+        database: &database,
         target: &args.target,
         bytes: size_of(&args.target)?,
         seconds: seconds_since(begun),

@@ -1,7 +1,10 @@
-//! The commands that work on a file and end: each reads its arguments, calls the facade and prints
-//! one result, for people or with `--json` for programs.
+//! The commands that work on a market and end: each reads its arguments, calls the facade and
+//! prints one result, for people or with `--json` for programs.
 
+mod address;
 pub(crate) mod backup;
+pub(crate) mod doctor;
+pub(crate) mod migrate;
 mod output;
 pub(crate) mod replay;
 pub(crate) mod restore;

@@ -7,6 +7,9 @@ use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
+use vendue::{Market, Options};
+
+use crate::commands::address::Address;
 
 /// Why a command did not do its work.
 #[derive(Debug)]
@@ -69,16 +72,49 @@ pub(crate) fn progress_bar(what: &'static str, total: u64) -> ProgressBar {
 }
 
 /// Opens a market that exists, to look at it beside whoever serves it: nothing that falls due is
-/// done here. A file that is not there is not created.
-pub(crate) fn open_beside(path: &Path) -> Result<vendue::Market, Failure> {
-    if !path.is_file() {
+/// done here. A file that is not there is not created, and a database is left as it is.
+pub(crate) fn open_beside(address: &Address) -> Result<Market, Failure> {
+    if let Some(path) = address.file().filter(|path| !path.is_file()) {
         return Err(Failure::input(format!("there is no database at {}", path.display())));
     }
-    let cannot = |why: &dyn std::fmt::Display| {
-        Failure::input(format!("{} cannot be opened: {why}", path.display()))
-    };
-    let address = path.to_str().ok_or_else(|| cannot(&"its name is not UTF-8"))?;
-    vendue::Options::new().scheduler(false).open(address).map_err(|error| cannot(&error))
+    open(address, Options::new().scheduler(false).migrate(false))
+}
+
+/// Opens a market. What a database says to its operator goes to stderr.
+pub(crate) fn open(address: &Address, options: Options) -> Result<Market, Failure> {
+    if address.file().is_none() {
+        let log = tracing_subscriber::fmt().with_max_level(tracing::Level::ERROR);
+        // A second market of the same command finds the log set up.
+        drop(log.with_writer(std::io::stderr).without_time().with_target(false).try_init());
+    }
+    let name = format!("a command, process {}", std::process::id());
+    options
+        .node_name(name)
+        .open(address.reveal()?)
+        .map_err(|error| Failure::input(format!("{address} cannot be opened: {error}")))
+}
+
+/// Closes a market whatever came of the work: the nodes of a database would take one that went
+/// without a word for one of them, until its silence is noticed.
+pub(crate) fn closing<T>(market: &Market, done: Result<T, Failure>) -> Result<T, Failure> {
+    let closed = market.close().wait();
+    let done = done?;
+    closed?;
+    Ok(done)
+}
+
+/// Fails when another process has the file of a market open. Nobody else may have it open here.
+pub(crate) fn require_closed(path: &Path) -> Result<(), Failure> {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    // Whoever closes a file last moves its log into it and removes the log. If it is still there,
+    // somebody else has the file open.
+    if Path::new(&log).exists() {
+        let shown = path.display();
+        let message = format!("{shown} is open in another process; stop the server first");
+        return Err(Failure::Work(message));
+    }
+    Ok(())
 }
 
 /// How long something took, to the millisecond.

@@ -6,8 +6,10 @@ use std::time::Instant;
 
 use serde::Serialize;
 
+use crate::commands::address::{Address, MarketArgs};
 use crate::commands::output::{
-    Failure, exit, open_beside, print, print_json, progress_bar, seconds_since, size_of,
+    Failure, exit, open_beside, print, print_json, progress_bar, require_closed, seconds_since,
+    size_of,
 };
 
 /// What SQLite keeps beside a database file. The write-ahead log holds commits that are not in the
@@ -16,6 +18,11 @@ const LOG_SUFFIX: &str = "-wal";
 const INDEX_SUFFIX: &str = "-shm";
 /// What is added to the name of a database that was replaced.
 const KEPT_SUFFIX: &str = ".before-restore";
+
+/// What a database is restored by.
+const INSTEAD: &str = "a PostgreSQL database is restored by its own means: pg_restore for a copy \
+                       of pg_dump, or the folder of pg_basebackup with the archive of the log; \
+                       see docs/operations.md";
 
 /// Check a copy and put it in the place of a database that no server has open.
 ///
@@ -26,9 +33,8 @@ pub(crate) struct RestoreArgs {
     /// The copy, made by `vendue backup`.
     #[arg(value_name = "COPY")]
     copy: PathBuf,
-    /// The database file to write.
-    #[arg(long, value_name = "PATH")]
-    database: PathBuf,
+    #[command(flatten)]
+    market: MarketArgs,
     /// Replace a database that is there already.
     #[arg(long)]
     force: bool,
@@ -54,7 +60,7 @@ pub(crate) fn run(args: RestoreArgs) -> ExitCode {
 
 fn restore(args: &RestoreArgs) -> Result<(), Failure> {
     let begun = Instant::now();
-    let database = &in_its_place(&args.database)?;
+    let database = &in_its_place(&args.market.required_file(INSTEAD)?)?;
     if !args.copy.is_file() {
         return Err(Failure::input(format!("there is no copy at {}", args.copy.display())));
     }
@@ -122,18 +128,10 @@ fn check_replaceable(database: &Path) -> Result<(), Failure> {
     }
     // A database that cannot be opened, which may be why it is to be replaced, tells nothing about
     // who else has it open.
-    let Ok(market) = open_beside(database) else { return Ok(()) };
+    let Ok(market) = open_beside(&Address::File(database.to_owned())) else { return Ok(()) };
     market.close().wait()?;
     drop(market);
-    // Whoever closes a database last moves its log into the file and removes it. If the log is
-    // still there, somebody else has the database open.
-    if beside(database, LOG_SUFFIX).exists() {
-        return Err(Failure::Work(format!(
-            "{} is open in another process; stop the server first",
-            database.display()
-        )));
-    }
-    Ok(())
+    require_closed(database)
 }
 
 /// Moves a database with its log out of the way.

@@ -1,6 +1,5 @@
 //! `vendue verify`: replays the logs of a database through the rules.
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use futures_util::StreamExt;
@@ -8,7 +7,10 @@ use serde::Serialize;
 use vendue::domain::auctions::Verified;
 use vendue::{AuctionId, Detail, Error, ErrorCode, Market};
 
-use crate::commands::output::{Failure, exit, open_beside, print, print_json, progress_bar};
+use crate::commands::address::MarketArgs;
+use crate::commands::output::{
+    Failure, closing, exit, open_beside, print, print_json, progress_bar,
+};
 
 /// How many logs are checked at once: each is held in memory as a whole.
 const AT_ONCE: usize = 8;
@@ -18,12 +20,12 @@ const PORTION: u32 = 1_000;
 /// Replay the logs of auctions through the rules and check every entry.
 ///
 /// Price, leader, sequence and hash chain of every entry are compared with what the rules make of
-/// it. The exit code is 0 when every log holds, 1 when one does not, 2 when the check cannot begin.
+/// it. The market may be in use by servers. The exit code is 0 when every log holds, 1 when one
+/// does not, 2 when the check cannot begin.
 #[derive(Debug, clap::Args)]
 pub(crate) struct VerifyArgs {
-    /// The database file. It may be in use by a server.
-    #[arg(long, value_name = "PATH")]
-    database: PathBuf,
+    #[command(flatten)]
+    market: MarketArgs,
     /// Only this auction; all of them by default.
     #[arg(long, value_name = "ID")]
     auction: Option<AuctionId>,
@@ -57,12 +59,14 @@ pub(crate) fn run(args: VerifyArgs) -> ExitCode {
 }
 
 fn check(args: &VerifyArgs) -> Result<ExitCode, Failure> {
-    let market = open_beside(&args.database)?;
-    let report = match args.auction {
-        Some(id) => check_one(&market, id)?,
-        None => check_all(&market)?,
-    };
-    market.close().wait()?;
+    let market = open_beside(&args.market.required()?)?;
+    let report = closing(
+        &market,
+        match args.auction {
+            Some(id) => check_one(&market, id),
+            None => check_all(&market),
+        },
+    )?;
     if args.json {
         print_json(&report)?;
     } else {

@@ -13,6 +13,7 @@ use vendue::{ErrorCode, Market, UserId};
 use super::Limits;
 use super::address::wide_network;
 use super::bucket::rate_limited;
+use super::shared::Owner;
 use crate::error::ApiError;
 
 /// The longest name that is told apart: longer ones would only fill the memory.
@@ -25,6 +26,16 @@ pub(super) enum Account {
     User(UserId),
     /// A name that nobody has.
     Name(String),
+}
+
+impl Owner for Account {
+    fn name(&self) -> String {
+        match self {
+            Self::User(id) => format!("user:{id}"),
+            // People type passwords into the wrong field, so nobody is told the name as it is.
+            Self::Name(name) => format!("name:{}", blake3::hash(name.as_bytes()).to_hex()),
+        }
+    }
 }
 
 /// A sign-in that is counted as a failure until [`judged`](Self::judged) says otherwise.
@@ -42,22 +53,22 @@ impl Limits {
         address: IpAddr,
         name: &str,
     ) -> Result<LoginAttempt, ApiError> {
-        self.logins_by_address.take(&address, "sign-ins")?;
-        self.hash(address)?;
+        self.logins_by_address.take(&address, "sign-ins").await?;
+        self.hash(address).await?;
         let account = account(market, name.trim()).await?;
         let attempt =
             LoginAttempt { limits: self.clone(), account, network: wide_network(address) };
-        attempt.charge()?;
+        attempt.charge().await?;
         Ok(attempt)
     }
 }
 
 impl LoginAttempt {
-    fn charge(&self) -> Result<(), ApiError> {
+    async fn charge(&self) -> Result<(), ApiError> {
         let refuse = |wait| rate_limited("failed sign-ins to this account", wait);
         let near = (self.account.clone(), self.network);
-        self.limits.failures_by_network.take(&near).map_err(refuse)?;
-        self.limits.failures_by_account.take(&self.account).map_err(|wait| {
+        self.limits.failures_by_network.take(&near).await.map_err(refuse)?;
+        self.limits.failures_by_account.take(&self.account).await.map_err(|wait| {
             self.limits.failures_by_network.give_back(&near);
             refuse(wait)
         })

@@ -48,7 +48,7 @@ async fn subscribe(
     };
     // Asking again for a topic begins it anew.
     socket.watched.retain(|watched| watched.topic() != topic);
-    if let Err(why) = check_count(socket).and_then(|()| socket.charge()) {
+    if let Err(why) = admit(socket).await {
         return refuse_topic(socket, &topic.to_string(), why).await;
     }
     match follow(socket, topic, auction_id, since, every).await {
@@ -77,13 +77,19 @@ async fn follow(
         topic,
         sequence,
         since,
-        viewers: watched.viewers(),
+        viewers: rooms.viewers(topic),
         server_time: market.now(),
         state: &view,
     };
     let text = frame.text();
     socket.watched.push(watched);
     Ok(text)
+}
+
+/// Whether the socket may follow one more.
+async fn admit(socket: &mut Connection) -> Result<(), Error> {
+    check_count(socket)?;
+    socket.charge().await
 }
 
 fn check_count(socket: &Connection) -> Result<(), Error> {
@@ -130,7 +136,7 @@ async fn place_bid(socket: &mut Connection, message: BidMessage) -> Result<(), C
     socket.check_rights().await?;
     let waiting = socket.bids.as_ref().map_or(0, |bids| bids.len());
     let pending = if waiting < BIDS_WAITING_MAX {
-        submit(socket, &message)
+        submit(socket, &message).await
     } else {
         let why = Error::new(ErrorCode::Overloaded, "too many bids of this socket wait");
         Err(why.with("maximum", i64::try_from(BIDS_WAITING_MAX).unwrap_or(i64::MAX)))
@@ -155,8 +161,11 @@ async fn place_bid(socket: &mut Connection, message: BidMessage) -> Result<(), C
     }
 }
 
-fn submit(socket: &Connection, message: &BidMessage) -> Result<Pending<PlacedBid>, Error> {
-    socket.charge()?;
+async fn submit(
+    socket: &mut Connection,
+    message: &BidMessage,
+) -> Result<Pending<PlacedBid>, Error> {
+    socket.charge().await?;
     let bid = message.bid()?;
     let market = socket.state.market.with_actor(socket.rights.actor());
     Ok(match &message.idempotency_key {

@@ -48,10 +48,15 @@ pub(crate) struct Realtime {
 }
 
 impl Realtime {
-    /// Nobody is here yet.
-    pub(crate) fn new(market: &Market, config: &Config, shutdown: &CancellationToken) -> Self {
+    /// Nobody is here yet. `is_shared` says whether there is a way to other nodes.
+    pub(crate) fn new(
+        market: &Market,
+        is_shared: bool,
+        config: &Config,
+        shutdown: &CancellationToken,
+    ) -> Self {
         Self {
-            rooms: Arc::new(Rooms::new(market.clone(), shutdown.clone())),
+            rooms: Arc::new(Rooms::new(market.clone(), is_shared, shutdown.clone())),
             places: Arc::new(Places::new(
                 "sockets",
                 sockets_max(config.connections),
@@ -62,9 +67,14 @@ impl Realtime {
         }
     }
 
-    /// How many follow a topic in this process.
+    /// How many follow a topic, here and at the other nodes.
     pub(crate) fn viewers(&self, topic: Topic) -> usize {
         self.rooms.viewers(topic)
+    }
+
+    /// How many topics are followed here.
+    pub(crate) fn rooms(&self) -> usize {
+        self.rooms.count()
     }
 
     /// Waits until every socket has been told that the server stops, but no longer than `patience`.

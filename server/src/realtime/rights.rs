@@ -65,7 +65,7 @@ impl Rights {
 
 /// Counts what REST would count as a request of the same user or address. Fails with
 /// `rate_limited`, and says after which time to ask again.
-pub(super) fn charge(state: &AppState, rights: &Rights, place: &Place) -> Result<(), Error> {
+pub(super) async fn charge(state: &AppState, rights: &Rights, place: &Place) -> Result<(), Error> {
     let who = rights.user_id().map_or(Who::Address(place.address()), Who::User);
-    state.limits.request(who).map_err(|refused| refused.error().clone())
+    state.limits.request(who).await.map_err(|refused| refused.error().clone())
 }

@@ -18,24 +18,39 @@ use super::shown::{Shown, is_bid};
 
 /// The least time between two counts of the viewers.
 const COUNT_EVERY: Duration = Duration::from_secs(1);
+/// How soon the other nodes are told of a change.
+const TELL_WITHIN: Duration = Duration::from_millis(200);
 /// The time after which a store that failed is asked again.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
 
 /// The rooms that are open.
 pub(crate) struct Rooms {
     market: Market,
+    /// Whether there may be viewers at other nodes.
+    is_shared: bool,
     stop: CancellationToken,
     open: Mutex<HashMap<Topic, Arc<Room>>>,
 }
 
 impl Rooms {
-    pub(super) fn new(market: Market, stop: CancellationToken) -> Self {
-        Self { market, stop, open: Mutex::default() }
+    pub(super) fn new(market: Market, is_shared: bool, stop: CancellationToken) -> Self {
+        Self { market, is_shared, stop, open: Mutex::default() }
     }
 
-    /// How many follow a topic in this process.
+    /// How many follow a topic, here and at the other nodes.
     pub(crate) fn viewers(&self, topic: Topic) -> usize {
-        self.open.lock().get(&topic).map_or(0, |room| room.viewers())
+        let here = self.open.lock().get(&topic).map_or(0, |room| room.viewers());
+        here + self.viewers_elsewhere(topic)
+    }
+
+    /// How many follow a topic at the other nodes; it may be a second old.
+    fn viewers_elsewhere(&self, topic: Topic) -> usize {
+        if self.is_shared { self.market.events().viewers_elsewhere(topic) } else { 0 }
+    }
+
+    /// How many rooms are open.
+    pub(super) fn count(&self) -> usize {
+        self.open.lock().len()
     }
 
     /// Enters the room of a topic, which is opened when nobody is in it. `seen` is an event of the
@@ -77,7 +92,11 @@ struct Feed {
     room: Arc<Room>,
     last: i64,
     pace: Pace<Arc<Shown>>,
-    counted: usize,
+    /// How many the other nodes believe to be here.
+    told_elsewhere: usize,
+    /// How many the viewers believe to be here and elsewhere.
+    announced: usize,
+    announce_after: Instant,
     count_after: Instant,
     count_due: bool,
     wakers: Vec<Waker>,
@@ -98,7 +117,9 @@ impl Feed {
             room,
             last: seen,
             pace: Pace::new(),
-            counted: 0,
+            told_elsewhere: 0,
+            announced: 0,
+            announce_after: Instant::now(),
             count_after: Instant::now(),
             count_due: false,
             wakers: Vec::new(),
@@ -113,12 +134,13 @@ impl Feed {
                     let topic = self.room.topic;
                     tracing::warn!(%topic, error = %why, "a topic cannot be followed for now");
                     tokio::time::sleep(RETRY_AFTER).await;
-                    if self.rooms.stop.is_cancelled() || self.rooms.close_when_empty(&self.room) {
+                    if self.rooms.stop.is_cancelled() || self.close_when_empty() {
                         break;
                     }
                 }
             }
         }
+        self.tell_elsewhere(0);
         self.room.end();
     }
 
@@ -145,7 +167,7 @@ impl Feed {
                 Ok(None) => return Some(Left::Over),
                 Err(why) => return Some(Left::Failed(why)),
             },
-            () = room.changed.notified() => self.count_due = true,
+            () = room.changed.notified() => self.changed(),
             () = tokio::time::sleep_until(due.unwrap_or_else(Instant::now)), if due.is_some() => {
                 if self.pass() {
                     return Some(Left::Over);
@@ -154,6 +176,14 @@ impl Feed {
         }
         self.wakers.drain(..).for_each(Waker::wake);
         None
+    }
+
+    /// Somebody came or went. The other nodes take a second to hear of it, so they are told soon.
+    fn changed(&mut self) {
+        self.count_due = true;
+        if self.rooms.is_shared {
+            self.count_after = self.count_after.min(Instant::now() + TELL_WITHIN);
+        }
     }
 
     /// When there is something to do though nothing happens.
@@ -194,25 +224,60 @@ impl Feed {
         if !self.count_due || Instant::now() < self.count_after {
             return false;
         }
-        self.count_due = false;
-        let count = self.room.viewers();
-        if count == 0 {
-            return self.rooms.close_when_empty(&self.room);
+        if self.room.viewers() == 0 {
+            self.count_due = false;
+            return self.close_when_empty();
         }
-        if count != self.counted {
-            self.announce(count);
-        }
+        self.count();
         false
     }
 
-    /// Tells a new count. To tell it costs as much as there are viewers, so a large room is told
-    /// less often: about a thousand frames a second go to one room for this, however large it is.
+    /// Counts the viewers here and elsewhere.
+    fn count(&mut self) {
+        let here = self.room.viewers();
+        self.tell_elsewhere(here);
+        self.pace.set_viewers(here);
+        let count = here + self.rooms.viewers_elsewhere(self.room.topic);
+        let now = Instant::now();
+        let is_news = count != self.announced;
+        if is_news && now >= self.announce_after {
+            self.announce(count);
+            self.announce_after = now + COUNT_EVERY.max(pause(here));
+        }
+        // Nobody says when a number elsewhere changes.
+        self.count_due = self.rooms.is_shared || count != self.announced;
+        self.count_after =
+            if self.rooms.is_shared { now + COUNT_EVERY } else { self.announce_after };
+    }
+
+    fn tell_elsewhere(&mut self, count: usize) {
+        if self.rooms.is_shared && count != self.told_elsewhere {
+            self.told_elsewhere = count;
+            self.rooms.market.events().set_viewers(self.room.topic, count);
+        }
+    }
+
+    /// Closes the room when it is empty. The other nodes are told before: once it is closed,
+    /// another room of the topic may open and tell them its own number.
+    fn close_when_empty(&mut self) -> bool {
+        if self.room.viewers() == 0 {
+            self.tell_elsewhere(0);
+        }
+        let is_closed = self.rooms.close_when_empty(&self.room);
+        self.count_due |= !is_closed;
+        is_closed
+    }
+
     fn announce(&mut self, count: usize) {
-        self.counted = count;
-        self.pace.set_viewers(count);
-        let pause = Duration::from_millis(u64::try_from(count).unwrap_or(u64::MAX));
-        self.count_after = Instant::now() + COUNT_EVERY.max(pause);
+        self.announced = count;
         let frame = Frame::Viewers { topic: self.room.topic, count };
         self.room.announce(frame.text(), &mut self.wakers);
     }
+}
+
+/// How long to wait until the next count is told. To tell it costs as much as there are viewers, so
+/// a large room is told less often: about a thousand frames a second go to one room for this,
+/// however large it is.
+fn pause(viewers: usize) -> Duration {
+    Duration::from_millis(u64::try_from(viewers).unwrap_or(u64::MAX))
 }

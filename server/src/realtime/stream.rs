@@ -68,7 +68,7 @@ pub(super) async fn open(
         topic,
         sequence,
         since,
-        viewers: watched.viewers(),
+        viewers: rooms.viewers(topic),
         server_time: state.market.now(),
         state: &view,
     };
@@ -144,7 +144,7 @@ impl EventStream {
 
     /// Gets a portion of what was missed ready. Each counts as a request: see [`Watched::pause`].
     async fn catch_up(&mut self) -> Option<()> {
-        if let Err(refused) = charge(&self.state, &self.rights, &self.place) {
+        if let Err(refused) = charge(&self.state, &self.rights, &self.place).await {
             self.watched.pause(&refused);
             return Some(());
         }

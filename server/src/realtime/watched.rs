@@ -74,11 +74,6 @@ impl Watched {
         self.room.topic
     }
 
-    /// How many follow the topic.
-    pub(super) fn viewers(&self) -> usize {
-        self.room.viewers()
-    }
-
     /// Makes it another user's, or nobody's.
     pub(super) fn set_user(&self, user_id: Option<UserId>) {
         self.room.set_user(self.key, user_id);

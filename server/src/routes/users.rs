@@ -49,7 +49,7 @@ async fn register_user(
     acting: Acting,
     Body(body): Body<RegisterUser>,
 ) -> Result<Answer<UserView>, ApiError> {
-    state.limits.registration(address.0)?;
+    state.limits.registration(address.0).await?;
     state.config.check_email(&body.email)?;
     let new = NewUser {
         username: body.username,

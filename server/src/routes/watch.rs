@@ -4,7 +4,6 @@ use axum::Router;
 use axum::extract::State;
 use axum::routing::get;
 use serde_json::{Value, json};
-use vendue::PageRequest;
 
 use crate::error::ApiError;
 use crate::metrics;
@@ -23,11 +22,8 @@ async fn health() -> axum::Json<Value> {
     axum::Json(json!({ "status": "ok", "version": env!("CARGO_PKG_VERSION") }))
 }
 
-/// The store answers a read, and the server is not about to end.
+/// The store answers, and the server is not about to end.
 async fn ready(State(state): State<AppState>) -> Result<axum::Json<Value>, ApiError> {
-    if state.shutdown.is_cancelled() {
-        return Err(ApiError::new(vendue::ErrorCode::Closed, "the server is ending"));
-    }
-    state.market.identity().page(PageRequest::first(1)).await?;
+    state.readiness.check(&state.market).await?;
     Ok(axum::Json(json!({ "status": "ready" })))
 }

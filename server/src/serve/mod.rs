@@ -2,6 +2,7 @@
 
 mod connection;
 mod descriptors;
+mod opening;
 mod signals;
 mod stream;
 
@@ -19,11 +20,12 @@ use vendue::{Error, ErrorCode, Market, NewUser};
 
 use crate::app;
 use crate::args::ServeArgs;
-use crate::auth::Auth;
+use crate::auth::{Auth, signing_key};
 use crate::config::Config;
 use crate::demo;
 use crate::limits::Limits;
 use crate::metrics::Metrics;
+use crate::readiness::Readiness;
 use crate::realtime::Realtime;
 use crate::state::AppState;
 
@@ -48,9 +50,10 @@ pub(crate) fn run(args: ServeArgs) -> ExitCode {
 }
 
 async fn serve(args: ServeArgs) -> Result<(), Error> {
-    let shutdown = CancellationToken::new();
-    signals::cancel_on_signal(shutdown.clone())?;
-    let state = open(&args, shutdown)?;
+    let stop = CancellationToken::new();
+    signals::cancel_on_signal(stop.clone())?;
+    let Some(state) = open(&args, &stop).await? else { return Ok(()) };
+    tokio::spawn(drain(stop, state.config.drain_time, state.shutdown.clone()));
     let listener = TcpListener::bind(args.listen)
         .await
         .map_err(|why| failed(&format!("cannot listen on {}", args.listen), &why))?;
@@ -70,26 +73,54 @@ async fn serve(args: ServeArgs) -> Result<(), Error> {
     close(&state.market).await
 }
 
-/// Opens the data folder with everything in it.
-fn open(args: &ServeArgs, shutdown: CancellationToken) -> Result<AppState, Error> {
+/// Opens the market and the data folder with everything in it. Gives nothing when the server is to
+/// end before the database is there.
+async fn open(args: &ServeArgs, stop: &CancellationToken) -> Result<Option<AppState>, Error> {
     let mut config = Config::new(args)?;
     config.connections = descriptors::connections(config.connections);
     let data_dir = &args.data;
     make_folder(data_dir)?;
-    let file = data_dir.join("market.db");
-    let market = vendue::open(&file.to_string_lossy())?;
-    let auth = Auth::open(data_dir, args.tokens.clone(), market.now())?;
-    let realtime = Realtime::new(&market, &config, &shutdown);
-    Ok(AppState {
+    let relay = args.database.relay()?;
+    let Some(market) = opening::market(args, relay.clone(), stop).await? else {
+        return Ok(None);
+    };
+    let pictures_dir = args.pictures.clone().unwrap_or_else(|| data_dir.join("pictures"));
+    if args.database.is_database() && args.pictures.is_none() {
+        warn_of_folder(&pictures_dir);
+    }
+    let keys = signing_key(&market, data_dir, args.database.is_database()).await?;
+    let auth = Auth::open(keys, data_dir, args.tokens.clone(), market.now())?;
+    let shutdown = CancellationToken::new();
+    let realtime = Realtime::new(&market, relay.is_some(), &config, &shutdown);
+    Ok(Some(AppState {
         market,
         data_dir: data_dir.as_path().into(),
+        pictures_dir: pictures_dir.into(),
         auth: Arc::new(auth),
-        limits: Arc::new(Limits::new(&args.limits)),
+        limits: Arc::new(Limits::new(&args.limits, &relay)),
         metrics: Metrics::install()?,
         config: Arc::new(config),
         realtime: Arc::new(realtime),
+        readiness: Arc::new(Readiness::new(stop.clone())),
+        relay,
         shutdown,
-    })
+    }))
+}
+
+/// Goes on serving for some time after the server was told to stop, so that a balancer that asks
+/// `/ready` sends nobody here any more before the listener closes.
+async fn drain(stop: CancellationToken, time: Duration, shutdown: CancellationToken) {
+    stop.cancelled().await;
+    tokio::time::sleep(time).await;
+    shutdown.cancel();
+}
+
+/// Pictures are the one thing that all nodes need and the database has not.
+fn warn_of_folder(folder: &Path) {
+    tracing::warn!(
+        folder = %folder.display(),
+        "pictures are files of this folder: several nodes need one that they share (--pictures)"
+    );
 }
 
 /// Makes the data folder. Nobody but its owner needs to look into it.
@@ -129,6 +160,11 @@ async fn admin(args: &ServeArgs, market: &Market) -> Result<(), Error> {
     let new = NewUser { password: Some(password.clone()), ..NewUser::new(username, &email) };
     match identity.register_admin(new).await {
         Err(taken) if taken.code() == ErrorCode::AlreadyExists => {
+            // Another node that started at the same time may have been first.
+            let found = identity.find_by_name(username).await;
+            if found.is_ok_and(|user| user.role == PlatformRole::Admin) {
+                return Ok(());
+            }
             tracing::error!(username, email, "{}: there is no new administrator", taken.message());
             Ok(())
         }
@@ -136,7 +172,7 @@ async fn admin(args: &ServeArgs, market: &Market) -> Result<(), Error> {
     }
 }
 
-/// Decides what was taken and gives up the file.
+/// Decides what was taken and gives up the file, or says goodbye to the other nodes.
 async fn close(market: &Market) -> Result<(), Error> {
     match tokio::time::timeout(CLOSE_TIME, market.close()).await {
         Ok(closed) => closed,

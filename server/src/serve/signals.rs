@@ -7,7 +7,7 @@ use super::failed;
 
 /// Cancels the token at the first interrupt or termination; a second one ends the process.
 #[cfg(unix)]
-pub(super) fn cancel_on_signal(shutdown: CancellationToken) -> Result<(), Error> {
+pub(super) fn cancel_on_signal(stop: CancellationToken) -> Result<(), Error> {
     use tokio::signal::unix::{SignalKind, signal};
     let unusable = |why: std::io::Error| failed("signals cannot be received", &why);
     let mut interrupt = signal(SignalKind::interrupt()).map_err(unusable)?;
@@ -20,7 +20,7 @@ pub(super) fn cancel_on_signal(shutdown: CancellationToken) -> Result<(), Error>
             }
             if round == 0 {
                 tracing::info!("ending: what runs is finished first");
-                shutdown.cancel();
+                stop.cancel();
             }
         }
         // What was acknowledged is durable at any moment, so this loses nothing.
@@ -31,13 +31,13 @@ pub(super) fn cancel_on_signal(shutdown: CancellationToken) -> Result<(), Error>
 
 /// Cancels the token at an interrupt.
 #[cfg(not(unix))]
-pub(super) fn cancel_on_signal(shutdown: CancellationToken) -> Result<(), Error> {
+pub(super) fn cancel_on_signal(stop: CancellationToken) -> Result<(), Error> {
     tokio::spawn(async move {
         if let Err(why) = tokio::signal::ctrl_c().await {
             tracing::error!(%why, "signals cannot be received");
             return;
         }
-        shutdown.cancel();
+        stop.cancel();
     });
     Ok(())
 }

@@ -73,7 +73,7 @@ pub(crate) async fn register(
     ClientAddress(address): ClientAddress,
     Posted(sent): Posted<Sent>,
 ) -> Result<Response, Failure> {
-    state.limits.registration(address)?;
+    state.limits.registration(address).await?;
     let email_refused = state.config.check_email(&sent.email).err();
     if let Some(refused) = email_refused {
         return sent_back(&state, &caller, true, sent, &refused).await;

@@ -141,7 +141,7 @@ fn media_type_of(address: &str) -> Option<&'static str> {
 }
 
 fn path_of(state: &AppState, address: &str) -> PathBuf {
-    state.data_dir.join("pictures").join(address)
+    state.pictures_dir.join(address)
 }
 
 #[cfg(test)]

@@ -1,10 +1,8 @@
 //! `vendue replay`: real auctions, and made-up ones whose outcome is known.
 
-use std::path::PathBuf;
-
 use serde_json::{Value, json};
 
-use crate::support::{Folder, Said, vendue, verified_bids};
+use crate::support::{Folder, Said, real_bids, vendue, verified_bids};
 
 const HEADER: &str = "auctionid,bid,bidtime,bidder,bidderrate,openbid,price,item,auction_type";
 
@@ -39,20 +37,12 @@ fn timeless(said: &Said) -> Value {
 
 #[test]
 fn real_auctions_close_at_the_prices_that_were_recorded() {
-    let data =
-        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/ebay_palm_bids.csv");
-    if !data.is_file() {
-        eprintln!(
-            "SKIPPED: there is no {}; the replay of real bids was not tested",
-            data.display()
-        );
-        return;
-    }
+    let Some(data) = real_bids() else { return };
     let folder = Folder::new();
-    let (data, differences) = (data.to_str().expect("a path"), folder.arg("differences.jsonl"));
+    let differences = folder.arg("differences.jsonl");
     let said = vendue(&[
         "replay",
-        data,
+        &data,
         "--increments",
         "ebay_us",
         "--json",

@@ -49,6 +49,21 @@ pub(crate) fn vendue(args: &[&str]) -> Said {
     }
 }
 
+/// The bids of real auctions, which are not part of this repository. Where they are missing, that
+/// is said.
+pub(crate) fn real_bids() -> Option<String> {
+    let data =
+        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/ebay_palm_bids.csv");
+    if !data.is_file() {
+        eprintln!(
+            "SKIPPED: there is no {}; the replay of real bids was not tested",
+            data.display()
+        );
+        return None;
+    }
+    Some(text(&data).to_owned())
+}
+
 /// A folder of a test, and names in it.
 pub(crate) struct Folder(TempDir);
 
@@ -98,7 +113,16 @@ pub(crate) struct Sale {
 impl Sale {
     /// Opens a new market in a file.
     pub(crate) fn open(path: &Path) -> Self {
-        let market = vendue::open(text(path)).expect("opened");
+        Self::at(text(path))
+    }
+
+    /// Opens a new market in a database.
+    pub(crate) fn in_database(url: &str) -> Self {
+        Self::at(url)
+    }
+
+    fn at(address: &str) -> Self {
+        let market = vendue::open(address).expect("opened");
         let join = |name: &str| {
             let new = NewUser::new(name, format!("{name}@example.org"));
             market.sign_up(new).wait().expect("signed up")

@@ -13,6 +13,8 @@ mod input;
 mod limits;
 mod nonsense;
 mod pages;
+#[path = "../places/file.rs"]
+mod place;
 mod promises;
 mod refusals;
 mod schema;

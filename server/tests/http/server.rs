@@ -37,6 +37,7 @@ impl Server {
             .args(if args.contains(&"--admin") { &[][..] } else { &["--admin", "root"][..] })
             .arg("--data")
             .arg(folder.path())
+            .args(crate::place::args(folder.path()))
             .args(args)
             .env("VENDUE_ADMIN_PASSWORD", PASSWORD)
             .env("RUST_LOG", "debug")

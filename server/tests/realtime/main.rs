@@ -9,6 +9,8 @@ mod follow;
 mod limits;
 mod lot;
 mod pace;
+#[path = "../places/file.rs"]
+mod place;
 mod program;
 mod resume;
 mod share;

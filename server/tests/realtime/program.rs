@@ -10,7 +10,7 @@ use tokio::net::TcpStream;
 
 /// A running server. It is killed when the value is dropped.
 pub(crate) struct Program {
-    folder: tempfile::TempDir,
+    pub(crate) folder: tempfile::TempDir,
     flags: Vec<String>,
     child: Child,
     pub(crate) address: SocketAddr,
@@ -20,6 +20,7 @@ pub(crate) struct Program {
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) head: String,
+    /// The body, as one text if it is not JSON.
     pub(crate) body: Value,
 }
 
@@ -34,8 +35,7 @@ impl Program {
 
     /// Kills the server, as a power cut would, and starts another on the same folder.
     pub(crate) fn crash_and_restart(&mut self) {
-        self.child.kill().expect("it runs");
-        self.child.wait().expect("it ends");
+        self.kill();
         (self.child, self.address) = spawn(&self.folder, &self.flags);
     }
 
@@ -43,6 +43,12 @@ impl Program {
     pub(crate) fn crash_and_restart_with(&mut self, flags: &[&str]) {
         self.flags = flags.iter().map(|flag| (*flag).to_owned()).collect();
         self.crash_and_restart();
+    }
+
+    /// Kills the server, as a power cut would.
+    pub(crate) fn kill(&mut self) {
+        self.child.kill().expect("it runs");
+        self.child.wait().expect("it ends");
     }
 
     /// Asks the server to end.
@@ -93,7 +99,7 @@ impl Program {
         Answer {
             status: status.expect("a status"),
             head: head.to_lowercase(),
-            body: serde_json::from_str(body).unwrap_or(Value::Null),
+            body: serde_json::from_str(body).unwrap_or_else(|_| body.into()),
         }
     }
 
@@ -115,13 +121,14 @@ impl Drop for Program {
 }
 
 fn spawn(folder: &tempfile::TempDir, flags: &[String]) -> (Child, SocketAddr) {
-    let is_limited = flags.iter().any(|flag| flag == "--rate-limit");
-    let unlimited = if is_limited { &[][..] } else { &["--rate-limit", "0"][..] };
+    let limits = ["--rate-limit", "--login-limit"].into_iter();
+    let unlimited = limits.filter(|limit| flags.iter().all(|flag| flag != limit));
     let mut child = Command::new(env!("CARGO_BIN_EXE_vendue"))
-        .args(["serve", "--listen", "127.0.0.1:0", "--login-limit", "0"])
-        .args(unlimited)
+        .args(["serve", "--listen", "127.0.0.1:0"])
+        .args(unlimited.flat_map(|limit| [limit, "0"]))
         .args(["--registration-limit", "0", "--data"])
         .arg(folder.path().join("data"))
+        .args(crate::place::args(folder.path()))
         .args(flags)
         .stdout(Stdio::piped())
         .stderr(Stdio::inherit())

@@ -8,6 +8,7 @@ use vendue_domain::events::{Event, Topic, TopicKind};
 use super::pipeline::entry;
 use super::tools::{Told, at, bytes, job, nobody, open, refused_job, tell, telling, topic};
 use super::{Setup, Subject};
+use crate::queries::EventQueries;
 use crate::{Changes, Keys, Store, StoreExt, StoredEvent};
 
 fn whole_log(store: &dyn Store) -> Vec<StoredEvent> {
@@ -162,4 +163,39 @@ pub fn topics_of_two_kinds_may_share_an_id(subject: &dyn Subject) {
         assert_eq!(events.len(), 1, "{kind}");
         assert_eq!(events[0].topic, topic);
     }
+}
+
+/// More topics than one query asks for, each from its own place and up to the limit.
+pub fn many_topics_are_read_at_once(subject: &dyn Subject) {
+    const TOPICS: u64 = 120;
+    let store = open(subject);
+    let (jobs, answers): (Vec<_>, Vec<_>) =
+        (0..TOPICS * 4).map(|place| job(telling(1 + place % TOPICS))).unzip();
+    store.submit(jobs).expect("room");
+    for answer in answers {
+        answer.wait().expect("told");
+    }
+    // The last ones have no events.
+    let mut places: Vec<(Topic, i64)> = (1..=TOPICS + 5)
+        .map(|number| (topic(number), i64::try_from(number % 6).expect("small")))
+        .collect();
+    places.reverse();
+    let read = |places: &[(Topic, i64)], limit| {
+        store.events_of_many(places.to_vec(), limit).wait().expect("read")
+    };
+    let log = whole_log(store.as_ref());
+    for limit in [1, 3, 100] {
+        let mut expected = Vec::new();
+        for (topic, after) in places.iter().rev() {
+            let rest = log.iter().filter(|stored| stored.event.topic == *topic);
+            let rest = rest.filter(|stored| stored.event.sequence > *after);
+            let limit = usize::try_from(limit).expect("small");
+            expected.extend(rest.take(limit).map(|stored| stored.event.clone()));
+        }
+        assert!(!expected.is_empty());
+        assert_eq!(read(&places, limit), expected, "up to {limit}");
+    }
+    assert_eq!(read(&[], 10), []);
+    let twice = read(&[(topic(1), 3), (topic(1), 2)], 10);
+    assert_eq!(twice.iter().map(|event| event.sequence).collect::<Vec<_>>(), [3, 4]);
 }

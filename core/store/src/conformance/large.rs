@@ -9,7 +9,7 @@ use super::tools::{
     Told, count_up_once, counted, idempotency, item, item_id, nobody, telling, topic,
 };
 use super::{Setup, Subject};
-use crate::queries::LogPart;
+use crate::queries::{AuctionQueries, EventQueries, LogPart};
 use crate::{Changes, Job, Keys, Pending, Refusal, View, write_job};
 
 /// More than any portion, and no multiple of one.

@@ -24,6 +24,7 @@ pub mod samples;
 pub mod shared;
 pub mod solo;
 mod tools;
+pub mod transfer;
 
 use std::sync::Arc;
 
@@ -126,6 +127,13 @@ macro_rules! conformance_suite {
             a_failed_group_tells_nothing_twice,
             every_event_is_read_back,
             topics_of_two_kinds_may_share_an_id,
+            many_topics_are_read_at_once,
+        ]);
+        $crate::conformance_suite!(@tests $open, transfer, [
+            a_portion_is_taken_as_it_is,
+            what_was_imported_is_known_at_once,
+            a_portion_is_taken_whole_or_not_at_all,
+            outcomes_are_given_in_portions,
         ]);
         $crate::conformance_suite!(@tests $open, paging, [
             pages_are_stable_while_rows_arrive,
@@ -165,6 +173,7 @@ mod tests {
             include_str!("round_trips.rs"),
             include_str!("shared.rs"),
             include_str!("solo.rs"),
+            include_str!("transfer.rs"),
         ];
         let list = include_str!("mod.rs");
         for module in modules {

@@ -12,8 +12,11 @@ use super::Subject;
 use super::pipeline::entry;
 use super::samples::{Samples, samples};
 use super::tools::{KeyOf, at, bytes, item, open};
-use crate::queries::{AuctionFilter, AuctionPhase, ListingFilter, LogPart};
-use crate::{Changes, Deadline, DeadlineKind, Keys, Page, PageRequest, Store, StoreExt};
+use crate::queries::{
+    AuctionFilter, AuctionPhase, AuctionQueries, DeadlineQueries, IdentityQueries,
+    InventoryQueries, ListingFilter, LogPart,
+};
+use crate::{Changes, Deadline, DeadlineKind, Keys, Page, PageRequest, Share, Store, StoreExt};
 
 fn put_all<T: Record>(store: &dyn Store, rows: Vec<T>) {
     let written = store.write(Keys::new(), move |view| {
@@ -258,7 +261,7 @@ pub fn a_malformed_cursor_is_refused(subject: &dyn Subject) {
 /// What is due comes by its moment; the next one is known.
 pub fn deadlines_are_due_in_order(subject: &dyn Subject) {
     let store = open(subject);
-    assert_eq!(store.next_deadline().wait(), Ok(None));
+    assert_eq!(store.next_deadline(Share::WHOLE).wait(), Ok(None));
     let moments = [(1, 700), (2, 300), (3, 500), (4, 900)];
     let rows: Vec<Deadline> = moments
         .iter()
@@ -269,9 +272,9 @@ pub fn deadlines_are_due_in_order(subject: &dyn Subject) {
         })
         .collect();
     put_all(store.as_ref(), rows);
-    assert_eq!(store.next_deadline().wait(), Ok(Some(at(300))));
+    assert_eq!(store.next_deadline(Share::WHOLE).wait(), Ok(Some(at(300))));
     let due = |now, limit| {
-        let due = store.due(at(now), limit).wait().expect("read");
+        let due = store.due(at(now), at(now), Share::WHOLE, limit).wait().expect("read");
         due.iter().map(|deadline| deadline.due_at.as_ms()).collect::<Vec<i64>>()
     };
     assert_eq!(due(299, 10), Vec::<i64>::new());

@@ -11,7 +11,7 @@ use super::tools::{
     at, bytes, count_up, counted, counting, item, item_id, job, open, refused_job, wait_until,
 };
 use super::{Subject, tools};
-use crate::queries::LogPart;
+use crate::queries::{AuctionQueries, LogPart};
 use crate::{Changes, Job, Keys, Pending, Refusal, Store, StoreExt, View};
 
 pub(super) fn auction_id(number: u64) -> AuctionId {

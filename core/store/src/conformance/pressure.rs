@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use vendue_domain::ErrorCode;
 
-use super::tools::{Gate, count_up, counted, counting, job, nobody, open, tell};
+use super::tools::{Gate, count_up, counted, counting, first_lane, job, nobody, open, tell};
 use super::{Setup, Subject};
-use crate::{Job, Keys, Pending, QueueLimits, StoreError, write_job};
+use crate::queries::EventQueries;
+use crate::{Job, Pending, QueueLimits, StoreError, write_job};
 
 fn small(jobs_max: usize) -> Setup {
     Setup {
@@ -84,7 +85,7 @@ pub fn a_queue_is_bounded_in_bytes_too(subject: &dyn Subject) {
     let queue = QueueLimits { bytes_max: 100_000, ..QueueLimits::default() };
     let store = subject.open(Setup { queue, ..Setup::default() }, nobody());
     let heavy = |bytes| -> (Box<dyn Job>, Pending<i64>) {
-        let (job, answer) = write_job(Keys::new(), counting(1));
+        let (job, answer) = write_job(first_lane(), counting(1));
         (Box::new(job.holding(bytes)), answer)
     };
     let gate = Gate::close(store.as_ref());

@@ -11,7 +11,7 @@ use vendue_domain::identity::{
 use vendue_domain::inventory::{Condition, StockItem};
 use vendue_domain::record::Record;
 use vendue_domain::{
-    AuctionId, Currency, GroupId, ListingId, StockItemId, Timestamp, UserId, WorkspaceId,
+    AuctionId, Currency, GroupId, ListingId, Setting, StockItemId, Timestamp, UserId, WorkspaceId,
 };
 
 use super::sample_auctions::{auctions, log_entries, retraction_requests, standings};
@@ -35,6 +35,8 @@ pub fn samples(sink: &mut impl Samples) {
     sink.of(log_entries());
     sink.of(retraction_requests());
     bidders(sink);
+    let setting = |bytes: usize| Setting { name: "signing_key".into(), value: vec![7; bytes] };
+    sink.of(vec![setting(0), setting(1_000)]);
     let deadline = |kind| Deadline { kind, subject_id: auction_id(), due_at: moment() };
     sink.of(DeadlineKind::ALL.iter().map(|kind| deadline(*kind)).collect());
 }

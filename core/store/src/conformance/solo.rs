@@ -4,9 +4,9 @@ use vendue_domain::auctions::LogEntry;
 
 use super::Subject;
 use super::pipeline::{auction_id, entry};
-use super::tools::{count_up, counting, job, open, telling, topic};
-use crate::queries::LogPart;
-use crate::{Changes, Job, Keys, Pending, write_job};
+use super::tools::{count_up, counting, first_lane, job, open, telling, topic};
+use crate::queries::{AuctionQueries, EventQueries, LogPart};
+use crate::{Changes, Job, Pending, write_job};
 
 fn append_job(number: u64, sequence: i64) -> (Box<dyn Job>, Pending<()>) {
     job(move |_| {
@@ -18,7 +18,7 @@ fn append_job(number: u64, sequence: i64) -> (Box<dyn Job>, Pending<()>) {
 
 /// A job that answers with the sequences of a log and appends one more.
 fn reading_job(number: u64) -> (Box<dyn Job>, Pending<Vec<i64>>) {
-    let keys = Keys::new().log::<LogEntry>(auction_id(number));
+    let keys = first_lane().log::<LogEntry>(auction_id(number));
     let (job, answer) = write_job(keys, move |view| {
         let seen: Vec<i64> = view.log::<LogEntry>().map(|entry| entry.sequence).collect();
         let next = seen.last().copied().unwrap_or(0) + 1;

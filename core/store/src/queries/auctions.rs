@@ -1,10 +1,16 @@
 //! Queries about listings and auctions.
 
 use vendue_domain::auctions::{Auction, Listing, LogEntry, Standing};
-use vendue_domain::{AuctionId, ListingId, UserId};
+use vendue_domain::record::Field;
+use vendue_domain::{AuctionId, Error, ListingId, UserId};
 
-use crate::page::{Page, PageRequest};
+use crate::page::{Cursor, Page, PageRequest};
 use crate::pending::Pending;
+use crate::queries::auction_sql::{
+    JOINS, PhaseSql, columns, phase_sql, push_ids, read_auction, select_listings,
+};
+use crate::queries::paging::{Conditions, Wanted, page_of};
+use crate::select::{Reads, ReadsExt, Select};
 
 /// An auction with its standing and what it sells.
 #[derive(Clone, PartialEq, Debug)]
@@ -56,7 +62,7 @@ pub enum LogPart {
 }
 
 /// Queries about listings and auctions.
-pub trait AuctionQueries {
+pub trait AuctionQueries: Reads {
     /// A page of auctions.
     fn auctions(&self, filter: AuctionFilter, page: PageRequest) -> Pending<Page<AuctionRow>>;
 
@@ -75,4 +81,79 @@ pub trait AuctionQueries {
 
     /// Up to `limit` entries of an auction's log.
     fn log(&self, id: AuctionId, part: LogPart, limit: u32) -> Pending<Vec<LogEntry>>;
+}
+
+impl<S: Reads + ?Sized> AuctionQueries for S {
+    fn auctions(&self, filter: AuctionFilter, page: PageRequest) -> Pending<Page<AuctionRow>> {
+        auctions_page(self, filter, &page).unwrap_or_else(|refused| Pending::ready(Err(refused)))
+    }
+
+    fn auction(&self, id: AuctionId) -> Pending<Option<AuctionRow>> {
+        let mut select = Select::new(format!("SELECT {} FROM auctions a {JOINS}", columns()));
+        select.push(" WHERE a.id = ").bind(&id);
+        self.fetch(select, read_auction).and_then(|rows| Ok(rows.into_iter().next()))
+    }
+
+    fn auction_ids(&self, after: Option<AuctionId>, limit: u32) -> Pending<Vec<AuctionId>> {
+        let mut select = Select::new("");
+        push_ids(&mut select, "auctions", "id", after, limit);
+        select.push(" UNION ");
+        push_ids(&mut select, "standings", "auction_id", after, limit);
+        select.push(" ORDER BY 1 LIMIT ").bind(&limit);
+        self.fetch(select, |next| AuctionId::from_value(next()?))
+    }
+
+    fn auctions_of_listing(&self, id: ListingId) -> Pending<Vec<AuctionId>> {
+        let mut select = Select::new("SELECT id FROM auctions WHERE listing_id = ");
+        select.bind(&id).push(" ORDER BY created_at DESC");
+        self.fetch(select, |next| AuctionId::from_value(next()?))
+    }
+
+    fn listings(&self, filter: ListingFilter, page: PageRequest) -> Pending<Page<Listing>> {
+        let cursor_of = |listing: &Listing| Cursor {
+            number: listing.created_at.as_ms(),
+            id: *listing.id.as_bytes(),
+        };
+        page_of(self, &page, |wanted| select_listings(filter, wanted), cursor_of)
+    }
+
+    fn log(&self, id: AuctionId, part: LogPart, limit: u32) -> Pending<Vec<LogEntry>> {
+        let (beyond, order, sequence) = match part {
+            LogPart::After(sequence) => (">", "ASC", sequence),
+            LogPart::Before(sequence) => ("<", "DESC", sequence),
+        };
+        let mut select = Select::records::<LogEntry>("e");
+        select.push(" FROM auction_log e WHERE e.auction_id = ").bind(&id);
+        select.push(&format!(" AND e.sequence {beyond} ")).bind(&sequence);
+        select.push(&format!(" ORDER BY e.sequence {order} LIMIT ")).bind(&limit);
+        self.fetch_records(select)
+    }
+}
+
+fn auctions_page(
+    reads: &(impl Reads + ?Sized),
+    filter: AuctionFilter,
+    page: &PageRequest,
+) -> Result<Pending<Page<AuctionRow>>, Error> {
+    let wanted = Wanted::of(page)?;
+    let PhaseSql { from, states, order } = phase_sql(filter.phase);
+    let number = order.number;
+    let mut select = Select::new(format!("SELECT {}, {number} FROM {from} {JOINS}", columns()));
+    let mut conditions = Conditions::default();
+    conditions.next(&mut select).push(states);
+    if let Some(seller_id) = filter.seller_id {
+        conditions.next(&mut select).push("a.seller_id = ").bind(&seller_id);
+    }
+    wanted.end(&mut select, &mut conditions, order);
+    let rows = reads.fetch(select.may_be_late(), |next| {
+        let row = read_auction(next)?;
+        Ok((row, i64::from_value(next()?)?))
+    });
+    Ok(rows.and_then(move |rows| {
+        let page = Page::cut(rows, wanted.limit, |(row, number)| Cursor {
+            number: *number,
+            id: *row.auction.id.as_bytes(),
+        });
+        Ok(page.map(|(row, _)| row))
+    }))
 }

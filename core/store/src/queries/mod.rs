@@ -1,26 +1,20 @@
-//! Reads: one small trait for each area, paged by key.
+//! Queries: one small trait for each area, paged by key, written once for every database.
+//!
+//! Whatever [`Reads`](crate::Reads) answers them. Their text is in the part of SQL that the
+//! databases share; a condition that is not wanted is not there, so that each text has one plan.
 
+mod auction_sql;
 mod auctions;
 mod deadlines;
 mod events;
 mod identity;
 mod inventory;
+mod paging;
 
 pub use auctions::{
     AuctionFilter, AuctionPhase, AuctionQueries, AuctionRow, ListingFilter, LogPart,
 };
 pub use deadlines::DeadlineQueries;
-pub use events::EventQueries;
+pub use events::{EventQueries, read_event, select_events_after, select_last_position};
 pub use identity::IdentityQueries;
 pub use inventory::InventoryQueries;
-
-/// Every query of every area.
-pub trait Queries:
-    AuctionQueries + DeadlineQueries + EventQueries + IdentityQueries + InventoryQueries
-{
-}
-
-impl<T> Queries for T where
-    T: AuctionQueries + DeadlineQueries + EventQueries + IdentityQueries + InventoryQueries
-{
-}

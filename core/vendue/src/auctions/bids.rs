@@ -7,7 +7,7 @@ use vendue_domain::auctions::{
     BidderStanding, Decision, Exposure, NewBid, Permission, Standing, admit_placed, decide_buy_now,
     minimum_bid_for, place_bid,
 };
-use vendue_domain::identity::Member;
+use vendue_domain::identity::{Member, User};
 use vendue_domain::{AuctionId, Error, Timestamp, UserId};
 use vendue_store::{Changes, Job, Keys, Pending, Refusal, View, write_job};
 
@@ -79,7 +79,9 @@ impl Auctions {
             Err(refused) => return Pending::ready(Err(refused)),
         };
         let (now, policy, actor) = (self.0.now(), self.0.inner.policy.clone(), self.0.actor);
-        self.0.write("auctions.buy_now", &auction_id, bid_keys(auction_id, buyer), move |view| {
+        // Unlike a bid, a purchase ends the auction.
+        let keys = bid_keys(auction_id, buyer).row::<Auction>(auction_id);
+        self.0.write("auctions.buy_now", &auction_id, keys, move |view| {
             actor.rights(view)?;
             let (auction, standing) = load(view, auction_id)?;
             let mut changes = Changes::none();
@@ -100,7 +102,9 @@ impl Auctions {
         let bidder = self.0.actor.require_user()?;
         let (actor, policy, now) = (self.0.actor, self.0.inner.policy.clone(), self.0.now());
         let decide = move |view: &View<'_>| decide(view, actor, bidder, &bid, &policy, now);
-        let (job, pending) = write_job(bid_keys(bid.auction_id, bidder), decide);
+        let exposure = (bidder, bid.maximum.currency());
+        let keys = bid_keys(bid.auction_id, bidder).row::<Exposure>(exposure);
+        let (job, pending) = write_job(keys, decide);
         let once = self.0.idempotency_at("auctions.place_bid", &bid, place)?;
         let job: Box<dyn Job> = match once {
             Some(once) => {
@@ -124,14 +128,15 @@ impl Auctions {
     }
 }
 
-/// What every bid asks for. The rest is known to the writer after a bidder's first bid; an
-/// admission is a row of its own for each auction, and to ask for it later would load it alone.
+/// What every bid asks for, as far as it is known before the terms are: whatever is asked for later
+/// is loaded alone. The standing comes first, so that the bids on one auction share a lane.
 fn bid_keys(auction_id: AuctionId, bidder: UserId) -> Keys {
     Keys::new()
-        .row::<Auction>(auction_id)
         .row::<Standing>(auction_id)
-        .row::<Bidder>(bidder)
-        .row::<Admitted>((auction_id, bidder))
+        .look::<Auction>(auction_id)
+        .look::<User>(bidder)
+        .look::<Bidder>(bidder)
+        .look::<Admitted>((auction_id, bidder))
 }
 
 fn decide(
@@ -205,14 +210,14 @@ struct Known<'a> {
 impl<'a> Known<'a> {
     fn load(view: &View<'a>, auction: &Auction, bidder: UserId) -> Result<Self, Refusal> {
         // Also for an open auction: its seller may refuse somebody.
-        let admission = view.get::<Admitted>((auction.id, bidder))?;
+        let admission = view.look::<Admitted>((auction.id, bidder))?;
         let is_linked = auction.linked_accounts == Permission::Refused
-            && view.get::<AccountLink>(link_key(auction.seller_id, bidder))?.is_some();
+            && view.look::<AccountLink>(link_key(auction.seller_id, bidder))?.is_some();
         Ok(Self {
-            bidder: view.get::<Bidder>(bidder)?,
+            bidder: view.look::<Bidder>(bidder)?,
             exposure: view.get::<Exposure>((bidder, auction.currency))?,
             admission,
-            is_member: view.get::<Member>((auction.workspace_id, bidder))?.is_some(),
+            is_member: view.look::<Member>((auction.workspace_id, bidder))?.is_some(),
             is_linked,
         })
     }

@@ -4,7 +4,7 @@ use vendue_domain::auctions::{
     BidView, Explanation, LogEntry, Standing, Verified, explain, verify,
 };
 use vendue_domain::{AuctionId, Error, ErrorCode, UserId};
-use vendue_store::queries::{AuctionRow, LogPart};
+use vendue_store::queries::{AuctionQueries, AuctionRow, LogPart};
 use vendue_store::{Cursor, Page, PageRequest, Pending, Store};
 
 use std::sync::Arc;

@@ -14,7 +14,7 @@ mod retractions;
 
 use vendue_domain::auctions::{AuctionView, ListingView, Viewer};
 use vendue_domain::{AuctionId, Error, ErrorCode};
-use vendue_store::queries::AuctionRow;
+use vendue_store::queries::{AuctionQueries, AuctionRow};
 use vendue_store::{Page, PageRequest, Pending};
 
 pub use requests::{AuctionSummary, PlaceBid, PlacedBid};

@@ -6,7 +6,7 @@ use vendue_domain::auctions::{
 };
 use vendue_domain::identity::{Member, MemberRole};
 use vendue_domain::{AuctionId, Error, ErrorCode, UserId};
-use vendue_store::queries::LogPart;
+use vendue_store::queries::{AuctionQueries, LogPart};
 use vendue_store::{Changes, Pending, Refusal, Store, StoreExt, View};
 
 use crate::actor::{Actor, forbidden, unauthenticated};

@@ -16,6 +16,7 @@ use std::process::ExitCode;
 use vendue::Currency;
 use vendue::domain::auctions::IncrementLadder;
 
+use crate::commands::address::MarketArgs;
 use crate::commands::output::{Failure, exit, print, print_json};
 use crate::commands::replay::compare::compare;
 use crate::commands::replay::engine::Engine;
@@ -23,6 +24,12 @@ use crate::commands::replay::recording::Recording;
 use crate::commands::replay::report::Report;
 
 /// Play recorded bid histories through the engine and compare the closing prices.
+///
+/// The replay makes users and auctions of its own and lives in the year in which it begins, so it
+/// needs a market of its own: with --database a new file or `:memory:`, with --database-url (or the
+/// variable in the environment) an empty database, and without either a file that is deleted
+/// afterwards. A file and a database keep what was played. A file that is there, and a database
+/// that holds anything or that another node has open, is refused and left as it is.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ReplayArgs {
     /// The recorded bids, in any order. The columns are auctionid, bid, bidtime (in days from the
@@ -42,10 +49,8 @@ pub(crate) struct ReplayArgs {
     /// Write one line of JSON for each auction whose closing price differs to this new file.
     #[arg(long, value_name = "FILE")]
     differences: Option<PathBuf>,
-    /// Keep the market in this new file, or play it in `:memory:`; by default it is played in a
-    /// file that is deleted afterwards.
-    #[arg(long, value_name = "PATH")]
-    database: Option<PathBuf>,
+    #[command(flatten)]
+    market: MarketArgs,
 }
 
 /// Runs the command.
@@ -57,9 +62,9 @@ fn replay(args: &ReplayArgs) -> Result<(), Failure> {
     // Everything that can be wrong with the input is found before anything is made.
     let recording = Recording::read(&args.file, args.currency)?;
     let differences = args.differences.as_deref().map(differences::Writer::create).transpose()?;
-    let engine = Engine::open(args.database.as_deref(), &recording)?;
-    let played = play::play(&engine, &recording, &args.increments)?;
-    engine.close()?;
+    let engine = Engine::open(args.market.given().as_ref(), &recording)?;
+    let played = play::play(&engine, &recording, &args.increments);
+    let played = engine.close(played)?;
     let verdicts = compare(&recording, &played);
     if let Some(differences) = differences {
         differences.write(&recording, &played, &verdicts)?;

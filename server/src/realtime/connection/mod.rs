@@ -128,9 +128,10 @@ impl Connection {
         &self.state.realtime.settings
     }
 
-    /// Counts what REST would count as a request. Fails with `rate_limited`.
-    pub(super) fn charge(&self) -> Result<(), Error> {
-        charge(&self.state, &self.rights, &self.place)
+    /// Counts what REST would count as a request. Fails with `rate_limited`. It takes the socket
+    /// for itself, because parts of it cannot be shared between threads.
+    pub(super) async fn charge(&mut self) -> Result<(), Error> {
+        charge(&self.state, &self.rights, &self.place).await
     }
 
     fn poll_step(&mut self, context: &mut Context<'_>) -> Poll<Step> {

@@ -24,7 +24,7 @@ impl Connection {
     /// Shows a portion of what was missed. Each portion counts as a request; while there is none
     /// left the rest waits, and everything else goes on.
     pub(super) async fn catch_up(&mut self, index: usize) -> Result<(), Closing> {
-        if let Err(refused) = self.charge() {
+        if let Err(refused) = self.charge().await {
             if let Some(watched) = self.watched.get_mut(index) {
                 watched.pause(&refused);
             }

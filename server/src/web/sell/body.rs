@@ -56,7 +56,7 @@ pub(super) async fn read(
                 Part::Whole(bytes) if bytes.is_empty() => {}
                 Part::Whole(bytes) => {
                     if let Some(user_id) = caller.user_id() {
-                        state.limits.upload(Who::User(user_id))?;
+                        state.limits.upload(Who::User(user_id)).await?;
                     }
                     match Picture::of(bytes) {
                         Ok(sent) => picture = Some(sent),

@@ -1,0 +1,9 @@
+//! Relays against a real Redis server.
+#![allow(clippy::expect_used, reason = "a test stops at the first surprise")]
+
+mod cuts;
+mod limits;
+mod news;
+mod secrets;
+mod support;
+mod viewers;

@@ -1,0 +1,291 @@
+//! The pipeline's backend: one connection, one thread, one lane.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use rustc_hash::FxHashMap;
+use sqlx::postgres::PgConnection;
+use tokio::runtime::Runtime;
+use vendue_store::{
+    Appends, Backend, BoxedRow, Flush, Key, Needs, OutcomeRow, Overlay, StoreError, StoredEvent,
+};
+
+use crate::connect::{Connector, close};
+use crate::error::execute;
+use crate::load::{Loaded, Wait, lock, look_again};
+use crate::log::load_log;
+use crate::outcome::{Fate, fate_of};
+use crate::own::OwnBlocks;
+use crate::tables::Tables;
+use crate::write::{BLOCK, Writes, Written};
+
+/// How long the server is waited for beyond its own limit for a statement.
+const SPARE: Duration = Duration::from_secs(5);
+/// How often rows that appear while others are locked are loaded too.
+const APPEARANCES_MAX: usize = 8;
+
+/// What a lane writes with.
+pub(crate) struct PostgresBackend {
+    runtime: Runtime,
+    connector: Arc<Connector>,
+    own: Arc<OwnBlocks>,
+    tables: Tables,
+    writer_id: [u8; 16],
+    connection: Option<PgConnection>,
+    /// Whether a transaction is open.
+    is_open: bool,
+    /// Whether it holds rows already.
+    holds_rows: bool,
+    /// The rows that the transaction has loaded, by the transactions that wrote them.
+    versions: FxHashMap<Key, u32>,
+    written: Option<Written>,
+}
+
+impl PostgresBackend {
+    /// A backend that connects when it is first needed.
+    pub(crate) fn new(
+        connector: Arc<Connector>,
+        own: Arc<OwnBlocks>,
+        tables: Tables,
+        writer_id: [u8; 16],
+    ) -> Result<Self, StoreError> {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|why| StoreError::Unavailable(why.to_string()))?;
+        Ok(Self {
+            runtime,
+            connector,
+            own,
+            tables,
+            writer_id,
+            connection: None,
+            is_open: false,
+            holds_rows: false,
+            versions: FxHashMap::default(),
+            written: None,
+        })
+    }
+
+    /// Begins a transaction, on a new connection when the old one is lost: nothing was asked yet,
+    /// so nothing can be lost or doubled.
+    fn begin_somehow(&mut self) -> Result<(), StoreError> {
+        let until = Instant::now() + self.connector.patience();
+        loop {
+            if self.connection.is_none() {
+                let connected = self.runtime.block_on(self.connector.connect_until(until));
+                self.connection = Some(connected?);
+            }
+            let Some(connection) = self.connection.as_mut() else { continue };
+            let begin = execute(connection, self.connector.begin());
+            match self.runtime.block_on(within(self.connector.statement_timeout(), begin)) {
+                Ok(()) => return Ok(()),
+                Err(failure) if Instant::now() >= until => return Err(failure),
+                // Whatever it is, a fresh connection is the best try.
+                Err(_) => self.drop_connection(),
+            }
+        }
+    }
+
+    fn drop_connection(&mut self) {
+        if let Some(connection) = self.connection.take() {
+            self.runtime.block_on(close(connection));
+        }
+    }
+
+    /// Enters what was loaded into the overlay; gives those keys that were not there.
+    fn enter(&mut self, needs: &Needs, found: Vec<Loaded>, overlay: &mut Overlay) -> Needs {
+        for Loaded { key, row, version } in found {
+            self.versions.insert(key.clone(), version);
+            overlay.load(key, Some(row));
+        }
+        let mut absent = Needs::default();
+        for key in needs.rows().iter().filter(|key| !self.versions.contains_key(key)) {
+            absent.row(key.clone());
+        }
+        for key in needs.looks().iter().filter(|key| !self.versions.contains_key(key)) {
+            absent.look(key.clone());
+        }
+        absent
+    }
+
+    /// A failed statement: a connection that is lost takes the transaction with it, so that it can
+    /// be tried again as a whole.
+    fn failed(&mut self, failure: StoreError) -> StoreError {
+        match failure {
+            StoreError::Unavailable(why) => {
+                tracing::warn!(%why, "the connection was lost in a transaction");
+                self.drop_connection();
+                StoreError::Conflict(format!("the connection was lost: {why}"))
+            }
+            other => other,
+        }
+    }
+
+    /// Finds out what became of a commit whose answer was lost.
+    fn resolve(&mut self, written: Written) -> Result<(), StoreError> {
+        let until = Instant::now() + self.connector.patience();
+        let fate = fate_of(&self.connector, written, self.writer_id, until);
+        match self.runtime.block_on(fate) {
+            Ok((Fate::Committed, connection)) => {
+                self.connection = Some(connection);
+                Ok(())
+            }
+            Ok((Fate::Lost, connection)) => {
+                self.connection = Some(connection);
+                Err(StoreError::Conflict("the connection was lost before the commit".into()))
+            }
+            Err(failure) => {
+                // Should it have been stored after all, its events are told once that is seen.
+                self.own.doubt(written.block);
+                Err(StoreError::Unknown(failure.to_string()))
+            }
+        }
+    }
+}
+
+/// Gives up on a server that does not answer: its own limit should have struck long before.
+async fn within<T>(
+    limit: Duration,
+    work: impl Future<Output = Result<T, StoreError>>,
+) -> Result<T, StoreError> {
+    match tokio::time::timeout(limit + SPARE, work).await {
+        Ok(done) => done,
+        Err(_) => Err(StoreError::Unavailable("the server does not answer".into())),
+    }
+}
+
+/// Runs a statement on the open connection.
+macro_rules! run {
+    ($self:ident, |$connection:ident| $work:expr) => {{
+        let limit = $self.connector.statement_timeout();
+        let done = match $self.connection.as_mut() {
+            Some($connection) => $self.runtime.block_on(within(limit, $work)),
+            None => Err(StoreError::Unavailable("there is no connection".into())),
+        };
+        match done {
+            Ok(done) => Ok(done),
+            Err(failure) => Err($self.failed(failure)),
+        }
+    }};
+}
+
+impl Backend for PostgresBackend {
+    fn begin(&mut self, overlay: &mut Overlay) -> Result<Vec<StoredEvent>, StoreError> {
+        // Other nodes may have changed anything: nothing is kept from one transaction to the next.
+        overlay.clear();
+        self.versions.clear();
+        self.written = None;
+        self.holds_rows = false;
+        self.begin_somehow()?;
+        self.is_open = true;
+        Ok(Vec::new())
+    }
+
+    fn is_far(&self) -> bool {
+        true
+    }
+
+    fn load(
+        &mut self,
+        needs: &Needs,
+        once: &[[u8; 16]],
+        overlay: &mut Overlay,
+    ) -> Result<Vec<OutcomeRow>, StoreError> {
+        let mut wanted = Needs::default();
+        for key in needs.rows().iter().filter(|key| !overlay.knows(key)) {
+            wanted.row(key.clone());
+        }
+        for key in needs.looks().iter().filter(|key| !overlay.knows(key)) {
+            wanted.look(key.clone());
+        }
+        let mut outcomes = Vec::new();
+        for round in 0..=APPEARANCES_MAX {
+            let wait = if self.holds_rows { Wait::Not } else { Wait::Patiently };
+            let tables = &mut self.tables;
+            let found = run!(self, |connection| lock(connection, tables, &wanted, wait))?;
+            self.holds_rows |= !found.is_empty();
+            let absent = self.enter(&wanted, found, overlay);
+            let once = if round == 0 { once } else { &[] };
+            let tables = &mut self.tables;
+            let again = run!(self, |connection| look_again(connection, tables, &absent, once))?;
+            outcomes.extend(again.outcomes);
+            for key in absent.all().filter(|key| !again.appeared.contains(key)) {
+                overlay.load(key.clone(), None);
+            }
+            if again.appeared.is_empty() {
+                return Ok(outcomes);
+            }
+            wanted = Needs::default();
+            again.appeared.into_iter().for_each(|key| wanted.row(key));
+            wanted.sort();
+        }
+        Err(StoreError::Conflict("rows come and go".into()))
+    }
+
+    fn load_log(&mut self, prefix: &Key) -> Result<Vec<BoxedRow>, StoreError> {
+        let tables = &mut self.tables;
+        run!(self, |connection| load_log(connection, tables, prefix))
+    }
+
+    fn append(&mut self, part: &Appends) -> Result<(), StoreError> {
+        // A far backend is given everything in the end; this would be a second block of the log.
+        if part.is_empty() {
+            return Ok(());
+        }
+        Err(StoreError::Unavailable("a part cannot be appended over a network".into()))
+    }
+
+    fn flush(&mut self, flush: Flush<'_>) -> Result<i64, StoreError> {
+        let mut writes = Writes::new(&mut self.tables, &self.versions);
+        writes.take(flush)?;
+        let writer_id = self.writer_id;
+        let written = run!(self, |connection| writes.store(connection, writer_id))?;
+        // Before the commit, so that nobody takes these events for those of another node.
+        self.own.add(written.block);
+        self.written = Some(written);
+        Ok(written.block.saturating_mul(BLOCK))
+    }
+
+    fn commit(&mut self) -> Result<(), StoreError> {
+        self.is_open = false;
+        let limit = self.connector.statement_timeout();
+        let committed = match self.connection.as_mut() {
+            Some(connection) => self.runtime.block_on(within(limit, execute(connection, "COMMIT"))),
+            None => Err(StoreError::Unavailable("there is no connection".into())),
+        };
+        match (committed, self.written) {
+            (Err(StoreError::Unavailable(why)), Some(written)) => {
+                tracing::warn!(%why, "the connection was lost in a commit");
+                self.drop_connection();
+                self.resolve(written)
+            }
+            (Err(failure), _) => Err(self.failed(failure)),
+            (Ok(()), _) => Ok(()),
+        }
+    }
+
+    fn rollback(&mut self) {
+        if !std::mem::take(&mut self.is_open) {
+            return;
+        }
+        let limit = self.connector.statement_timeout();
+        let Some(connection) = self.connection.as_mut() else { return };
+        let rolled_back = within(limit, execute(connection, "ROLLBACK"));
+        if self.runtime.block_on(rolled_back).is_err() {
+            // The server gives up the transaction of a connection that is gone.
+            self.drop_connection();
+        }
+    }
+
+    fn idle(&mut self, _: &mut Overlay) -> Result<Vec<StoredEvent>, StoreError> {
+        Ok(Vec::new())
+    }
+}
+
+impl Drop for PostgresBackend {
+    fn drop(&mut self) {
+        self.drop_connection();
+    }
+}

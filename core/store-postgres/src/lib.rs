@@ -1,0 +1,47 @@
+//! Vendue's store in a PostgreSQL database, for any number of nodes.
+//!
+//! The pipeline is the one of every store: groups of jobs, decided in order, stored as one. Here
+//! several connections write, each the jobs of its own subjects ([`PostgresOptions::lanes`]); a
+//! transaction locks the rows that it needs in one order on which all nodes agree, decides, and
+//! stores everything in one statement. A connection that is lost is made anew, and a commit whose
+//! answer was lost is looked up, so that no write is lost or doubled.
+//!
+//! - `backend.rs`, `load.rs`, `write.rs`, `outcome.rs`: a transaction from its first statement on.
+//! - `follower.rs`, `own.rs`: how a node hears what others have stored.
+//! - `heartbeat.rs`: which nodes are alive, and what time it is.
+//! - `readers.rs`: queries, on a pool.
+//! - `catalog.rs`, `value.rs`, `array.rs`: neutral values to and from columns.
+//!
+//! See `docs/adr/0014` and `docs/operations.md`.
+
+mod answer;
+mod array;
+mod ask;
+mod backend;
+mod by_key;
+mod catalog;
+mod connect;
+mod diagnose;
+mod error;
+mod follower;
+mod heartbeat;
+mod load;
+mod log;
+mod migrate;
+mod options;
+mod outcome;
+mod own;
+mod pool;
+mod readers;
+mod statement;
+mod store;
+mod tables;
+mod tidy;
+mod transfer;
+mod value;
+mod write;
+
+pub use diagnose::diagnose;
+pub use migrate::SCHEMA_VERSION;
+pub use options::PostgresOptions;
+pub use store::PostgresStore;

@@ -1,0 +1,159 @@
+//! How a PostgreSQL store is opened.
+
+use std::time::Duration;
+
+use sqlx::postgres::PgConnectOptions;
+use vendue_domain::{Error, ErrorCode};
+use vendue_store::{InterestSource, QueueLimits, WriterOptions};
+
+/// How a PostgreSQL store is opened. The defaults are meant to be used.
+#[derive(Clone)]
+pub struct PostgresOptions {
+    /// The servers, one of which is the primary: they are tried in turn, and one that only repeats
+    /// another is passed over.
+    pub(crate) servers: Vec<PgConnectOptions>,
+    /// A server that repeats the primary, for lists.
+    pub(crate) replica: Option<PgConnectOptions>,
+    /// The limits of the queue of writes.
+    pub queue: QueueLimits,
+    /// How the writers behave.
+    pub writer: WriterOptions,
+    /// How many connections write, 2 by default. Each takes the writes of its own subjects.
+    pub lanes: usize,
+    /// How many connections read at most, 8 by default.
+    pub pool_max: u32,
+    /// Whether the schema is brought up to date when the store is opened; it is by default.
+    pub migrate: bool,
+    /// The name of this node, for people; the process id by default.
+    pub node_name: String,
+    /// How long a statement may run, 15 seconds by default.
+    pub statement_timeout: Duration,
+    /// How long a write waits for another one that holds its rows, 5 seconds by default.
+    pub lock_timeout: Duration,
+    /// How long to try to connect once, 5 seconds by default.
+    pub connect_timeout: Duration,
+    /// How long writes and reads wait for a server that has gone to come back, 15 seconds by
+    /// default. After that they fail at once until it is back.
+    pub patience: Duration,
+    /// How often the events of other nodes are looked for, 100 ms by default.
+    pub poll: Duration,
+    /// How often a node says that it is alive, 500 ms by default; after four times as long without
+    /// a word others take over what it should do.
+    pub heartbeat: Duration,
+    /// Asked which topics are followed here; without it every event is told.
+    pub interest: Option<InterestSource>,
+}
+
+impl PostgresOptions {
+    /// The defaults for a database by its address, `postgres://user:password@host:port/database`.
+    ///
+    /// Several hosts may be named, `host-a:5432,host-b:5432`: whichever is the primary is used. The
+    /// parameters of libpq that are known are `sslmode`, `sslrootcert`, `sslcert`, `sslkey`,
+    /// `host` (a socket's folder), `port`, `user`, `password`, `dbname`, `application_name`,
+    /// `options` and `statement-cache-capacity`.
+    ///
+    /// Fails with `invalid_argument`.
+    pub fn new(address: &str) -> Result<Self, Error> {
+        let servers = each_host(address).iter().map(|one| parse(one)).collect::<Result<_, _>>()?;
+        Ok(Self {
+            servers,
+            replica: None,
+            queue: QueueLimits::default(),
+            writer: WriterOptions::default(),
+            lanes: 2,
+            pool_max: 8,
+            migrate: true,
+            node_name: format!("process {}", std::process::id()),
+            statement_timeout: Duration::from_secs(15),
+            lock_timeout: Duration::from_secs(5),
+            connect_timeout: Duration::from_secs(5),
+            patience: Duration::from_secs(15),
+            poll: Duration::from_millis(100),
+            heartbeat: Duration::from_millis(500),
+            interest: None,
+        })
+    }
+
+    /// Sends lists to a server that repeats the primary. What it answers may be a moment old, so
+    /// nothing else is asked there. Fails with `invalid_argument`.
+    pub fn replica(mut self, address: &str) -> Result<Self, Error> {
+        self.replica = Some(parse(address)?);
+        Ok(self)
+    }
+
+    /// Whether an address is one of PostgreSQL.
+    pub fn is_address(address: &str) -> bool {
+        address.starts_with("postgres://") || address.starts_with("postgresql://")
+    }
+}
+
+impl std::fmt::Debug for PostgresOptions {
+    // An address may hold a password.
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let hosts: Vec<&str> = self.servers.iter().map(PgConnectOptions::get_host).collect();
+        out.debug_struct("PostgresOptions")
+            .field("hosts", &hosts)
+            .field("lanes", &self.lanes)
+            .field("pool_max", &self.pool_max)
+            .finish_non_exhaustive()
+    }
+}
+
+fn parse(address: &str) -> Result<PgConnectOptions, Error> {
+    let refuse = |why: &str| {
+        Error::new(ErrorCode::InvalidArgument, format!("address: {why}")).with("field", "address")
+    };
+    if !PostgresOptions::is_address(address) {
+        return Err(refuse("must begin with postgres://"));
+    }
+    // What is wrong is told without the address, which may hold a password.
+    let parsed: PgConnectOptions =
+        address.parse().map_err(|_| refuse("is not a valid address of PostgreSQL"))?;
+    if parsed.get_database().is_none() {
+        return Err(refuse("must name a database, as in postgres://host/database"));
+    }
+    if parsed.get_application_name().is_none() {
+        return Ok(parsed.application_name("vendue"));
+    }
+    Ok(parsed)
+}
+
+/// The same address once for each of its hosts.
+fn each_host(address: &str) -> Vec<String> {
+    let whole = || vec![address.to_owned()];
+    let Some((scheme, rest)) = address.split_once("://") else { return whole() };
+    let end = rest.find(['/', '?']).unwrap_or(rest.len());
+    let Some((authority, path)) = rest.split_at_checked(end) else { return whole() };
+    let (login, hosts) = match authority.rsplit_once('@') {
+        Some((login, hosts)) => (format!("{login}@"), hosts),
+        None => (String::new(), authority),
+    };
+    hosts.split(',').map(|host| format!("{scheme}://{login}{host}{path}")).collect()
+}
+
+#[cfg(test)]
+#[allow(clippy::expect_used, reason = "a test stops at the first surprise")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_host_has_an_address_of_its_own() {
+        assert_eq!(
+            each_host("postgres://u:p,w@a:1,b/db?sslmode=require"),
+            ["postgres://u:p,w@a:1/db?sslmode=require", "postgres://u:p,w@b/db?sslmode=require"]
+        );
+        assert_eq!(each_host("postgres:///db?host=/run"), ["postgres:///db?host=/run"]);
+    }
+
+    #[test]
+    fn a_password_is_never_shown() {
+        let options = PostgresOptions::new("postgres://u:hidden@a/db").expect("valid");
+        assert!(!format!("{options:?}").contains("hidden"));
+        for bad in ["postgres://u:hidden@a:port/db", "postgres://u:hidden@a", "mysql://u:hidden@a"]
+        {
+            let refused = PostgresOptions::new(bad).map(drop).expect_err(bad);
+            assert_eq!(refused.code(), ErrorCode::InvalidArgument, "{bad}");
+            assert!(!format!("{refused:?}").contains("hidden"), "{bad}");
+        }
+    }
+}

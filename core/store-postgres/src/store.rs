@@ -1,0 +1,315 @@
+//! The store: a queue with lanes, the threads that write, the pool that reads, and the tasks that
+//! keep in touch with other nodes.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::thread::JoinHandle;
+
+use parking_lot::Mutex;
+use tokio::runtime::Runtime;
+use tokio::sync::Notify;
+use tokio::task::AbortHandle;
+use vendue_store::{
+    BoxedRow, CommitListener, Job, Key, Node, Pending, Promise, Queue, Reads, Rows, Select, Share,
+    Store, StoreError, Taken, Transfer, Writer,
+};
+
+use crate::backend::PostgresBackend;
+use crate::catalog::Catalog;
+use crate::connect::{Connector, close};
+use crate::follower::{Follower, horizon};
+use crate::heartbeat::{Heartbeat, Samples, Seen, alive, leave};
+use crate::migrate::prepare;
+use crate::options::PostgresOptions;
+use crate::own::OwnBlocks;
+use crate::readers::Readers;
+use crate::tables::Tables;
+use crate::tidy;
+
+/// A store in a PostgreSQL database. Any number of nodes may be open on one.
+pub struct PostgresStore {
+    options: PostgresOptions,
+    queue: Arc<Queue>,
+    pub(crate) readers: Arc<Readers>,
+    pub(crate) own: Arc<OwnBlocks>,
+    seen: Arc<Seen>,
+    node_id: [u8; 16],
+    wake: Arc<Notify>,
+    follow_failures: Arc<AtomicU64>,
+    /// Events up to here were imported, and are told to nobody.
+    pub(crate) imported: Arc<AtomicI64>,
+    tasks: Vec<AbortHandle>,
+    lanes: Arc<Mutex<Vec<JoinHandle<()>>>>,
+    /// Ended without waiting: it may be dropped inside of another runtime.
+    runtime: Mutex<Option<Runtime>>,
+}
+
+impl PostgresStore {
+    /// Opens a store and, unless it was told not to, brings its schema up to date.
+    ///
+    /// `listener` is told of every event: of this process by the threads that write, of other nodes
+    /// by the one that follows the log.
+    pub fn open(options: PostgresOptions, listener: CommitListener) -> Result<Self, StoreError> {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .thread_name("vendue-postgres")
+            .enable_all()
+            .build()
+            .map_err(|why| StoreError::Unavailable(why.to_string()))?;
+        let connector = Arc::new(Connector::new(&options));
+        let opened = outside(|| runtime.block_on(open(&options, &connector)));
+        let (catalog, readers, position) = match opened {
+            Ok(opened) => opened,
+            Err(failure) => {
+                runtime.shutdown_background();
+                return Err(failure);
+            }
+        };
+        let readers = Arc::new(readers(runtime.handle().clone()));
+        let own = Arc::new(OwnBlocks::default());
+        let mut store = Self {
+            queue: Arc::new(Queue::with_lanes(options.queue, options.lanes)),
+            readers,
+            own: own.clone(),
+            seen: Arc::new(Seen::default()),
+            node_id: random_id()?,
+            wake: Arc::new(Notify::new()),
+            follow_failures: Arc::new(AtomicU64::new(0)),
+            imported: Arc::default(),
+            tasks: Vec::new(),
+            lanes: Arc::default(),
+            runtime: Mutex::new(None),
+            options,
+        };
+        store.start_tasks(&runtime, &own, &listener, position)?;
+        *store.runtime.lock() = Some(runtime);
+        store.start_lanes(&connector, &own, &Arc::new(catalog), &listener)?;
+        Ok(store)
+    }
+
+    fn start_tasks(
+        &mut self,
+        runtime: &Runtime,
+        own: &Arc<OwnBlocks>,
+        listener: &CommitListener,
+        position: i64,
+    ) -> Result<(), StoreError> {
+        let pool = self.readers.pool();
+        let mut heartbeat = Heartbeat {
+            pool: pool.clone(),
+            id: self.node_id,
+            name: self.options.node_name.clone(),
+            interval: self.options.heartbeat,
+            seen: self.seen.clone(),
+            clock: Samples::default(),
+        };
+        // Before anything else: from the first moment on this node has its share and the time.
+        outside(|| runtime.block_on(heartbeat.beat()))?;
+        let follower = Follower {
+            readers: self.readers.clone(),
+            pool: pool.clone(),
+            own: own.clone(),
+            listener: listener.clone(),
+            interest: self.options.interest.clone(),
+            poll: self.options.poll,
+            wake: self.wake.clone(),
+            failures: self.follow_failures.clone(),
+            imported: self.imported.clone(),
+            position,
+        };
+        self.tasks = vec![
+            runtime.spawn(heartbeat.run()).abort_handle(),
+            runtime.spawn(follower.run()).abort_handle(),
+            runtime.spawn(tidy::run(pool)).abort_handle(),
+        ];
+        Ok(())
+    }
+
+    fn start_lanes(
+        &self,
+        connector: &Arc<Connector>,
+        own: &Arc<OwnBlocks>,
+        catalog: &Arc<Catalog>,
+        listener: &CommitListener,
+    ) -> Result<(), StoreError> {
+        for lane in 0..self.options.lanes.max(1) {
+            let tables = Tables::new(catalog.clone());
+            let backend =
+                PostgresBackend::new(connector.clone(), own.clone(), tables, random_id()?)?;
+            let writer =
+                Writer::new(backend, self.queue.clone(), listener.clone(), self.options.writer)
+                    .on_lane(lane);
+            let thread = std::thread::Builder::new()
+                .name(format!("vendue-lane-{lane}"))
+                .spawn(move || drop(writer.run()))
+                .map_err(|why| StoreError::Unavailable(why.to_string()))?;
+            self.lanes.lock().push(thread);
+        }
+        Ok(())
+    }
+
+    /// Looks for events of other nodes now and not at the next poll.
+    pub fn wake(&self) {
+        self.wake.notify_one();
+    }
+
+    /// Ends the lanes, once they have decided what waits, and everything else.
+    fn end(
+        lanes: &Mutex<Vec<JoinHandle<()>>>,
+        tasks: &[AbortHandle],
+        readers: &Arc<Readers>,
+        node_id: [u8; 16],
+    ) {
+        let threads = std::mem::take(&mut *lanes.lock());
+        let own = std::thread::current().id();
+        for thread in threads.into_iter().filter(|found| found.thread().id() != own) {
+            drop(thread.join());
+        }
+        for task in tasks {
+            task.abort();
+        }
+        readers.finish(move |pool| async move {
+            if let Err(failure) = leave(&pool, node_id).await {
+                tracing::debug!(%failure, "the others have to find out that this node is gone");
+            }
+        });
+    }
+}
+
+type MakeReaders = Box<dyn FnOnce(tokio::runtime::Handle) -> Readers + Send>;
+
+async fn open(
+    options: &PostgresOptions,
+    connector: &Connector,
+) -> Result<(Catalog, MakeReaders, i64), StoreError> {
+    let until = std::time::Instant::now() + options.patience;
+    let mut connection = connector.connect_until(until).await?;
+    prepare(&mut connection, options.migrate).await?;
+    let catalog = Catalog::load(&mut connection).await?;
+    close(connection).await;
+    let primary = connector.primary().cloned();
+    let primary = primary.ok_or_else(|| StoreError::Unavailable("no server is named".into()))?;
+    let pool = Readers::connect(options, primary);
+    let position = horizon(&pool).await?;
+    let options = options.clone();
+    let make = move |handle| Readers::new(&options, pool, handle);
+    Ok((catalog, Box::new(make), position))
+}
+
+/// Runs what blocks on a runtime of its own: from a thread that belongs to another runtime that is
+/// not allowed, and somebody may well open a store there.
+fn outside<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    std::thread::scope(|scope| match scope.spawn(work).join() {
+        Ok(done) => done,
+        Err(panic) => std::panic::resume_unwind(panic),
+    })
+}
+
+fn random_id() -> Result<[u8; 16], StoreError> {
+    let mut id = [0; 16];
+    getrandom::fill(&mut id).map_err(|why| StoreError::Unavailable(why.to_string()))?;
+    Ok(id)
+}
+
+impl Reads for PostgresStore {
+    fn select(&self, mut select: Select, rows: Box<dyn Rows>) {
+        if !select.wants_horizon() {
+            return self.readers.select(select, rows);
+        }
+        // Asked before and not together with the rows: what commits between the two is among them,
+        // and what is not settled yet is left for the next time.
+        let (readers, pool) = (self.readers.clone(), self.readers.pool());
+        self.readers.spawn(async move {
+            match horizon(&pool).await {
+                Ok(position) => {
+                    select.set_horizon(position);
+                    readers.select(select, rows);
+                }
+                Err(failure) => rows.finish(Err(failure)),
+            }
+        });
+    }
+}
+
+impl Store for PostgresStore {
+    fn submit(&self, jobs: Vec<Box<dyn Job>>) -> Result<(), StoreError> {
+        self.queue.submit(jobs)
+    }
+
+    fn submit_reserved(&self, jobs: Vec<Box<dyn Job>>) -> Result<(), StoreError> {
+        self.queue.submit_reserved(jobs)
+    }
+
+    fn read(&self, keys: Vec<Key>) -> Pending<Vec<Option<BoxedRow>>> {
+        self.readers.read(keys)
+    }
+
+    fn close(&self) -> Pending<()> {
+        self.queue.close();
+        let (promise, pending) = Promise::new();
+        let (lanes, tasks) = (self.lanes.clone(), self.tasks.clone());
+        let (readers, node_id) = (self.readers.clone(), self.node_id);
+        let closing = std::thread::Builder::new().name("vendue-close".into()).spawn(move || {
+            Self::end(&lanes, &tasks, &readers, node_id);
+            promise.answer(Ok(()));
+        });
+        match closing {
+            Ok(_) => pending,
+            Err(why) => Pending::ready(Err(StoreError::Unavailable(why.to_string()).into())),
+        }
+    }
+
+    fn queued(&self) -> usize {
+        self.queue.len()
+    }
+
+    fn taken(&self) -> Taken {
+        self.queue.taken()
+    }
+
+    fn share(&self) -> Share {
+        self.seen.share()
+    }
+
+    fn nodes(&self) -> Pending<Vec<Node>> {
+        let silence = self.options.heartbeat * 4;
+        self.readers.ask(move |pool| async move { Ok(alive(&pool, silence).await?) })
+    }
+
+    fn clock_ahead_ms(&self) -> i64 {
+        self.seen.clock_ahead_ms()
+    }
+
+    fn follow_failures(&self) -> u64 {
+        self.follow_failures.load(Ordering::Relaxed)
+    }
+
+    fn transfer(&self) -> &dyn Transfer {
+        self
+    }
+}
+
+/// A store that is dropped without being closed still decides everything that was submitted.
+impl Drop for PostgresStore {
+    fn drop(&mut self) {
+        self.queue.close();
+        let (lanes, tasks) = (self.lanes.clone(), std::mem::take(&mut self.tasks));
+        let (readers, node_id) = (self.readers.clone(), self.node_id);
+        let runtime = self.runtime.lock().take();
+        // On a thread of its own: the last claim may go on a thread of another runtime, where
+        // waiting is not allowed, or on one of the lanes, which cannot wait for its own end.
+        let ending = std::thread::Builder::new().name("vendue-close".into()).spawn(move || {
+            Self::end(&lanes, &tasks, &readers, node_id);
+            if let Some(runtime) = runtime {
+                runtime.shutdown_background();
+            }
+        });
+        drop(ending);
+    }
+}
+
+impl std::fmt::Debug for PostgresStore {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("PostgresStore").field("options", &self.options).finish_non_exhaustive()
+    }
+}

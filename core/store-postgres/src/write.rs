@@ -1,0 +1,280 @@
+//! Storing what a batch decided: everything in one statement.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+use sqlx::Row;
+use sqlx::postgres::PgConnection;
+use vendue_domain::events::Event;
+use vendue_domain::record::Value;
+use vendue_store::{BoxedRow, Flush, Key, OutcomeRow, RowChange, StoreError};
+
+use crate::array::ArrayParam;
+use crate::error::{corrupt, translate};
+use crate::statement::{Columns, Statement};
+use crate::tables::{TableSql, Tables};
+use crate::value::SqlType;
+
+/// How many events one transaction may have: its positions are a block of the log.
+pub(crate) const BLOCK: i64 = 4_096;
+
+/// What a transaction has written, by which its outcome can be found out later.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Written {
+    /// Its block of the log.
+    pub(crate) block: i64,
+    /// Its number in the database.
+    pub(crate) transaction: i64,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Insert,
+    Update,
+    Delete,
+}
+
+/// The rows of one table that are written in one way.
+struct Group {
+    table: Arc<TableSql>,
+    kind: Kind,
+    columns: Columns,
+    /// The transactions that wrote the rows as they were read.
+    versions: ArrayParam,
+    count: i64,
+}
+
+/// Collects what is written, by table.
+pub(crate) struct Writes<'a> {
+    tables: &'a mut Tables,
+    versions: &'a FxHashMap<Key, u32>,
+    groups: Vec<Group>,
+    events: Columns,
+    event_count: i64,
+    outcomes: Columns,
+    outcome_count: usize,
+}
+
+const EVENT_TYPES: [SqlType; 6] = [
+    SqlType::Text,
+    SqlType::Uuid,
+    SqlType::Int8,
+    SqlType::Timestamptz,
+    SqlType::Text,
+    SqlType::Json,
+];
+const OUTCOME_TYPES: [SqlType; 3] = [SqlType::Uuid, SqlType::Uuid, SqlType::Bytea];
+
+impl<'a> Writes<'a> {
+    pub(crate) fn new(tables: &'a mut Tables, versions: &'a FxHashMap<Key, u32>) -> Self {
+        Self {
+            tables,
+            versions,
+            groups: Vec::new(),
+            events: Columns::of(&EVENT_TYPES),
+            event_count: 0,
+            outcomes: Columns::of(&OUTCOME_TYPES),
+            outcome_count: 0,
+        }
+    }
+
+    /// Takes everything that is to be stored.
+    pub(crate) fn take(&mut self, mut flush: Flush<'_>) -> Result<(), StoreError> {
+        flush.each_row(&mut |change| self.change(&change))?;
+        let appends = flush.appends();
+        for row in &appends.log {
+            self.append(row)?;
+        }
+        for event in &appends.events {
+            self.event(event)?;
+        }
+        for outcome in &appends.outcomes {
+            self.outcome(outcome)?;
+        }
+        Ok(())
+    }
+
+    fn change(&mut self, change: &RowChange<'_>) -> Result<(), StoreError> {
+        match change {
+            RowChange::Insert(row) => {
+                let group = self.group(row.row_type(), Kind::Insert)?;
+                group.count += 1;
+                group.columns.push(|sink| row.values(sink))
+            }
+            RowChange::Update(row) => {
+                let version = self.version(&Key::of_row(*row))?;
+                let group = self.group(row.row_type(), Kind::Update)?;
+                group.count += 1;
+                group.versions.push(&Value::Text(version.to_string().into()))?;
+                group.columns.push(|sink| row.values(sink))
+            }
+            RowChange::Delete(key) => {
+                let version = self.version(key)?;
+                let group = self.group(key.row_type(), Kind::Delete)?;
+                group.count += 1;
+                group.versions.push(&Value::Text(version.to_string().into()))?;
+                group.columns.push(|sink| key.values(sink))
+            }
+        }
+    }
+
+    fn version(&self, key: &Key) -> Result<u32, StoreError> {
+        let unknown = || corrupt(key.row_type().name(), "a row is changed that was not read");
+        self.versions.get(key).copied().ok_or_else(unknown)
+    }
+
+    fn group(
+        &mut self,
+        row_type: &'static vendue_store::RowType,
+        kind: Kind,
+    ) -> Result<&mut Group, StoreError> {
+        let same = |group: &Group| group.kind == kind && group.table.name == row_type.name();
+        let place = match self.groups.iter().position(same) {
+            Some(place) => place,
+            None => {
+                let table = self.tables.of(row_type)?;
+                let types =
+                    if kind == Kind::Delete { table.key_types() } else { table.types.as_slice() };
+                let columns = Columns::of(types);
+                let versions = ArrayParam::new(SqlType::Text);
+                self.groups.push(Group { table, kind, columns, versions, count: 0 });
+                self.groups.len() - 1
+            }
+        };
+        let missing = || StoreError::Corrupt("a group of rows was lost".into());
+        self.groups.get_mut(place).ok_or_else(missing)
+    }
+
+    fn append(&mut self, row: &BoxedRow) -> Result<(), StoreError> {
+        let group = self.group(row.as_ref().row_type(), Kind::Insert)?;
+        group.count += 1;
+        group.columns.push(|sink| row.as_ref().values(sink))
+    }
+
+    fn event(&mut self, event: &Event) -> Result<(), StoreError> {
+        self.event_count += 1;
+        if self.event_count > BLOCK {
+            // The batch is tried again job by job then.
+            let text = format!("a transaction may have {BLOCK} events");
+            return Err(StoreError::Constraint(text));
+        }
+        let body = serde_json::to_string(&event.body)
+            .map_err(|why| corrupt("events", &why.to_string()))?;
+        self.events.push(|sink| {
+            sink(Value::Text(event.topic.kind.as_str().into()));
+            sink(Value::Bytes(event.topic.id.as_slice().into()));
+            sink(Value::Int(event.sequence));
+            sink(Value::Int(event.at.as_ms()));
+            sink(Value::Text(event.body.kind().into()));
+            sink(Value::Text(body.into()));
+        })
+    }
+
+    fn outcome(&mut self, row: &OutcomeRow) -> Result<(), StoreError> {
+        self.outcome_count += 1;
+        self.outcomes.push(|sink| {
+            sink(Value::Bytes(row.idempotency.key.as_slice().into()));
+            sink(Value::Bytes(row.idempotency.request.as_slice().into()));
+            sink(Value::Bytes(row.answer.as_slice().into()));
+        })
+    }
+
+    /// Stores it. Fails with a conflict when a row is not as it was read, which only happens when
+    /// something between us and the database does not keep a transaction on one connection.
+    pub(crate) async fn store(
+        self,
+        connection: &mut PgConnection,
+        writer_id: [u8; 16],
+    ) -> Result<Written, StoreError> {
+        let mut expected = Vec::new();
+        let mut counts = String::new();
+        let mut statement = Statement::default();
+        let mut writer = ArrayParam::new(SqlType::Uuid);
+        writer.push(&Value::Bytes(writer_id.as_slice().into()))?;
+        statement.push("WITH b AS MATERIALIZED (SELECT take_block() AS block), ");
+        statement
+            .push("w AS (INSERT INTO commits (block, writer_id) SELECT b.block, k.id FROM b, ");
+        statement.push("unnest(").bind(writer)?.push(") AS k(id))");
+        for (index, group) in self.groups.into_iter().enumerate() {
+            statement.push(&format!(", g{index} AS ("));
+            if group.kind != Kind::Insert {
+                counts.push_str(&format!(", (SELECT count(*) FROM g{index})"));
+                expected.push((group.table.name, group.count));
+            }
+            put(&mut statement, group)?;
+            statement.push(")");
+        }
+        if self.event_count > 0 {
+            statement.push(
+                ", e AS (INSERT INTO events (position, topic_kind, topic_id, sequence, at, kind, \
+                 body) SELECT b.block * 4096 + k.n - 1, c1, c2, c3, c4, c5, c6 FROM b, unnest(",
+            );
+            statement.bind_all(self.events.into_params())?;
+            statement.push(") WITH ORDINALITY AS k(c1, c2, c3, c4, c5, c6, n))");
+        }
+        if self.outcome_count > 0 {
+            statement.push(
+                ", o AS (INSERT INTO outcomes (key_hash, request_hash, at, answer) \
+                 SELECT c1, c2, now(), c3 FROM unnest(",
+            );
+            statement.bind_all(self.outcomes.into_params())?;
+            statement.push(") AS k(c1, c2, c3))");
+        }
+        statement.push(" SELECT b.block, pg_current_xact_id()::text::int8");
+        statement.push(&counts).push(" FROM b");
+        let row = statement.query().fetch_one(connection).await.map_err(translate)?;
+        for (index, (table, count)) in expected.into_iter().enumerate() {
+            let written: i64 = row.try_get(index + 2).map_err(translate)?;
+            if written != count {
+                let text = format!("{table}: {written} of {count} rows were as they were read");
+                return Err(StoreError::Conflict(text));
+            }
+        }
+        let (block, transaction) =
+            (row.try_get(0).map_err(translate)?, row.try_get(1).map_err(translate)?);
+        Ok(Written { block, transaction })
+    }
+}
+
+fn put(statement: &mut Statement, group: Group) -> Result<(), StoreError> {
+    let table = &group.table;
+    let name = table.name;
+    match group.kind {
+        Kind::Insert => {
+            let columns = TableSql::list(table.columns, "");
+            statement.push(&format!("INSERT INTO {name} ({columns}) SELECT * FROM unnest("));
+            statement.bind_all(group.columns.into_params())?.push(")");
+        }
+        Kind::Update => {
+            let sets = (table.key_columns + 1..).zip(table.rest());
+            let sets: Vec<String> =
+                sets.map(|(number, column)| format!("\"{column}\" = k.c{number}")).collect();
+            // A row that is nothing but its key is written as it is.
+            let sets = if sets.is_empty() { same_key(table) } else { sets.join(", ") };
+            statement.push(&format!("UPDATE {name} t SET {sets} FROM unnest("));
+            statement.bind_all(group.columns.into_params())?.push(", ");
+            statement.bind(group.versions)?;
+            statement.push(&format!(
+                ") AS k({}, x) WHERE {} AND t.xmin = k.x::xid RETURNING 1",
+                TableSql::aliases(table.columns.len()),
+                table.key_condition()
+            ));
+        }
+        Kind::Delete => {
+            statement.push(&format!("DELETE FROM {name} t USING unnest("));
+            statement.bind_all(group.columns.into_params())?.push(", ");
+            statement.bind(group.versions)?;
+            statement.push(&format!(
+                ") AS k({}, x) WHERE {} AND t.xmin = k.x::xid RETURNING 1",
+                TableSql::aliases(table.key_columns),
+                table.key_condition()
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn same_key(table: &TableSql) -> String {
+    let column = table.keys().first().copied().unwrap_or_default();
+    format!("\"{column}\" = t.\"{column}\"")
+}

@@ -1,0 +1,72 @@
+//! Opening a store: who migrates, and what is refused.
+#![allow(clippy::expect_used, reason = "a test stops at the first surprise")]
+
+use std::sync::Arc;
+
+use vendue_store::{Store, StoreError};
+use vendue_store_postgres::{PostgresOptions, PostgresStore, SCHEMA_VERSION};
+use vendue_test_servers::{Database, Postgres};
+
+fn options(database: &Database) -> PostgresOptions {
+    PostgresOptions::new(database.url()).expect("an address")
+}
+
+fn open(options: PostgresOptions) -> Result<PostgresStore, StoreError> {
+    PostgresStore::open(options, Arc::new(|_| {}))
+}
+
+fn psql(database: &Database, text: &str) -> String {
+    Postgres::shared().psql(database.name(), text).expect("run")
+}
+
+#[test]
+fn of_many_nodes_that_start_at_once_one_migrates() {
+    let database = Postgres::shared().create_database();
+    std::thread::scope(|scope| {
+        let start = || open(options(&database)).map(|store| store.close().wait());
+        let nodes: Vec<_> = (0..6).map(|_| scope.spawn(start)).collect();
+        for node in nodes {
+            node.join().expect("no panic").expect("opened").expect("closed");
+        }
+    });
+    let versions = psql(&database, "SELECT version, success FROM vendue_migrations");
+    assert_eq!(versions.trim(), format!("{SCHEMA_VERSION}|t"));
+    // The lock under which it was done is given up.
+    let held = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' \
+                AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+    assert_eq!(psql(&database, held).trim(), "0");
+}
+
+#[test]
+fn a_newer_schema_is_refused() {
+    let database = Postgres::shared().create_database();
+    open(options(&database)).expect("made").close().wait().expect("closed");
+    let newer = format!("UPDATE vendue_migrations SET version = {}", SCHEMA_VERSION + 6);
+    psql(&database, &newer);
+    let refused = open(options(&database)).expect_err("newer");
+    let expected = SCHEMA_VERSION + 6;
+    assert!(matches!(refused, StoreError::SchemaTooNew { found, .. } if found == expected));
+}
+
+#[test]
+fn the_database_of_another_program_is_refused_and_left_alone() {
+    let database = Postgres::shared().create_database();
+    psql(&database, "CREATE TABLE users (id bigint)");
+    let refused = open(options(&database)).expect_err("not ours");
+    assert!(matches!(refused, StoreError::Corrupt(_)), "{refused}");
+    let tables = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'";
+    assert_eq!(psql(&database, tables).trim(), "1");
+}
+
+#[test]
+fn a_node_that_must_not_migrate_waits_for_one_that_may() {
+    let database = Postgres::shared().create_database();
+    let mut careful = options(&database);
+    careful.migrate = false;
+    let refused = open(careful.clone()).expect_err("there is no schema");
+    assert!(matches!(refused, StoreError::Unavailable(_)), "{refused}");
+    let tables = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'";
+    assert_eq!(psql(&database, tables).trim(), "0");
+    open(options(&database)).expect("made").close().wait().expect("closed");
+    open(careful).expect("there is one now").close().wait().expect("closed");
+}

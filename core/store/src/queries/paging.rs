@@ -1,0 +1,86 @@
+//! What all paged lists have in common.
+
+use vendue_domain::Error;
+use vendue_domain::record::Record;
+
+use crate::page::{Cursor, Page, PageRequest};
+use crate::pending::Pending;
+use crate::select::{Reads, ReadsExt, Select};
+
+/// The order of a list: by a number and then by an id.
+#[derive(Clone, Copy)]
+pub(super) struct Order<'a> {
+    /// The column of the number.
+    pub(super) number: &'a str,
+    /// The column of the id.
+    pub(super) id: &'a str,
+    /// Whether the largest comes first.
+    pub(super) is_descending: bool,
+}
+
+/// A page that is wanted, checked.
+#[derive(Clone, Copy)]
+pub(super) struct Wanted {
+    pub(super) limit: u32,
+    cursor: Option<Cursor>,
+}
+
+impl Wanted {
+    /// Fails when the limit is out of range, or when no list has made the cursor.
+    pub(super) fn of(page: &PageRequest) -> Result<Self, Error> {
+        Ok(Self { limit: page.checked_limit()?, cursor: Cursor::of(page)? })
+    }
+
+    /// The id after which the page begins, unless it is the first page.
+    pub(super) fn after_id(&self) -> Option<[u8; 16]> {
+        self.cursor.map(|cursor| cursor.id)
+    }
+
+    /// Adds the condition that a row comes after the page before, the order, and the limit: one row
+    /// more than the page has, which shows that there is another page.
+    pub(super) fn end(&self, select: &mut Select, conditions: &mut Conditions, order: Order<'_>) {
+        let Order { number, id, is_descending } = order;
+        let (direction, beyond) = if is_descending { ("DESC", "<") } else { ("ASC", ">") };
+        if let Some(cursor) = self.cursor {
+            conditions.next(select).push(&format!("({number}, {id}) {beyond} ("));
+            select.bind(&cursor.number).push(", ").bind(&cursor.id).push(")");
+        }
+        select.push(&format!(" ORDER BY {number} {direction}, {id} {direction}"));
+        self.limit(select);
+    }
+
+    /// Adds the limit.
+    pub(super) fn limit(&self, select: &mut Select) {
+        select.push(" LIMIT ").bind(&(i64::from(self.limit) + 1));
+    }
+}
+
+/// The conditions of a query, of which there may be none.
+#[derive(Default)]
+pub(super) struct Conditions {
+    any: bool,
+}
+
+impl Conditions {
+    /// Begins the next condition.
+    pub(super) fn next<'a>(&mut self, select: &'a mut Select) -> &'a mut Select {
+        let word = if self.any { " AND " } else { " WHERE " };
+        self.any = true;
+        select.push(word)
+    }
+}
+
+/// A page of records. `write` writes the query; `cursor_of` tells the place of a record.
+pub(super) fn page_of<T: Record>(
+    reads: &(impl Reads + ?Sized),
+    page: &PageRequest,
+    write: impl FnOnce(&Wanted) -> Select,
+    cursor_of: fn(&T) -> Cursor,
+) -> Pending<Page<T>> {
+    let wanted = match Wanted::of(page) {
+        Ok(wanted) => wanted,
+        Err(refused) => return Pending::ready(Err(refused)),
+    };
+    let rows = reads.fetch_records::<T>(write(&wanted).may_be_late());
+    rows.and_then(move |rows| Ok(Page::cut(rows, wanted.limit, cursor_of)))
+}

@@ -1,0 +1,142 @@
+//! What the queries of the areas ask of a database, whichever it is.
+#![allow(clippy::expect_used, reason = "a test stops at the first surprise")]
+
+use std::sync::Mutex;
+
+use vendue_domain::events::Topic;
+use vendue_domain::{AuctionId, ListingId, Timestamp, UserId, WorkspaceId};
+use vendue_store::queries::{
+    AuctionFilter, AuctionPhase, AuctionQueries, DeadlineQueries, EventQueries, IdentityQueries,
+    InventoryQueries, ListingFilter, LogPart,
+};
+use vendue_store::{PageRequest, Reads, Rows, Select, Share};
+
+/// A database that remembers what it was asked, and has nothing.
+#[derive(Default)]
+struct Asked(Mutex<Vec<Select>>);
+
+impl Reads for Asked {
+    fn select(&self, select: Select, rows: Box<dyn Rows>) {
+        self.0.lock().expect("no surprise").push(select);
+        rows.finish(Ok(()));
+    }
+}
+
+impl Asked {
+    fn by(ask: impl FnOnce(&Self)) -> Vec<Select> {
+        let asked = Self::default();
+        ask(&asked);
+        asked.0.into_inner().expect("no surprise")
+    }
+}
+
+fn auctions(asked: &Asked, phase: AuctionPhase, seller_id: Option<UserId>, page: PageRequest) {
+    assert_eq!(
+        asked.auctions(AuctionFilter { phase, seller_id }, page).wait().expect("no surprise").items,
+        []
+    );
+}
+
+fn every_list(asked: &Asked) {
+    let page = || PageRequest { limit: Some(7), cursor: Some("5.1".into()) };
+    let seller_id = Some(UserId::from_bytes([1; 16]));
+    for phase in [AuctionPhase::Upcoming, AuctionPhase::Running, AuctionPhase::Over] {
+        auctions(asked, phase, None, PageRequest::default());
+        auctions(asked, phase, seller_id, page());
+    }
+    for filter in [ListingFilter::default(), ListingFilter { seller_id: None, with_hidden: true }] {
+        assert_eq!(asked.listings(filter, page()).wait().expect("no surprise").items, []);
+        let filter = ListingFilter { seller_id, ..filter };
+        assert_eq!(
+            asked.listings(filter, PageRequest::default()).wait().expect("no surprise").items,
+            []
+        );
+    }
+    assert_eq!(asked.users(page()).wait().expect("no surprise").items, []);
+    assert_eq!(asked.users(PageRequest::default()).wait().expect("no surprise").items, []);
+    let workspace_id = WorkspaceId::from_bytes([1; 16]);
+    assert_eq!(asked.stock_items(workspace_id, page()).wait().expect("no surprise").items, []);
+}
+
+/// What is decided upon, and what a follower relies on.
+fn everything_else(asked: &Asked) {
+    let (id, listing_id) = (AuctionId::from_bytes([1; 16]), ListingId::from_bytes([1; 16]));
+    assert_eq!(asked.auction(id).wait(), Ok(None));
+    assert_eq!(asked.auction_ids(None, 5).wait(), Ok(vec![]));
+    assert_eq!(asked.auction_ids(Some(id), 5).wait(), Ok(vec![]));
+    assert_eq!(asked.auctions_of_listing(listing_id).wait(), Ok(vec![]));
+    assert_eq!(asked.log(id, LogPart::Before(9), 5).wait(), Ok(vec![]));
+    assert_eq!(asked.workspaces_of(UserId::from_bytes([1; 16])).wait(), Ok(vec![]));
+    assert_eq!(asked.events_of(Topic::auction(id), 3, 5).wait(), Ok(vec![]));
+    assert_eq!(asked.events_of_many(vec![(Topic::auction(id), 3)], 5).wait(), Ok(vec![]));
+    assert_eq!(asked.events_after(3, 5).wait(), Ok(vec![]));
+    assert_eq!(asked.last_position().wait(), Ok(0));
+    let (now, late) = (Timestamp::from_ms(9_000), Timestamp::from_ms(4_000));
+    for share in [Share::WHOLE, Share { index: 1, count: 3 }] {
+        assert_eq!(asked.due(now, late, share, 5).wait(), Ok(vec![]));
+        assert_eq!(asked.next_deadline(share).wait(), Ok(None));
+    }
+}
+
+/// A replica may answer the lists that people turn pages of, and nothing else.
+#[test]
+fn only_lists_may_be_late() {
+    let lists = Asked::by(every_list);
+    assert_eq!(lists.len(), 13);
+    assert!(lists.iter().all(Select::is_for_replica));
+    assert!(!Asked::by(everything_else).iter().any(Select::is_for_replica));
+}
+
+/// Every parameter is in the text, in its order, and no condition asks whether there is a value:
+/// then one text would need two plans.
+#[test]
+fn every_parameter_is_named_once() {
+    for select in Asked::by(every_list).into_iter().chain(Asked::by(everything_else)) {
+        let text = select.text();
+        let numbers: Vec<usize> = text
+            .split('$')
+            .skip(1)
+            .map(|rest| rest.split(|next: char| !next.is_ascii_digit()).next().unwrap_or_default())
+            .map(|number| number.parse().expect("no surprise"))
+            .collect();
+        assert_eq!(numbers, (1..=select.params().len()).collect::<Vec<_>>(), "{text}");
+        assert!(!text.contains(" IS NULL"), "{text}");
+    }
+}
+
+/// A node that is alone asks for everything; one of several for its share, and for what is late.
+#[test]
+fn a_share_is_asked_for_only_where_there_are_several() {
+    let (now, late) = (Timestamp::from_ms(9_000), Timestamp::from_ms(4_000));
+    let texts = |share| -> Vec<String> {
+        let asked = Asked::by(|asked| {
+            drop(asked.due(now, late, share, 5));
+            drop(asked.next_deadline(share));
+        });
+        asked.iter().map(|select| select.text().to_owned()).collect()
+    };
+    assert_eq!(
+        texts(Share::WHOLE),
+        [
+            "SELECT d.\"kind\", d.\"subject_id\", d.\"due_at\" FROM deadlines d \
+             WHERE d.due_at <= $1 ORDER BY d.due_at LIMIT $2",
+            "SELECT d.due_at FROM deadlines d ORDER BY d.due_at LIMIT 1",
+        ]
+    );
+    let number = "(get_byte(uuid_send(d.subject_id), 14) * 256 \
+                  + get_byte(uuid_send(d.subject_id), 15))";
+    assert_eq!(
+        texts(Share { index: 1, count: 3 }),
+        [
+            format!(
+                "SELECT d.\"kind\", d.\"subject_id\", d.\"due_at\" FROM deadlines d \
+                 WHERE d.due_at <= $1 AND ({number} % $2 = $3 OR d.due_at <= $4) \
+                 ORDER BY d.due_at LIMIT $5"
+            ),
+            format!(
+                "SELECT d.due_at FROM deadlines d WHERE {number} % $1 = $2 \
+                 ORDER BY d.due_at LIMIT 1"
+            ),
+        ]
+    );
+}

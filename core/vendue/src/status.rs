@@ -1,0 +1,34 @@
+//! How a node stands among others.
+
+use vendue_store::Share;
+
+use crate::market::Market;
+
+/// How a node stands among others on the same market, as far as it knows at this moment.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Status {
+    /// Its share of what falls due. There are as many shares as nodes that are alive, as of the
+    /// last heartbeat; a file has one.
+    pub share: Share,
+    /// By how many milliseconds the clock of the database is before this machine's; the market's
+    /// time is the database's.
+    pub clock_ahead_ms: i64,
+    /// How many events of other nodes were heard of since the market was opened. One that is
+    /// heard of in two ways counts twice.
+    pub heard_events: u64,
+    /// How often the log could not be followed since the market was opened.
+    pub follow_failures: u64,
+}
+
+impl Market {
+    /// How this node stands among others. It asks nobody and never waits.
+    pub fn status(&self) -> Status {
+        let store = &self.inner.store;
+        Status {
+            share: store.share(),
+            clock_ahead_ms: store.clock_ahead_ms(),
+            heard_events: self.inner.hub.heard(),
+            follow_failures: store.follow_failures(),
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! The operations of the facade, read from its source.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// The groups of operations, by the type that has them.
+const GROUPS: [(&str, &str); 6] = [
+    ("impl Identity {", "identity"),
+    ("impl Listings {", "listings"),
+    ("impl Auctions {", "auctions"),
+    ("impl Inventory {", "inventory"),
+    ("impl Events {", "events"),
+    ("impl Market {", "market"),
+];
+
+/// What of the market does nothing by itself: it says who acts, and how things stand here.
+const NOT_OPERATIONS: [&str; 15] = [
+    "market.acting_as",
+    "market.acting_as_anyone",
+    "market.with_actor",
+    "market.once",
+    "market.actor",
+    "market.identity",
+    "market.listings",
+    "market.auctions",
+    "market.inventory",
+    "market.events",
+    "market.now",
+    "market.policy",
+    "market.queued_writes",
+    "market.taken_writes",
+    "market.status",
+];
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else {
+            found.push(path);
+        }
+    }
+}
+
+/// The public functions of the groups, such as `auctions.place_bid`.
+pub(crate) fn operations() -> BTreeSet<String> {
+    let mut files = Vec::new();
+    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
+    let mut names = BTreeSet::new();
+    for file in files {
+        let mut group = None;
+        for line in std::fs::read_to_string(file).expect("a source").lines() {
+            if line == "}" {
+                group = None;
+            }
+            let begun = GROUPS.iter().find(|(begin, _)| *begin == line);
+            group = begun.map(|(_, name)| *name).or(group);
+            let function = line.strip_prefix("    pub fn ");
+            let function = function.or(line.strip_prefix("    pub async fn "));
+            let (Some(group), Some(function)) = (group, function) else { continue };
+            let name = function.split(['(', '<']).next().unwrap_or_default();
+            names.insert(format!("{group}.{name}"));
+        }
+    }
+    for name in NOT_OPERATIONS {
+        assert!(names.remove(name), "{name} is gone");
+    }
+    names
+}

@@ -1,0 +1,67 @@
+//! Places for markets on SQLite: files in folders of their own, and memory.
+
+#![allow(dead_code, reason = "each test binary uses its own part")]
+
+/// How many histories the simulation plays here, unless it is told otherwise.
+pub(crate) const SEEDS: u64 = 300;
+
+/// Where a market is. What is opened at its address twice is the same market, and goes with it.
+pub(crate) struct Place {
+    folder: Option<tempfile::TempDir>,
+    address: String,
+    deaths: u32,
+}
+
+impl Place {
+    /// A place of which nothing is asked but that it is empty.
+    pub(crate) fn passing() -> Self {
+        Self { folder: None, address: ":memory:".into(), deaths: 0 }
+    }
+
+    /// A place whose market can be opened again, and from several sides.
+    pub(crate) fn lasting() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut place = Self { folder: Some(folder), address: String::new(), deaths: 0 };
+        place.address = place.file(0);
+        place
+    }
+
+    fn file(&self, deaths: u32) -> String {
+        let folder = self.folder.as_ref().expect("it lasts").path();
+        folder.join(format!("{deaths}.db")).to_str().expect("plain").to_owned()
+    }
+
+    pub(crate) fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// Every process that is open here dies: what a new one finds is what the disk holds at this
+    /// moment.
+    pub(crate) fn die(&mut self) {
+        self.deaths += 1;
+        let (old, new) = (self.address.clone(), self.file(self.deaths));
+        for suffix in ["", "-wal"] {
+            let old = format!("{old}{suffix}");
+            if std::fs::exists(&old).expect("looked") {
+                std::fs::copy(&old, format!("{new}{suffix}")).expect("copied");
+            }
+        }
+        self.address = new;
+    }
+
+    /// Changes rows behind the market's back; gives how many.
+    pub(crate) fn change(&self, sql: &str) -> usize {
+        let connection = rusqlite::Connection::open(&self.address).expect("open");
+        connection.execute(sql, []).expect("changed")
+    }
+
+    /// An id, as it stands in a statement.
+    pub(crate) fn id(bytes: &[u8; 16]) -> String {
+        format!("X'{:032x}'", u128::from_be_bytes(*bytes))
+    }
+
+    /// A moment, as it stands in a statement.
+    pub(crate) fn moment(ms: i64) -> String {
+        ms.to_string()
+    }
+}

@@ -1,0 +1,22 @@
+//! Several servers on one database: what is promised of them together.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that fails must panic")]
+
+#[path = "../realtime/client.rs"]
+#[allow(dead_code, reason = "some of it is for tests of one server")]
+mod client;
+mod cluster;
+mod drain;
+mod key;
+mod limits;
+#[path = "../realtime/lot.rs"]
+#[allow(dead_code, reason = "some of it is for tests of one server")]
+mod lot;
+mod metrics;
+#[path = "../places/file.rs"]
+mod place;
+mod presence;
+#[path = "../realtime/program.rs"]
+#[allow(dead_code, reason = "some of it is for tests of one server")]
+mod program;
+mod start;
+mod together;
