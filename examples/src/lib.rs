@@ -3,4 +3,5 @@
 //!
 //! - `auction` sells a thing by auction to two bidders, in twelve lines;
 //! - `stock` backs a listing with stock, which cannot be promised twice;
-//! - `watch` follows the events of an auction and resumes after an interruption.
+//! - `watch` follows the events of an auction and resumes after an interruption;
+//! - `nodes` opens one PostgreSQL market twice: bids at one node are seen at the other.

@@ -5,12 +5,19 @@
 use std::path::Path;
 use std::process::Command;
 
-/// Runs a program in a folder and gives its output, which must not be an error.
+use vendue_test_servers::Postgres;
+
+/// The output of a program in a folder, which must succeed.
 fn run(program: &str, folder: &Path) -> String {
-    let output = Command::new(program).current_dir(folder).output().expect("the program starts");
+    said_by(Command::new(program).current_dir(folder))
+}
+
+/// The output of a program that must succeed.
+fn said_by(command: &mut Command) -> String {
+    let output = command.output().expect("the program starts");
     let said = String::from_utf8(output.stdout).expect("text");
     let complaint = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{program}: {}\n{said}{complaint}", output.status);
+    assert!(output.status.success(), "{command:?}: {}\n{said}{complaint}", output.status);
     said
 }
 
@@ -88,4 +95,45 @@ fn whoever_comes_back_has_missed_nothing() {
     let away = said.lines().position(|line| line.starts_with("-- away")).expect("goes away");
     assert_eq!(away, 3, "{said}");
     assert!(said.lines().last().is_some_and(|line| line.contains("Sold")), "{said}");
+}
+
+#[test]
+fn two_nodes_share_one_database() {
+    let server = Postgres::quick();
+    let database = server.create_database();
+    let program = env!("CARGO_BIN_EXE_nodes");
+    // The second run finds the market of the first one.
+    for _ in 0..2 {
+        let mut command = Command::new(program);
+        let said = said_by(command.env("VENDUE_DATABASE_URL", database.url()));
+        let lines: Vec<&str> = said.lines().collect();
+        let expected = [
+            ("open here: north, south", ""),
+            ("seen at south: 1  ", "Scheduled"),
+            ("seen at south: 2  ", "Started"),
+            ("seen at south: 3  ", "BidPlaced"),
+            ("seen at north: 4  ", "BidPlaced"),
+            ("open now: north", ""),
+            ("Palm Pilot: live, 15.50 USD, bids 2", ""),
+        ];
+        assert_eq!(lines.len(), expected.len(), "{said}");
+        for (line, (start, word)) in lines.iter().zip(expected) {
+            assert!(line.starts_with(start) && line.contains(word), "{line:?}: {start} {word}");
+        }
+        assert_eq!(lines.get(5), Some(&"open now: north"));
+    }
+    let market = vendue::open(database.url()).expect("the database opens");
+    let everybody = market.identity().page(vendue::PageRequest::default()).wait().expect("users");
+    assert_eq!(everybody.items.len(), 6);
+    market.close().wait().expect("closed");
+}
+
+#[test]
+fn without_a_database_it_is_said_how_to_get_one() {
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_nodes")).env_remove("VENDUE_DATABASE_URL").output();
+    let output = output.expect("the program starts");
+    assert!(!output.status.success());
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("VENDUE_DATABASE_URL") && said.contains("createdb"), "{said}");
 }

@@ -24,7 +24,7 @@ pub(crate) struct DatabaseArgs {
     /// `redis://:password@host:6379`.
     #[arg(long, env = "VENDUE_REDIS_URL", hide_env_values = true, value_name = "URL")]
     pub(crate) redis_url: Option<Secret>,
-    /// How many connections write to the database; 2 without a word.
+    /// How many lanes write to the database, with two connections each; 1 without a word.
     #[arg(long, env = "VENDUE_LANES", value_name = "COUNT")]
     pub(crate) lanes: Option<usize>,
     /// How many connections read from the database at most; 8 without a word.

@@ -97,11 +97,11 @@ impl Numbers {
         Self { maximum_minor: AtomicI64::new(1_000), key: AtomicU64::new(0) }
     }
 
-    fn next_maximum(&self) -> i64 {
+    pub(crate) fn next_maximum(&self) -> i64 {
         self.maximum_minor.fetch_add(2, Ordering::Relaxed)
     }
 
-    fn next_key(&self) -> String {
+    pub(crate) fn next_key(&self) -> String {
         format!("crash-{}", self.key.fetch_add(1, Ordering::Relaxed))
     }
 }

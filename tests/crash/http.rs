@@ -38,8 +38,17 @@ impl Answer {
 
 impl Http {
     pub(crate) fn connect(address: SocketAddr, token: Option<&str>) -> std::io::Result<Self> {
-        let stream = TcpStream::connect_timeout(&address, PATIENCE)?;
-        stream.set_read_timeout(Some(PATIENCE))?;
+        Self::connect_for(address, token, PATIENCE)
+    }
+
+    /// The same with a patience of one's own.
+    pub(crate) fn connect_for(
+        address: SocketAddr,
+        token: Option<&str>,
+        patience: Duration,
+    ) -> std::io::Result<Self> {
+        let stream = TcpStream::connect_timeout(&address, patience)?;
+        stream.set_read_timeout(Some(patience))?;
         stream.set_nodelay(true)?;
         Ok(Self { stream: BufReader::new(stream), token: token.map(str::to_owned) })
     }

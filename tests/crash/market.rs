@@ -51,7 +51,8 @@ impl Market {
     }
 }
 
-fn sign_up(address: SocketAddr, name: &str) -> Account {
+/// Registers a user and signs in.
+pub(crate) fn sign_up(address: SocketAddr, name: &str) -> Account {
     let mut http = Http::connect(address, None).expect("a connection");
     let password = "only-for-this-market-7";
     let user = json!({

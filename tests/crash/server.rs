@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 
 /// A running server.
 pub(crate) struct Server {
-    child: Child,
+    pub(crate) child: Child,
     pub(crate) address: SocketAddr,
 }
 
@@ -19,19 +19,25 @@ pub(crate) fn binary() -> PathBuf {
     path
 }
 
+/// The command of a server with its data in a folder.
+pub(crate) fn command(data: &Path) -> Command {
+    let mut command = Command::new(binary());
+    command.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(data);
+    // The limits are not what is tested here, and would stop the load that is.
+    command.args(["--rate-limit", "0", "--login-limit", "0", "--registration-limit", "0"]);
+    command.args(["--socket-limit", "0", "--access-token-s", "86400"]);
+    command
+}
+
 impl Server {
     /// Starts the server and waits until it says where it listens.
     pub(crate) fn start(data: &Path) -> Self {
-        let mut child = Command::new(binary())
-            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
-            .arg(data)
-            // The limits are not what is tested here, and would stop the load that is.
-            .args(["--rate-limit", "0", "--login-limit", "0", "--registration-limit", "0"])
-            .args(["--socket-limit", "0", "--access-token-s", "86400"])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("the server starts");
+        Self::run(command(data).stderr(Stdio::null()))
+    }
+
+    /// Runs a command and waits until it says where it listens.
+    pub(crate) fn run(command: &mut Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).spawn().expect("the server starts");
         let stdout = child.stdout.take().expect("the output of the server");
         let mut lines = BufReader::new(stdout).lines();
         let address = lines.by_ref().find_map(|line| {

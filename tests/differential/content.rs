@@ -9,6 +9,8 @@ use vendue::domain::record::Record;
 use vendue_store::queries::EventQueries;
 use vendue_store::{BoxedRow, ReadsExt, RowType, Select, Store, row_types};
 
+use crate::place::Place;
+
 /// How much is read at a time.
 const PORTION: u32 = 500;
 
@@ -22,7 +24,15 @@ pub(crate) struct Content {
 }
 
 impl Content {
-    pub(crate) fn read(store: &Arc<dyn Store>) -> Self {
+    /// Of a place where no market is open.
+    pub(crate) fn of_place(place: &Place) -> Self {
+        let store = place.store();
+        let content = Self::read(&store);
+        store.close().wait().expect("closed");
+        content
+    }
+
+    fn read(store: &Arc<dyn Store>) -> Self {
         let rows = row_types().into_iter().map(|kind| (kind.name(), rows(store, kind))).collect();
         let mut log = Vec::new();
         let mut position = 0;

@@ -79,6 +79,12 @@ pub struct Table {
     pub columns: &'static [&'static str],
     /// How many of the leading columns form the primary key.
     pub key_columns: usize,
+    /// Whether many writes at once want the same rows: it is locked after all others, so that the
+    /// rest is at hand when their turn comes.
+    pub is_contended: bool,
+    /// Whether rows are looked at far more often than they are written: where many nodes write,
+    /// those that are only looked at are kept in memory as long as nobody has written any near them.
+    pub is_steady: bool,
 }
 
 /// A type that is one row of one table. Derived by `#[derive(Record)]`.

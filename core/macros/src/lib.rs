@@ -7,7 +7,9 @@ use syn::{Data, DeriveInput, Fields, LitInt, LitStr, parse_macro_input};
 /// Derives `vendue_domain::record::Record` for a struct with named fields.
 ///
 /// `#[record(table = "auctions", key = 1)]` names the table and says how many of the leading
-/// fields are the primary key. Every field is one column of the same name and must implement
+/// fields are the primary key. `contended` says that many writes at once want the same rows of it,
+/// so that it is locked after all others; `steady`, that it is looked at far more often than it is
+/// written, so that it is worth keeping in memory. Every field is one column of the same name and must implement
 /// `vendue_domain::record::Field`.
 #[proc_macro_derive(Record, attributes(record))]
 pub fn derive_record(input: TokenStream) -> TokenStream {
@@ -17,7 +19,7 @@ pub fn derive_record(input: TokenStream) -> TokenStream {
 
 fn expand(input: &DeriveInput) -> syn::Result<proc_macro2::TokenStream> {
     let name = &input.ident;
-    let (table, key) = attribute(input)?;
+    let Attribute { table, key, is_contended, is_steady } = attribute(input)?;
     let Data::Struct(data) = &input.data else {
         return Err(syn::Error::new_spanned(name, "a record is a struct"));
     };
@@ -36,6 +38,8 @@ fn expand(input: &DeriveInput) -> syn::Result<proc_macro2::TokenStream> {
                 name: #table,
                 columns: &[#(#columns),*],
                 key_columns: #key,
+                is_contended: #is_contended,
+                is_steady: #is_steady,
             };
 
             fn values(&self, sink: &mut dyn FnMut(::vendue_domain::record::Value<'_>)) {
@@ -60,9 +64,16 @@ fn expand(input: &DeriveInput) -> syn::Result<proc_macro2::TokenStream> {
     })
 }
 
-fn attribute(input: &DeriveInput) -> syn::Result<(String, usize)> {
-    let mut table = None;
-    let mut key = None;
+struct Attribute {
+    table: String,
+    key: usize,
+    is_contended: bool,
+    is_steady: bool,
+}
+
+fn attribute(input: &DeriveInput) -> syn::Result<Attribute> {
+    let (mut table, mut key) = (None, None);
+    let (mut is_contended, mut is_steady) = (false, false);
     for attribute in input.attrs.iter().filter(|found| found.path().is_ident("record")) {
         attribute.parse_nested_meta(|meta| {
             if meta.path.is_ident("table") {
@@ -73,11 +84,19 @@ fn attribute(input: &DeriveInput) -> syn::Result<(String, usize)> {
                 key = Some(meta.value()?.parse::<LitInt>()?.base10_parse::<usize>()?);
                 return Ok(());
             }
-            Err(meta.error("known are table = \"…\" and key = …"))
+            if meta.path.is_ident("contended") {
+                is_contended = true;
+                return Ok(());
+            }
+            if meta.path.is_ident("steady") {
+                is_steady = true;
+                return Ok(());
+            }
+            Err(meta.error("known are table = \"…\", key = …, contended and steady"))
         })?;
     }
     match (table, key) {
-        (Some(table), Some(key)) => Ok((table, key)),
+        (Some(table), Some(key)) => Ok(Attribute { table, key, is_contended, is_steady }),
         _ => Err(syn::Error::new_spanned(&input.ident, "say #[record(table = \"…\", key = …)]")),
     }
 }

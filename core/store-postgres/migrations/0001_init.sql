@@ -271,7 +271,8 @@ CREATE TABLE nodes (
     name            text NOT NULL,
     started_at      timestamptz NOT NULL,
     seen_at         timestamptz NOT NULL,
-    clock_ahead_ms  bigint NOT NULL
+    clock_ahead_ms  bigint NOT NULL,
+    takes_share     boolean NOT NULL
 ) WITH (fillfactor = 50, autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_cost_delay = 0);
 
 -- Single values of the market itself.
@@ -365,5 +366,48 @@ BEGIN
           AND used.pid IS NOT DISTINCT FROM mark.pid
       );
     RETURN least(last_block + 1, least_marked) * 4096 - 1;
+END
+$$;
+
+-- Steady rows, which are looked at far more often than they are written, are kept in memory by the
+-- stripe of their key, as long as the version of the stripe stays what it was. Whoever changes such
+-- rows by hand counts all versions up: UPDATE guards SET version = version + 1.
+CREATE TABLE guards (
+    stripe          integer NOT NULL PRIMARY KEY,
+    version         bigint NOT NULL
+) WITH (fillfactor = 20);
+INSERT INTO guards (stripe, version) SELECT n, 0 FROM generate_series(0, 63) AS n;
+
+-- Holds stripes until the transaction ends, in their order, and gives their versions as they are
+-- from then on: each statement in here looks anew. The two masks have a bit for each stripe. Without
+-- patience it fails where somebody else holds one: whoever holds other locks must not wait.
+CREATE FUNCTION hold_guards(shared bigint, alone bigint, patiently boolean)
+RETURNS TABLE (held integer, found bigint) LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+    base bigint := (87::bigint << 56) | ('guards'::regclass::oid::bigint << 8);
+    is_ours boolean;
+BEGIN
+    FOR n IN 0..63 LOOP
+        is_ours := true;
+        IF (alone >> n) & 1 = 1 THEN
+            IF patiently THEN
+                PERFORM pg_advisory_xact_lock(base | n);
+            ELSE
+                is_ours := pg_try_advisory_xact_lock(base | n);
+            END IF;
+        ELSIF (shared >> n) & 1 = 1 THEN
+            IF patiently THEN
+                PERFORM pg_advisory_xact_lock_shared(base | n);
+            ELSE
+                is_ours := pg_try_advisory_xact_lock_shared(base | n);
+            END IF;
+        END IF;
+        IF NOT is_ours THEN
+            RAISE EXCEPTION 'a guard is held by somebody else'
+                USING ERRCODE = 'lock_not_available';
+        END IF;
+    END LOOP;
+    RETURN QUERY SELECT g.stripe, g.version FROM guards g
+        WHERE ((shared | alone) >> g.stripe) & 1 = 1;
 END
 $$;

@@ -4,7 +4,7 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use sqlx::postgres::PgConnection;
 use tokio::runtime::Runtime;
 use vendue_store::{
@@ -13,6 +13,7 @@ use vendue_store::{
 
 use crate::connect::{Connector, close};
 use crate::error::execute;
+use crate::guards::Guards;
 use crate::load::{Loaded, Wait, lock, look_again};
 use crate::log::load_log;
 use crate::outcome::{Fate, fate_of};
@@ -39,7 +40,27 @@ pub(crate) struct PostgresBackend {
     holds_rows: bool,
     /// The rows that the transaction has loaded, by the transactions that wrote them.
     versions: FxHashMap<Key, u32>,
+    /// The stripes of steady rows that the transaction holds.
+    guards: Guards,
+    /// Steady rows that a transaction wanted to change without having said so: the next one, which
+    /// tries the same again, takes their stripes alone.
+    undeclared: Vec<Key>,
     written: Option<Written>,
+}
+
+/// Runs a statement on the open connection.
+macro_rules! run {
+    ($self:ident, |$connection:ident| $work:expr) => {{
+        let limit = $self.connector.statement_timeout();
+        let done = match $self.connection.as_mut() {
+            Some($connection) => $self.runtime.block_on(within(limit, $work)),
+            None => Err(StoreError::Unavailable("there is no connection".into())),
+        };
+        match done {
+            Ok(done) => Ok(done),
+            Err(failure) => Err($self.failed(failure)),
+        }
+    }};
 }
 
 impl PostgresBackend {
@@ -64,6 +85,8 @@ impl PostgresBackend {
             is_open: false,
             holds_rows: false,
             versions: FxHashMap::default(),
+            guards: Guards::default(),
+            undeclared: Vec::new(),
             written: None,
         })
     }
@@ -94,20 +117,64 @@ impl PostgresBackend {
         }
     }
 
-    /// Enters what was loaded into the overlay; gives those keys that were not there.
+    /// Enters what was loaded into the overlay; gives those keys that were not there and are not
+    /// guarded.
     fn enter(&mut self, needs: &Needs, found: Vec<Loaded>, overlay: &mut Overlay) -> Needs {
-        for Loaded { key, row, version } in found {
-            self.versions.insert(key.clone(), version);
-            overlay.load(key, Some(row));
+        let mut present: FxHashSet<Key> = FxHashSet::default();
+        for Loaded { key, row, version, is_locked } in found {
+            present.insert(key.clone());
+            if is_locked {
+                self.versions.insert(key.clone(), version);
+                overlay.load(key, Some(row));
+            } else {
+                overlay.load_steady(key, Some(row));
+            }
         }
         let mut absent = Needs::default();
-        for key in needs.rows().iter().filter(|key| !self.versions.contains_key(key)) {
+        for key in needs.rows().iter().filter(|key| !present.contains(*key)) {
             absent.row(key.clone());
         }
-        for key in needs.looks().iter().filter(|key| !self.versions.contains_key(key)) {
-            absent.look(key.clone());
+        for key in needs.looks().iter().filter(|key| !present.contains(*key)) {
+            if key.row_type().table.is_steady {
+                overlay.load_steady(key.clone(), None);
+            } else {
+                absent.look(key.clone());
+            }
         }
         absent
+    }
+
+    /// Holds the stripes of the steady rows that are wanted, and gives what is to be loaded: what is
+    /// kept by a stripe in which nobody has written is as good as read.
+    fn guard(&mut self, needs: &Needs, overlay: &mut Overlay) -> Result<Needs, StoreError> {
+        let mut wanted = Needs::default();
+        let undeclared = std::mem::take(&mut self.undeclared);
+        let rows = needs.rows().iter().chain(&undeclared);
+        for key in rows.filter(|key| !overlay.knows_own(key)) {
+            wanted.row(key.clone());
+        }
+        let guards = Guards::of(needs.looks().iter(), wanted.rows().iter())
+            .sharing(overlay.wanted_stripes())
+            .beyond(self.guards);
+        if !guards.is_empty() {
+            let wait = self.wait();
+            let versions = run!(self, |connection| guards.hold(connection, wait))?;
+            self.guards = self.guards.and(guards);
+            for (stripe, version) in versions {
+                for key in overlay.validate(stripe, version) {
+                    wanted.look(key);
+                }
+            }
+        }
+        for key in needs.looks().iter().filter(|key| !overlay.keeps(key)) {
+            wanted.look(key.clone());
+        }
+        wanted.sort();
+        Ok(wanted)
+    }
+
+    fn wait(&self) -> Wait {
+        if self.holds_rows { Wait::Not } else { Wait::Patiently }
     }
 
     /// A failed statement: a connection that is lost takes the transaction with it, so that it can
@@ -156,26 +223,12 @@ async fn within<T>(
     }
 }
 
-/// Runs a statement on the open connection.
-macro_rules! run {
-    ($self:ident, |$connection:ident| $work:expr) => {{
-        let limit = $self.connector.statement_timeout();
-        let done = match $self.connection.as_mut() {
-            Some($connection) => $self.runtime.block_on(within(limit, $work)),
-            None => Err(StoreError::Unavailable("there is no connection".into())),
-        };
-        match done {
-            Ok(done) => Ok(done),
-            Err(failure) => Err($self.failed(failure)),
-        }
-    }};
-}
-
 impl Backend for PostgresBackend {
     fn begin(&mut self, overlay: &mut Overlay) -> Result<Vec<StoredEvent>, StoreError> {
-        // Other nodes may have changed anything: nothing is kept from one transaction to the next.
-        overlay.clear();
+        // Other nodes may have changed anything but what is kept by its stripe.
+        overlay.clear_passing();
         self.versions.clear();
+        self.guards = Guards::default();
         self.written = None;
         self.holds_rows = false;
         self.begin_somehow()?;
@@ -193,19 +246,13 @@ impl Backend for PostgresBackend {
         once: &[[u8; 16]],
         overlay: &mut Overlay,
     ) -> Result<Vec<OutcomeRow>, StoreError> {
-        let mut wanted = Needs::default();
-        for key in needs.rows().iter().filter(|key| !overlay.knows(key)) {
-            wanted.row(key.clone());
-        }
-        for key in needs.looks().iter().filter(|key| !overlay.knows(key)) {
-            wanted.look(key.clone());
-        }
+        let mut wanted = self.guard(needs, overlay)?;
         let mut outcomes = Vec::new();
         for round in 0..=APPEARANCES_MAX {
-            let wait = if self.holds_rows { Wait::Not } else { Wait::Patiently };
+            let wait = self.wait();
             let tables = &mut self.tables;
             let found = run!(self, |connection| lock(connection, tables, &wanted, wait))?;
-            self.holds_rows |= !found.is_empty();
+            self.holds_rows = true;
             let absent = self.enter(&wanted, found, overlay);
             let once = if round == 0 { once } else { &[] };
             let tables = &mut self.tables;
@@ -225,6 +272,8 @@ impl Backend for PostgresBackend {
     }
 
     fn load_log(&mut self, prefix: &Key) -> Result<Vec<BoxedRow>, StoreError> {
+        let time = self.connector.allow_thought();
+        run!(self, |connection| execute(connection, &time))?;
         let tables = &mut self.tables;
         run!(self, |connection| load_log(connection, tables, prefix))
     }
@@ -238,8 +287,13 @@ impl Backend for PostgresBackend {
     }
 
     fn flush(&mut self, flush: Flush<'_>) -> Result<i64, StoreError> {
-        let mut writes = Writes::new(&mut self.tables, &self.versions);
-        writes.take(flush)?;
+        let mut writes = Writes::new(&mut self.tables, &self.versions, self.guards);
+        let taken = writes.take(flush);
+        if let Some(undeclared) = writes.undeclared() {
+            self.undeclared = undeclared;
+            return Err(StoreError::Conflict("steady rows are to be changed".into()));
+        }
+        taken?;
         let writer_id = self.writer_id;
         let written = run!(self, |connection| writes.store(connection, writer_id))?;
         // Before the commit, so that nobody takes these events for those of another node.

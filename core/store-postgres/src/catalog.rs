@@ -74,13 +74,34 @@ mod tests {
         catalog.enter("shelves".into(), "places".into(), SqlType::Int8.oid());
         catalog.enter("shelves".into(), "code".into(), SqlType::Text.oid());
         catalog.enter("shelves".into(), "weight".into(), Oid(700));
-        let shelves = Table { name: "shelves", columns: &["code", "places"], key_columns: 1 };
+        let shelves = Table {
+            name: "shelves",
+            columns: &["code", "places"],
+            key_columns: 1,
+            is_contended: false,
+        };
         let types = catalog.types(&shelves).expect("known");
         assert_eq!(types, [SqlType::Text, SqlType::Int8]);
         let unknown = [
-            Table { name: "shelves", columns: &["code", "weight"], key_columns: 1 },
-            Table { name: "shelves", columns: &["code", "colour"], key_columns: 1 },
-            Table { name: "racks", columns: &["code"], key_columns: 1 },
+            Table {
+                name: "shelves",
+                columns: &["code", "weight"],
+                key_columns: 1,
+                is_contended: false,
+            },
+            Table {
+                name: "shelves",
+                columns: &["code", "colour"],
+                key_columns: 1,
+                is_contended: false,
+            },
+            Table {
+                name: "racks",
+                columns: &["code"],
+                key_columns: 1,
+                is_contended: false,
+                is_steady: false,
+            },
         ];
         for table in unknown {
             let refused = catalog.types(&table).expect_err("unknown");

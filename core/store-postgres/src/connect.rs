@@ -7,11 +7,16 @@ use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{ConnectOptions, Connection};
 use vendue_store::StoreError;
 
-use crate::error::translate;
+use crate::error::{is_hopeless, translate};
 use crate::options::PostgresOptions;
 
 /// How long to wait between two tries.
 const PAUSE: Duration = Duration::from_millis(100);
+/// How long a transaction may wait for its next statement, which comes as soon as a decision is made.
+/// A node that stops in between, or that the network loses, must not hold the rows of an auction for
+/// longer: others have to close it in time. Its lanes may wait for each other, and then each of them
+/// has this time after the one before it.
+const IDLE_IN_TRANSACTION: Duration = Duration::from_secs(1);
 /// How long a connection gets to say goodbye.
 const GOODBYE: Duration = Duration::from_millis(200);
 
@@ -43,7 +48,7 @@ impl Connector {
              SET LOCAL jit = off",
             ms(options.statement_timeout),
             ms(options.lock_timeout),
-            ms(options.statement_timeout)
+            ms(IDLE_IN_TRANSACTION.min(options.statement_timeout))
         );
         Self {
             servers: options.servers.clone(),
@@ -61,6 +66,13 @@ impl Connector {
         &self.begin
     }
 
+    /// What gives the transaction that runs as much time between statements as for one of them: for
+    /// a decision about a whole log.
+    pub(crate) fn allow_thought(&self) -> String {
+        let ms = self.statement_timeout.as_millis().max(1);
+        format!("SET LOCAL idle_in_transaction_session_timeout = {ms}")
+    }
+
     pub(crate) fn statement_timeout(&self) -> Duration {
         self.statement_timeout
     }
@@ -75,17 +87,19 @@ impl Connector {
         self.servers.get(self.last.load(Ordering::Relaxed))
     }
 
-    /// Tries until it succeeds or until a moment, at least once.
+    /// Tries until it succeeds or until a moment, at least once. What waiting does not cure, such as a
+    /// wrong password, is told at once.
     pub(crate) async fn connect_until(&self, until: Instant) -> Result<PgConnection, StoreError> {
         loop {
-            match self.connect().await {
+            match self.try_each().await {
                 Ok(connection) => {
                     self.is_down.store(false, Ordering::Relaxed);
                     return Ok(connection);
                 }
-                Err(failure) if Instant::now() >= until => {
+                Err(refusal) if refusal.is_hopeless => return Err(refusal.failure),
+                Err(refusal) if Instant::now() >= until => {
                     self.is_down.store(true, Ordering::Relaxed);
-                    return Err(failure);
+                    return Err(refusal.failure);
                 }
                 Err(_) => tokio::time::sleep(PAUSE).await,
             }
@@ -94,8 +108,12 @@ impl Connector {
 
     /// Tries each server once, the last primary first.
     pub(crate) async fn connect(&self) -> Result<PgConnection, StoreError> {
+        self.try_each().await.map_err(|refusal| refusal.failure)
+    }
+
+    async fn try_each(&self) -> Result<PgConnection, Refusal> {
         let first = self.last.load(Ordering::Relaxed);
-        let mut failure = StoreError::Unavailable("no server is named".into());
+        let mut refusal: Option<Refusal> = None;
         for offset in 0..self.servers.len() {
             let index = (first + offset) % self.servers.len();
             let Some(server) = self.servers.get(index) else { continue };
@@ -104,27 +122,51 @@ impl Connector {
                     self.last.store(index, Ordering::Relaxed);
                     return Ok(connection);
                 }
-                Err(failed) => failure = failed,
+                // As long as one of them may come to take us, there is hope.
+                Err(refused) if refusal.as_ref().is_none_or(|found| found.is_hopeless) => {
+                    refusal = Some(refused);
+                }
+                Err(_) => {}
             }
         }
-        Err(failure)
+        Err(refusal.unwrap_or_else(|| Refusal::for_now("no server is named")))
     }
 
-    async fn connect_to(&self, server: &PgConnectOptions) -> Result<PgConnection, StoreError> {
+    async fn connect_to(&self, server: &PgConnectOptions) -> Result<PgConnection, Refusal> {
         let connecting = async {
-            let mut connection = server.connect().await.map_err(translate)?;
+            let mut connection = server.connect().await.map_err(Refusal::from)?;
             let asked = sqlx::query_scalar("SELECT pg_is_in_recovery()");
-            let is_standby: bool = asked.fetch_one(&mut connection).await.map_err(translate)?;
+            let is_standby: bool = asked.fetch_one(&mut connection).await.map_err(Refusal::from)?;
             if is_standby {
                 close(connection).await;
-                return Err(StoreError::Unavailable("the server only repeats another".into()));
+                return Err(Refusal::for_now("the server only repeats another"));
             }
             Ok(connection)
         };
         match tokio::time::timeout(self.connect_timeout, connecting).await {
             Ok(connected) => connected,
-            Err(_) => Err(StoreError::Unavailable("the server takes no connection".into())),
+            Err(_) => Err(Refusal::for_now("the server takes no connection")),
         }
+    }
+}
+
+/// Why there is no connection.
+struct Refusal {
+    failure: StoreError,
+    /// Whether another try would end in the same way.
+    is_hopeless: bool,
+}
+
+impl Refusal {
+    fn for_now(why: &str) -> Self {
+        Self { failure: StoreError::Unavailable(why.into()), is_hopeless: false }
+    }
+}
+
+impl From<sqlx::Error> for Refusal {
+    fn from(failure: sqlx::Error) -> Self {
+        let is_hopeless = is_hopeless(&failure);
+        Self { failure: translate(failure), is_hopeless }
     }
 }
 

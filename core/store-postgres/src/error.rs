@@ -26,6 +26,18 @@ pub(crate) fn translate(failure: Error) -> StoreError {
     }
 }
 
+/// Whether to connect will fail in the same way as long as nobody changes something: what is wrong is
+/// the password, the name of the database or the right to use it, or how to connect.
+pub(crate) fn is_hopeless(failure: &Error) -> bool {
+    match failure {
+        Error::Database(failure) => failure
+            .code()
+            .is_some_and(|code| code.starts_with("28") || code == "3D000" || code == "42501"),
+        Error::Configuration(_) | Error::ConfigFile(_) => true,
+        _ => false,
+    }
+}
+
 /// Whether a connection cannot be used any more, so that a new one is worth a try.
 pub(crate) fn is_connection_lost(failure: &Error) -> bool {
     match failure {
@@ -56,11 +68,17 @@ fn of_code(failure: &dyn DatabaseError) -> StoreError {
     let code = failure.code().unwrap_or_default();
     let text = format!("{} ({code})", failure.message());
     match code.as_ref() {
-        // Not unique, a check, a null, a reference, an exclusion; and characters that cannot be
-        // stored: one of the jobs is bad, and the others are not.
-        "23505" | "23514" | "23502" | "23503" | "23P01" | "22021" | "22P05" => {
-            StoreError::Constraint(text)
-        }
+        // Not unique, a check, a null, a reference, an exclusion: one of the jobs is bad, and the
+        // others are not.
+        "23505" | "23514" | "23502" | "23503" | "23P01" => StoreError::Constraint(text),
+        // A character that cannot be stored.
+        "22021" | "22P05" => StoreError::Invalid(text),
+        // A prepared statement is gone or is another one.
+        "26000" | "42P05" => StoreError::Unavailable(format!(
+            "prepared statements do not stay with their connection: a pooler between here and the \
+             server has to keep them (max_prepared_statements in PgBouncer) or pool by session: \
+             {text}"
+        )),
         // Two transactions in each other's way, a deadlock, a lock or a statement that took too
         // long.
         "40001" | "40P01" | "55P03" | "57014" => StoreError::Conflict(text),
@@ -141,6 +159,7 @@ mod tests {
         let is_lost = is_connection_lost(&failure);
         let name = match translate(failure) {
             StoreError::Constraint(_) => "constraint",
+            StoreError::Invalid(_) => "invalid",
             StoreError::Conflict(_) => "conflict",
             StoreError::Full(_) => "full",
             StoreError::ReadOnly(_) => "read only",
@@ -153,8 +172,11 @@ mod tests {
 
     #[test]
     fn every_code_that_matters_has_its_kind() {
-        for code in ["23505", "23514", "23502", "23503", "22021", "22P05"] {
+        for code in ["23505", "23514", "23502", "23503", "23P01"] {
             assert_eq!(said(code), ("constraint", false), "{code}");
+        }
+        for code in ["22021", "22P05"] {
+            assert_eq!(said(code), ("invalid", false), "{code}");
         }
         for code in ["40001", "40P01", "55P03", "57014"] {
             assert_eq!(said(code), ("conflict", false), "{code}");
@@ -162,7 +184,9 @@ mod tests {
         for code in ["57P01", "57P02", "57P03", "08006", "08P01", "25P03", "53300", "26000"] {
             assert_eq!(said(code), ("unavailable", true), "{code}");
         }
-        assert_eq!(said("28P01"), ("unavailable", false));
+        for code in ["28P01", "3D000", "42P05"] {
+            assert_eq!(said(code), ("unavailable", false), "{code}");
+        }
         assert_eq!(said("53100"), ("full", false));
         assert_eq!(said("25006"), ("read only", false));
         assert_eq!(said("42501"), ("read only", false));
@@ -179,6 +203,18 @@ mod tests {
         assert!(!is_connection_lost(&Error::RowNotFound));
         assert!(matches!(translate(Error::RowNotFound), StoreError::Corrupt(_)));
         assert!(matches!(translate(Error::PoolClosed), StoreError::Closed));
+    }
+
+    #[test]
+    fn a_wrong_password_does_not_become_right_by_waiting() {
+        let said = |code| Error::Database(Box::new(Said(code)));
+        for code in ["28P01", "28000", "3D000", "42501"] {
+            assert!(is_hopeless(&said(code)), "{code}");
+        }
+        for code in ["57P03", "53300", "08006", "58030"] {
+            assert!(!is_hopeless(&said(code)), "{code}");
+        }
+        assert!(!is_hopeless(&Error::Io(std::io::ErrorKind::ConnectionRefused.into())));
     }
 
     #[test]

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::Duration;
 
+use rustc_hash::FxHashSet;
 use sqlx::postgres::PgPool;
 use tokio::sync::Notify;
 use vendue_domain::events::Topic;
@@ -27,6 +28,9 @@ use crate::write::BLOCK;
 const PORTION: usize = 5_000;
 /// Beyond so many topics all events are read and those that nobody wants are dropped.
 const TOPICS_MAX: usize = 2_000;
+/// How many blocks of our own are passed over in one query. There are more when the log could not
+/// be followed for long.
+const OWN_MAX: usize = 5_000;
 /// The longest pause between two failures.
 const PAUSE_MAX: Duration = Duration::from_secs(2);
 
@@ -46,6 +50,8 @@ pub(crate) struct Follower {
     pub(crate) imported: Arc<AtomicI64>,
     /// Everything up to here has been told or was of no interest.
     pub(crate) position: i64,
+    /// Since when the server runs that was asked last, which tells it from every other.
+    pub(crate) server: Option<String>,
 }
 
 impl Follower {
@@ -67,7 +73,7 @@ impl Follower {
 
     async fn look(&mut self) -> Result<(), StoreError> {
         self.look_at_doubtful().await?;
-        let horizon = horizon(&self.pool).await?;
+        let horizon = self.horizon().await?;
         self.advance(self.imported.load(Ordering::Acquire));
         // After the horizon: whoever follows a topic from here on reads the log itself, and finds
         // everything that is settled by now.
@@ -77,21 +83,32 @@ impl Follower {
             self.advance(horizon);
             return Ok(());
         }
-        loop {
-            let events = self.read(self.position, horizon, &interest).await?;
-            let last = events.last().map(|stored| stored.position);
-            let is_full = events.len() >= PORTION;
+        while self.position < horizon {
+            let (events, through) = self.read(self.position, horizon, &interest).await?;
             if !events.is_empty() {
-                (self.listener)(Committed { events, is_own: false });
+                (self.listener)(Committed::of_others(events));
             }
-            match last.filter(|_| is_full) {
-                Some(last) => self.advance(last),
-                None => {
-                    self.advance(horizon);
-                    return Ok(());
-                }
-            }
+            self.advance(through);
         }
+        Ok(())
+    }
+
+    /// How far the log is settled. A server that has taken over may lack what was stored last, and
+    /// use its positions again; so may one that has crashed and does not wait for its disk. Events
+    /// may lie before ours then that nobody was told.
+    async fn horizon(&mut self) -> Result<i64, StoreError> {
+        let ask = "SELECT pg_postmaster_start_time()::text, log_horizon()";
+        let found: (String, i64) =
+            sqlx::query_as(ask).fetch_one(&self.pool).await.map_err(translate)?;
+        let (server, horizon) = found;
+        let before = self.server.replace(server);
+        if before.is_some() && before != self.server {
+            tracing::info!("another server tells the log, or the same one has started again");
+            self.position = self.position.min(horizon);
+            self.own.forget_all();
+            (self.listener)(Committed { has_gap: true, ..Committed::default() });
+        }
+        Ok(horizon)
     }
 
     fn advance(&mut self, position: i64) {
@@ -101,25 +118,32 @@ impl Follower {
         }
     }
 
-    /// Events of other nodes in a range of positions, in the order of the log.
+    /// Events of other nodes in a range of positions, in the order of the log, and the position up
+    /// to which they were read: there may be more of them than one portion.
+    ///
+    /// The text of the query is always one of four, with lists as one parameter each: every other
+    /// text would be prepared anew on every connection.
     async fn read(
         &self,
         after: i64,
-        through: i64,
+        mut through: i64,
         interest: &Interest,
-    ) -> Result<Vec<StoredEvent>, StoreError> {
+    ) -> Result<(Vec<StoredEvent>, i64), StoreError> {
+        let own = self.own.within(after / BLOCK, through / BLOCK);
+        let (own, further) = own.split_at(own.len().min(OWN_MAX));
+        if let Some(next) = further.first() {
+            through = through.min(next.saturating_mul(BLOCK) - 1);
+        }
         let mut select = Select::new(
             "SELECT position, topic_kind, topic_id, sequence, at, body FROM events \
              WHERE position > ",
         );
         select.bind(&after).push(" AND position <= ").bind(&through);
-        let own = self.own.within(after / BLOCK, through / BLOCK);
         if !own.is_empty() {
-            let numbers: Vec<String> = own.iter().map(i64::to_string).collect();
-            // Numbers of our own, not anybody's text.
-            select.push(&format!(" AND position / {BLOCK} NOT IN ({})", numbers.join(", ")));
+            select.push(&format!(" AND position / {BLOCK} <> ALL(string_to_array("));
+            select.bind(&list(own.iter())).push(", ',')::bigint[])");
         }
-        let wanted = match interest {
+        let wanted: Option<FxHashSet<Topic>> = match interest {
             Interest::Topics(topics) if topics.len() <= TOPICS_MAX => {
                 restrict(&mut select, topics);
                 None
@@ -132,15 +156,13 @@ impl Follower {
         let read = self.readers.fetch(select, read_event);
         let mut events =
             read.await.map_err(|failure| StoreError::Unavailable(failure.to_string()))?;
-        if let Some(wanted) = wanted {
-            let wanted: rustc_hash::FxHashSet<Topic> = wanted;
-            // The last one stays: it says how far was read.
-            let last = events.last().map(|stored| stored.position);
-            events.retain(|stored| {
-                wanted.contains(&stored.event.topic) || Some(stored.position) == last
-            });
+        if let Some(last) = events.last().filter(|_| events.len() >= PORTION) {
+            through = last.position;
         }
-        Ok(events)
+        if let Some(wanted) = wanted {
+            events.retain(|stored| wanted.contains(&stored.event.topic));
+        }
+        Ok((events, through))
     }
 
     /// Commits of this process of which it was not known what became of them: once they are
@@ -151,27 +173,33 @@ impl Follower {
             if horizon(&self.pool).await? < last - 1 {
                 continue;
             }
-            let events = self.read(first - 1, last - 1, &Interest::All).await?;
+            // A block fits into one portion.
+            let (events, _) = self.read(first - 1, last - 1, &Interest::All).await?;
             self.own.settle(block);
             // What the cursor has not reached yet, it will come to.
             let missed = events.into_iter().filter(|stored| stored.position <= self.position);
             let events: Vec<StoredEvent> = missed.collect();
             if !events.is_empty() {
-                (self.listener)(Committed { events, is_own: false });
+                (self.listener)(Committed::of_others(events));
             }
         }
         Ok(())
     }
 }
 
+/// Of few positions each row is looked at: an index of topics would find all that they ever had.
 fn restrict(select: &mut Select, topics: &[Topic]) {
-    select.push(" AND (topic_kind, topic_id) IN (");
-    for (index, topic) in topics.iter().enumerate() {
-        select.push(if index == 0 { "(" } else { ", (" });
-        // The words of the kinds are ours.
-        select.push(&format!("'{}', ", topic.kind.as_str())).bind(&topic.id).push(")");
-    }
-    select.push(")");
+    let words = topics.iter().map(|topic| {
+        let id = u128::from_be_bytes(topic.id);
+        format!("{}{id:032x}", topic.kind.as_str())
+    });
+    select.push(" AND topic_kind || encode(uuid_send(topic_id), 'hex') = ANY(string_to_array(");
+    select.bind(&list(words)).push(", ','))");
+}
+
+/// A list as one text, which `string_to_array` takes apart. What is in it has no comma.
+fn list(items: impl Iterator<Item = impl ToString>) -> String {
+    items.map(|item| item.to_string()).collect::<Vec<_>>().join(",")
 }
 
 /// How far the log is settled.

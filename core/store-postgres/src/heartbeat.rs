@@ -4,8 +4,8 @@
 //! it: a node that was thought dead and goes on, or two that both think a thing is theirs, do the
 //! same work twice, and whoever comes second finds it done.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use parking_lot::Mutex;
@@ -19,6 +19,10 @@ use crate::error::translate;
 const SILENCE: u32 = 4;
 /// After how long the row of a dead node is removed.
 const GONE: &str = "1 hour";
+/// How many looks at the clock are kept.
+const SAMPLES: usize = 16;
+/// How far two good clocks may part while looks are kept.
+const DRIFT_MAX: Duration = Duration::from_millis(20);
 /// A clock that is off by more is told to the operator.
 const CLOCK_WARNING_MS: i64 = 1_000;
 
@@ -26,13 +30,13 @@ const CLOCK_WARNING_MS: i64 = 1_000;
 #[derive(Debug)]
 pub(crate) struct Seen {
     share: Mutex<Share>,
-    /// By how much the clock of the database is before this machine's.
-    clock_ahead_ms: AtomicI64,
+    /// What the clock of the database showed, nothing before the first heartbeat.
+    clock: Mutex<Option<Sample>>,
 }
 
 impl Default for Seen {
     fn default() -> Self {
-        Self { share: Mutex::new(Share::WHOLE), clock_ahead_ms: AtomicI64::new(0) }
+        Self { share: Mutex::new(Share::WHOLE), clock: Mutex::new(None) }
     }
 }
 
@@ -41,8 +45,12 @@ impl Seen {
         *self.share.lock()
     }
 
+    /// By how much the clock of the database is before this machine's at this moment. Somebody may
+    /// set the machine's clock between two heartbeats, so what has passed since the last one is
+    /// measured by the clock that nobody sets.
     pub(crate) fn clock_ahead_ms(&self) -> i64 {
-        self.clock_ahead_ms.load(Ordering::Relaxed)
+        let sample = *self.clock.lock();
+        sample.map_or(0, |sample| sample.database_ms(Instant::now()) - machine_ms())
     }
 }
 
@@ -53,21 +61,51 @@ pub(crate) struct Heartbeat {
     pub(crate) name: String,
     pub(crate) interval: Duration,
     pub(crate) seen: Arc<Seen>,
-    /// Samples of the clock: how long the answer took, and the difference.
+    /// Whether it does its share of what falls due.
+    pub(crate) takes_share: bool,
     pub(crate) clock: Samples,
 }
 
-/// The last few comparisons of the clocks. The one with the quickest answer is the best.
+/// One look at the clock of the database.
+#[derive(Clone, Copy, Debug)]
+struct Sample {
+    /// How long the answer took: it is wrong by half of that at most.
+    took: Duration,
+    /// The middle between question and answer.
+    at: Instant,
+    database_ms: i64,
+}
+
+impl Sample {
+    /// What the clock of the database shows at a moment.
+    fn database_ms(&self, at: Instant) -> i64 {
+        let ms = |time: Duration| i64::try_from(time.as_millis()).unwrap_or(i64::MAX);
+        match at.checked_duration_since(self.at) {
+            Some(since) => self.database_ms.saturating_add(ms(since)),
+            None => self.database_ms.saturating_sub(ms(self.at.duration_since(at))),
+        }
+    }
+
+    /// Whether both can be of one clock that runs as it should.
+    fn agrees_with(&self, other: &Self) -> bool {
+        let difference_ms = self.database_ms(other.at).abs_diff(other.database_ms);
+        Duration::from_millis(difference_ms) <= (self.took + other.took) / 2 + DRIFT_MAX
+    }
+}
+
+/// The last few looks at the clock. The one with the quickest answer is the best.
 #[derive(Debug, Default)]
-pub(crate) struct Samples(std::collections::VecDeque<(Duration, i64)>);
+pub(crate) struct Samples(VecDeque<Sample>);
 
 impl Samples {
-    fn add(&mut self, took: Duration, ahead_ms: i64) -> i64 {
-        if self.0.len() >= 16 {
+    fn add(&mut self, sample: Sample) -> Sample {
+        // A clock was set, this machine slept, or another server answers now.
+        self.0.retain(|earlier| earlier.agrees_with(&sample));
+        if self.0.len() >= SAMPLES {
             self.0.pop_front();
         }
-        self.0.push_back((took, ahead_ms));
-        self.0.iter().min_by_key(|(took, _)| *took).map_or(ahead_ms, |(_, ahead)| *ahead)
+        self.0.push_back(sample);
+        self.0.iter().min_by_key(|found| found.took).copied().unwrap_or(sample)
     }
 }
 
@@ -87,11 +125,13 @@ impl Heartbeat {
 
     /// One heartbeat.
     pub(crate) async fn beat(&mut self) -> Result<(), StoreError> {
-        let (started, asked_ms) = (Instant::now(), machine_ms());
         let known = self.seen.clock_ahead_ms();
+        // Before the clock is read: to wait for a connection is no part of the way to the server.
+        let mut connection = self.pool.acquire().await.map_err(translate)?;
+        let started = Instant::now();
         let told: i64 = sqlx::query_scalar(
-            "INSERT INTO nodes (id, name, started_at, seen_at, clock_ahead_ms) \
-             VALUES (encode($1, 'hex')::uuid, $2, clock_timestamp(), clock_timestamp(), $3) \
+            "INSERT INTO nodes (id, name, started_at, seen_at, clock_ahead_ms, takes_share) \
+             VALUES (encode($1, 'hex')::uuid, $2, clock_timestamp(), clock_timestamp(), $3, $4) \
              ON CONFLICT (id) DO UPDATE SET seen_at = clock_timestamp(), \
              clock_ahead_ms = excluded.clock_ahead_ms \
              RETURNING (extract(epoch FROM clock_timestamp()) * 1000)::int8",
@@ -99,22 +139,19 @@ impl Heartbeat {
         .bind(self.id.as_slice())
         .bind(&self.name)
         .bind(-known)
-        .fetch_one(&self.pool)
+        .bind(self.takes_share)
+        .fetch_one(&mut *connection)
         .await
         .map_err(translate)?;
         let took = started.elapsed();
-        let half_ms = i64::try_from(took.as_millis() / 2).unwrap_or(0);
-        let ahead = self.clock.add(took, told - asked_ms - half_ms);
+        drop(connection);
+        let sample = Sample { took, at: started + took / 2, database_ms: told };
+        *self.seen.clock.lock() = Some(self.clock.add(sample));
+        let ahead = self.seen.clock_ahead_ms();
         if ahead.abs() > CLOCK_WARNING_MS && known.abs() <= CLOCK_WARNING_MS {
             tracing::warn!(ahead_ms = ahead, "the clock of the database is before this machine's");
         }
-        self.seen.clock_ahead_ms.store(ahead, Ordering::Relaxed);
-        let alive = alive(&self.pool, self.interval * SILENCE).await?;
-        let index = alive.iter().position(|node| node.id == self.id).unwrap_or(0);
-        let share = Share {
-            index: u32::try_from(index).unwrap_or(0),
-            count: u32::try_from(alive.len()).unwrap_or(1).max(1),
-        };
+        let share = share(&self.pool, self.id, self.interval * SILENCE).await?;
         let before = std::mem::replace(&mut *self.seen.share.lock(), share);
         if before != share {
             tracing::info!(nodes = share.count, "the nodes have divided the work anew");
@@ -123,7 +160,23 @@ impl Heartbeat {
     }
 }
 
-/// The nodes that were seen lately, in an order on which all agree.
+/// The share of a node: its place among those that do theirs and were seen lately, in the order of
+/// their ids, on which all agree.
+async fn share(pool: &PgPool, id: [u8; 16], silence: Duration) -> Result<Share, StoreError> {
+    let (index, count): (i64, i64) = sqlx::query_as(
+        "SELECT count(*) FILTER (WHERE uuid_send(id) < $2), count(*) FROM nodes \
+         WHERE takes_share AND seen_at > clock_timestamp() - $1 * interval '1 millisecond'",
+    )
+    .bind(i64::try_from(silence.as_millis()).unwrap_or(i64::MAX))
+    .bind(id.as_slice())
+    .fetch_one(pool)
+    .await
+    .map_err(translate)?;
+    let count = u32::try_from(count).unwrap_or(1).max(1);
+    Ok(Share { index: u32::try_from(index).unwrap_or(0).min(count - 1), count })
+}
+
+/// The nodes that were seen lately, in the order of their ids.
 pub(crate) async fn alive(pool: &PgPool, silence: Duration) -> Result<Vec<Node>, StoreError> {
     let silence_ms = i64::try_from(silence.as_millis()).unwrap_or(i64::MAX);
     let rows = sqlx::query(
@@ -161,4 +214,42 @@ pub(crate) async fn leave(pool: &PgPool, id: [u8; 16]) -> Result<(), StoreError>
 fn machine_ms() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_quickest_answer_tells_the_time() {
+        let now = Instant::now();
+        let sample = |after_ms, took_ms, database_ms| Sample {
+            took: Duration::from_millis(took_ms),
+            at: now + Duration::from_millis(after_ms),
+            database_ms,
+        };
+        let mut samples = Samples::default();
+        samples.add(sample(0, 2, 50_000));
+        let best = samples.add(sample(500, 80, 50_530));
+        assert_eq!(best.database_ms(now + Duration::from_millis(1_000)), 51_000);
+    }
+
+    #[test]
+    fn a_clock_that_was_set_is_followed_at_once() {
+        let now = Instant::now();
+        let quick = Sample { took: Duration::from_millis(1), at: now, database_ms: 50_000 };
+        let at = now + Duration::from_millis(500);
+        let slow = Sample { took: Duration::from_millis(40), at, database_ms: 3_650_500 };
+        let mut samples = Samples::default();
+        samples.add(quick);
+        assert_eq!(samples.add(slow).database_ms(at), 3_650_500);
+        // The machine slept, and its monotonic clock with it.
+        let woken = Sample { took: Duration::from_millis(40), at, database_ms: 9_000_000 };
+        assert_eq!(samples.add(woken).database_ms(at), 9_000_000);
+    }
+
+    #[test]
+    fn without_a_heartbeat_the_machine_tells_the_time() {
+        assert_eq!(Seen::default().clock_ahead_ms(), 0);
+    }
 }

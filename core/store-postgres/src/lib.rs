@@ -24,6 +24,7 @@ mod connect;
 mod diagnose;
 mod error;
 mod follower;
+mod guards;
 mod heartbeat;
 mod load;
 mod log;

@@ -28,6 +28,37 @@ pub(crate) struct Loaded {
     pub(crate) key: Key,
     pub(crate) row: BoxedRow,
     pub(crate) version: u32,
+    /// Whether it is locked, and not only guarded by its stripe.
+    pub(crate) is_locked: bool,
+}
+
+/// How rows are locked.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    /// Not at all: their stripe is held.
+    Plain,
+    /// Others may look at them too.
+    Share,
+    /// For whoever may change them.
+    Change,
+}
+
+impl Mode {
+    fn of(key: &Key, is_look: bool) -> Self {
+        match (is_look, key.row_type().table.is_steady) {
+            (true, true) => Self::Plain,
+            (true, false) => Self::Share,
+            (false, _) => Self::Change,
+        }
+    }
+
+    fn sql(self) -> &'static str {
+        match self {
+            Self::Plain => "",
+            Self::Share => " FOR SHARE OF t",
+            Self::Change => " FOR NO KEY UPDATE OF t",
+        }
+    }
 }
 
 /// The keys of one table, locked in one way.
@@ -35,7 +66,7 @@ struct Group {
     row_type: &'static RowType,
     table: Arc<TableSql>,
     keys: Vec<Key>,
-    is_look: bool,
+    mode: Mode,
 }
 
 /// Divides what is needed by table. A table of which some rows may be changed and others are only
@@ -46,15 +77,22 @@ fn groups(needs: &Needs, tables: &mut Tables) -> Result<Vec<Group>, StoreError> 
     keys.sort_unstable_by(|one, other| one.0.cmp(other.0));
     let mut groups: Vec<Group> = Vec::new();
     for (key, is_look) in keys {
-        let row_type = key.row_type();
-        match groups.last_mut().filter(|last| last.row_type.name() == row_type.name()) {
-            Some(last) => {
-                last.keys.push(key.clone());
-                last.is_look &= is_look;
+        let (row_type, mode) = (key.row_type(), Mode::of(key, is_look));
+        // What is not locked has no order to keep.
+        let fits = |group: &Group| {
+            let is_plain = group.mode == Mode::Plain;
+            group.row_type.name() == row_type.name() && is_plain == (mode == Mode::Plain)
+        };
+        match groups.iter_mut().rev().take(2).find(|group| fits(group)) {
+            Some(group) => {
+                group.keys.push(key.clone());
+                if mode == Mode::Change {
+                    group.mode = mode;
+                }
             }
             None => {
                 let table = tables.of(row_type)?;
-                groups.push(Group { row_type, table, keys: vec![key.clone()], is_look });
+                groups.push(Group { row_type, table, keys: vec![key.clone()], mode });
             }
         }
     }
@@ -90,10 +128,13 @@ pub(crate) async fn lock(
             TableSql::list(table.columns, "t.")
         ));
         statement.bind_all(key_columns(table, &group.keys)?.into_params())?;
-        let mode = if group.is_look { "SHARE" } else { "NO KEY UPDATE" };
-        let or_fail = if wait == Wait::Not { " NOWAIT" } else { "" };
+        let mode = group.mode.sql();
+        let or_fail = match (wait, group.mode) {
+            (Wait::Patiently, _) | (Wait::Not, Mode::Plain) => "",
+            (Wait::Not, Mode::Share | Mode::Change) => " NOWAIT",
+        };
         statement.push(&format!(
-            ") WITH ORDINALITY AS k({}, n) JOIN {} t ON {} ORDER BY k.n FOR {mode} OF t{or_fail})",
+            ") WITH ORDINALITY AS k({}, n) JOIN {} t ON {} ORDER BY k.n{mode}{or_fail})",
             TableSql::aliases(table.key_columns),
             table.name,
             table.key_condition(),
@@ -121,7 +162,7 @@ fn loaded(row: &PgRow, groups: &[Group]) -> Result<Loaded, StoreError> {
     let raw = row.try_get_raw(2).map_err(translate)?;
     let bytes = raw.as_bytes().map_err(|why| corrupt(group.table.name, &why.to_string()))?;
     let row = read(group.row_type, &group.table, bytes)?;
-    Ok(Loaded { key: key.clone(), row, version })
+    Ok(Loaded { key: key.clone(), row, version, is_locked: group.mode != Mode::Plain })
 }
 
 fn read(

@@ -18,7 +18,9 @@ pub struct PostgresOptions {
     pub queue: QueueLimits,
     /// How the writers behave.
     pub writer: WriterOptions,
-    /// How many connections write, 2 by default. Each takes the writes of its own subjects.
+    /// How many lanes write, 1 by default, with two connections each that take turns. Each lane takes
+    /// the writes of its own subjects. More of them help where the writes of one node share little:
+    /// bidders who bid on many auctions at once make lanes wait for each other.
     pub lanes: usize,
     /// How many connections read at most, 8 by default.
     pub pool_max: u32,
@@ -40,6 +42,9 @@ pub struct PostgresOptions {
     /// How often a node says that it is alive, 500 ms by default; after four times as long without
     /// a word others take over what it should do.
     pub heartbeat: Duration,
+    /// Whether this node does its share of what falls due, as it does by default. One that does not
+    /// is known to the others, and they divide the work without it.
+    pub takes_share: bool,
     /// Asked which topics are followed here; without it every event is told.
     pub interest: Option<InterestSource>,
 }
@@ -60,7 +65,7 @@ impl PostgresOptions {
             replica: None,
             queue: QueueLimits::default(),
             writer: WriterOptions::default(),
-            lanes: 2,
+            lanes: 1,
             pool_max: 8,
             migrate: true,
             node_name: format!("process {}", std::process::id()),
@@ -70,6 +75,7 @@ impl PostgresOptions {
             patience: Duration::from_secs(15),
             poll: Duration::from_millis(100),
             heartbeat: Duration::from_millis(500),
+            takes_share: true,
             interest: None,
         })
     }

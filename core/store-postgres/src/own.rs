@@ -45,6 +45,12 @@ impl OwnBlocks {
         self.0.lock().doubtful.remove(&block);
     }
 
+    /// The log may have gone back: what was written before is no longer certain to be there, and
+    /// others may use its numbers.
+    pub(crate) fn forget_all(&self) {
+        self.0.lock().own.clear();
+    }
+
     /// Forgets what lies before a block: it will not be asked for again.
     pub(crate) fn forget_before(&self, block: i64) {
         let mut blocks = self.0.lock();

@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use parking_lot::Mutex;
+use sqlx::Row;
 use sqlx::postgres::{PgArguments, PgConnectOptions, PgPool, PgRow};
 use tokio::runtime::Handle;
 use tokio::sync::OnceCell;
@@ -20,6 +21,7 @@ use crate::ask::{Ask, Failure, ParamTypes, ask};
 use crate::by_key;
 use crate::catalog::{COLUMNS, Catalog};
 use crate::connect::{Connector, close};
+use crate::error::{corrupt, translate};
 use crate::options::PostgresOptions;
 use crate::pool::{primary_pool, replica_pool};
 use crate::tables::Tables;
@@ -37,6 +39,8 @@ const QUICK: Duration = Duration::from_secs(1);
 const REST: Duration = Duration::from_secs(5);
 /// How often the pool is looked at, where there are several servers.
 const WATCH: Duration = Duration::from_secs(1);
+/// How far the log is settled.
+const HORIZON: &str = "SELECT log_horizon()";
 /// How long the end of the store may take.
 const GOODBYE: Duration = Duration::from_secs(5);
 
@@ -112,10 +116,15 @@ impl Readers {
         W: FnOnce(PgPool) -> F + Send + 'static,
         F: Future<Output = Result<T, StoreError>> + Send + 'static,
     {
-        let Some(_turn) = Turn::take(&self.inner) else { return closed() };
+        let Some(turn) = Turn::take(&self.inner) else { return closed() };
         let (promise, pending) = Promise::new();
         let pool = self.pool();
-        self.spawn(async move { promise.answer(work(pool).await.map_err(Into::into)) });
+        self.spawn(async move {
+            let done = work(pool).await;
+            // Only now: whoever closes the store waits for it.
+            drop(turn);
+            promise.answer(done.map_err(Into::into));
+        });
         pending
     }
 
@@ -158,7 +167,7 @@ impl Readers {
 }
 
 impl Reads for Readers {
-    fn select(&self, select: Select, rows: Box<dyn Rows>) {
+    fn select(&self, mut select: Select, rows: Box<dyn Rows>) {
         let Some(turn) = Turn::take(&self.inner) else {
             return rows.finish(Err(StoreError::Closed));
         };
@@ -166,7 +175,10 @@ impl Reads for Readers {
             return rows.finish(Err(StoreError::Overloaded));
         }
         self.spawn(async move {
-            let answer = turn.0.answer(&select).await;
+            let answer = match turn.0.set_horizon(&mut select).await {
+                Ok(()) => turn.0.answer(&select).await,
+                Err(failure) => Err(failure),
+            };
             give(rows, answer);
             drop(turn);
         });
@@ -201,6 +213,20 @@ impl Drop for Turn {
 }
 
 impl Inner {
+    /// Asks how far the log is settled, where a query wants to know: before and not together with
+    /// its rows, so that what commits between the two is among them. What is not settled yet is left
+    /// for the next time.
+    async fn set_horizon(&self, select: &mut Select) -> Result<(), StoreError> {
+        if !select.wants_horizon() {
+            return Ok(());
+        }
+        let asked = Ask::Query { text: HORIZON, arguments: &PgArguments::default() };
+        let rows = self.ask_primary(&asked).await?;
+        let row = rows.first().ok_or_else(|| corrupt("log_horizon", "it gave nothing"))?;
+        select.set_horizon(row.try_get(0).map_err(translate)?);
+        Ok(())
+    }
+
     async fn answer(&self, select: &Select) -> Result<Vec<PgRow>, StoreError> {
         let wanted = Ask::Select(select);
         if let Some(replica) = self.replica.as_ref().filter(|_| select.is_for_replica())

@@ -6,12 +6,12 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::thread::JoinHandle;
 
 use parking_lot::Mutex;
-use tokio::runtime::Runtime;
+use tokio::runtime::{Handle, Runtime};
 use tokio::sync::Notify;
 use tokio::task::AbortHandle;
 use vendue_store::{
     BoxedRow, CommitListener, Job, Key, Node, Pending, Promise, Queue, Reads, Rows, Select, Share,
-    Store, StoreError, Taken, Transfer, Writer,
+    Store, StoreError, Taken, Transfer, Turns, Writer,
 };
 
 use crate::backend::PostgresBackend;
@@ -81,15 +81,17 @@ impl PostgresStore {
             runtime: Mutex::new(None),
             options,
         };
-        store.start_tasks(&runtime, &own, &listener, position)?;
+        // From here on whatever fails ends it with the store, without waiting.
+        let handle = runtime.handle().clone();
         *store.runtime.lock() = Some(runtime);
+        store.start_tasks(&handle, &own, &listener, position)?;
         store.start_lanes(&connector, &own, &Arc::new(catalog), &listener)?;
         Ok(store)
     }
 
     fn start_tasks(
         &mut self,
-        runtime: &Runtime,
+        runtime: &Handle,
         own: &Arc<OwnBlocks>,
         listener: &CommitListener,
         position: i64,
@@ -100,6 +102,7 @@ impl PostgresStore {
             id: self.node_id,
             name: self.options.node_name.clone(),
             interval: self.options.heartbeat,
+            takes_share: self.options.takes_share,
             seen: self.seen.clone(),
             clock: Samples::default(),
         };
@@ -116,6 +119,7 @@ impl PostgresStore {
             failures: self.follow_failures.clone(),
             imported: self.imported.clone(),
             position,
+            server: None,
         };
         self.tasks = vec![
             runtime.spawn(heartbeat.run()).abort_handle(),
@@ -132,13 +136,15 @@ impl PostgresStore {
         catalog: &Arc<Catalog>,
         listener: &CommitListener,
     ) -> Result<(), StoreError> {
-        for lane in 0..self.options.lanes.max(1) {
+        let lanes = (0..self.options.lanes.max(1)).map(|lane| (lane, Arc::new(Turns::default())));
+        for (lane, turns) in lanes.flat_map(|found| [found.clone(), found]) {
             let tables = Tables::new(catalog.clone());
             let backend =
                 PostgresBackend::new(connector.clone(), own.clone(), tables, random_id()?)?;
             let writer =
                 Writer::new(backend, self.queue.clone(), listener.clone(), self.options.writer)
-                    .on_lane(lane);
+                    .on_lane(lane)
+                    .in_turns(turns);
             let thread = std::thread::Builder::new()
                 .name(format!("vendue-lane-{lane}"))
                 .spawn(move || drop(writer.run()))
@@ -176,7 +182,7 @@ impl PostgresStore {
     }
 }
 
-type MakeReaders = Box<dyn FnOnce(tokio::runtime::Handle) -> Readers + Send>;
+type MakeReaders = Box<dyn FnOnce(Handle) -> Readers + Send>;
 
 async fn open(
     options: &PostgresOptions,
@@ -212,22 +218,8 @@ fn random_id() -> Result<[u8; 16], StoreError> {
 }
 
 impl Reads for PostgresStore {
-    fn select(&self, mut select: Select, rows: Box<dyn Rows>) {
-        if !select.wants_horizon() {
-            return self.readers.select(select, rows);
-        }
-        // Asked before and not together with the rows: what commits between the two is among them,
-        // and what is not settled yet is left for the next time.
-        let (readers, pool) = (self.readers.clone(), self.readers.pool());
-        self.readers.spawn(async move {
-            match horizon(&pool).await {
-                Ok(position) => {
-                    select.set_horizon(position);
-                    readers.select(select, rows);
-                }
-                Err(failure) => rows.finish(Err(failure)),
-            }
-        });
+    fn select(&self, select: Select, rows: Box<dyn Rows>) {
+        self.readers.select(select, rows);
     }
 }
 

@@ -102,7 +102,7 @@ pub(crate) fn encode(
         (Value::Text(text), SqlType::Text) => {
             // The server would refuse it in words that name neither the cause nor the column.
             if text.contains('\0') {
-                return Err(StoreError::Constraint("a text has the character NUL".into()));
+                return Err(StoreError::Invalid("a text has the character NUL".into()));
             }
             out.extend(text.as_bytes());
         }
@@ -323,7 +323,7 @@ mod tests {
             assert!(matches!(refused, StoreError::Corrupt(_)), "{value:?} {sql_type:?}");
         }
         let refused = encoded(&Value::Text("a\0b".into()), SqlType::Text).expect_err("NUL");
-        assert!(matches!(refused, StoreError::Constraint(_)));
+        assert!(matches!(refused, StoreError::Invalid(_)));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Storing what a batch decided: everything in one statement.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -11,6 +12,7 @@ use vendue_store::{BoxedRow, Flush, Key, OutcomeRow, RowChange, StoreError};
 
 use crate::array::ArrayParam;
 use crate::error::{corrupt, translate};
+use crate::guards::Guards;
 use crate::statement::{Columns, Statement};
 use crate::tables::{TableSql, Tables};
 use crate::value::SqlType;
@@ -48,6 +50,11 @@ struct Group {
 pub(crate) struct Writes<'a> {
     tables: &'a mut Tables,
     versions: &'a FxHashMap<Key, u32>,
+    guards: Guards,
+    /// Steady rows that are to be changed and whose stripe is not held alone.
+    undeclared: Vec<Key>,
+    /// The stripes in which steady rows are changed.
+    stripes: BTreeSet<u8>,
     groups: Vec<Group>,
     events: Columns,
     event_count: i64,
@@ -66,10 +73,17 @@ const EVENT_TYPES: [SqlType; 6] = [
 const OUTCOME_TYPES: [SqlType; 3] = [SqlType::Uuid, SqlType::Uuid, SqlType::Bytea];
 
 impl<'a> Writes<'a> {
-    pub(crate) fn new(tables: &'a mut Tables, versions: &'a FxHashMap<Key, u32>) -> Self {
+    pub(crate) fn new(
+        tables: &'a mut Tables,
+        versions: &'a FxHashMap<Key, u32>,
+        guards: Guards,
+    ) -> Self {
         Self {
             tables,
             versions,
+            guards,
+            undeclared: Vec::new(),
+            stripes: BTreeSet::new(),
             groups: Vec::new(),
             events: Columns::of(&EVENT_TYPES),
             event_count: 0,
@@ -94,7 +108,32 @@ impl<'a> Writes<'a> {
         Ok(())
     }
 
+    /// Steady rows that are to be changed although nobody said so, if there are any. Nothing is to
+    /// be stored then.
+    pub(crate) fn undeclared(&mut self) -> Option<Vec<Key>> {
+        let keys = std::mem::take(&mut self.undeclared);
+        if keys.is_empty() { None } else { Some(keys) }
+    }
+
+    /// Notes the stripe of a steady row that is to be changed; says whether it may be.
+    fn may_change(&mut self, key: &Key) -> bool {
+        let may = !key.row_type().table.is_steady || self.guards.has_alone(key);
+        if !may {
+            self.undeclared.push(key.clone());
+        } else if key.row_type().table.is_steady {
+            self.stripes.insert(key.stripe());
+        }
+        may
+    }
+
     fn change(&mut self, change: &RowChange<'_>) -> Result<(), StoreError> {
+        let key = match change {
+            RowChange::Insert(row) | RowChange::Update(row) => Key::of_row(*row),
+            RowChange::Delete(key) => (*key).clone(),
+        };
+        if !self.may_change(&key) {
+            return Ok(());
+        }
         match change {
             RowChange::Insert(row) => {
                 let group = self.group(row.row_type(), Kind::Insert)?;
@@ -102,7 +141,7 @@ impl<'a> Writes<'a> {
                 group.columns.push(|sink| row.values(sink))
             }
             RowChange::Update(row) => {
-                let version = self.version(&Key::of_row(*row))?;
+                let version = self.version(&key)?;
                 let group = self.group(row.row_type(), Kind::Update)?;
                 group.count += 1;
                 group.versions.push(&Value::Text(version.to_string().into()))?;
@@ -195,6 +234,12 @@ impl<'a> Writes<'a> {
         statement
             .push("w AS (INSERT INTO commits (block, writer_id) SELECT b.block, k.id FROM b, ");
         statement.push("unnest(").bind(writer)?.push(") AS k(id))");
+        if !self.stripes.is_empty() {
+            let stripes: Vec<String> = self.stripes.iter().map(u8::to_string).collect();
+            statement.push(", s AS (UPDATE guards SET version = version + 1 WHERE stripe = ANY('{");
+            // Numbers of our own, not anybody's text.
+            statement.push(&stripes.join(",")).push("}'::integer[]))");
+        }
         for (index, group) in self.groups.into_iter().enumerate() {
             statement.push(&format!(", g{index} AS ("));
             if group.kind != Kind::Insert {

@@ -2,6 +2,7 @@
 #![allow(clippy::expect_used, reason = "a test stops at the first surprise")]
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use vendue_store::{Store, StoreError};
 use vendue_store_postgres::{PostgresOptions, PostgresStore, SCHEMA_VERSION};
@@ -69,4 +70,24 @@ fn a_node_that_must_not_migrate_waits_for_one_that_may() {
     assert_eq!(psql(&database, tables).trim(), "0");
     open(options(&database)).expect("made").close().wait().expect("closed");
     open(careful).expect("there is one now").close().wait().expect("closed");
+}
+
+#[test]
+fn a_database_that_does_not_exist_is_told_at_once() {
+    let database = Postgres::shared().create_database();
+    let elsewhere = database.url().replace(database.name(), "there_is_none");
+    let started = Instant::now();
+    let refused = open(PostgresOptions::new(&elsewhere).expect("an address")).expect_err("none");
+    assert!(matches!(refused, StoreError::Unavailable(_)), "{refused}");
+    assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
+}
+
+#[test]
+fn a_store_that_cannot_be_opened_may_be_given_up_by_a_task() {
+    let database = Postgres::shared().create_database();
+    open(options(&database)).expect("made").close().wait().expect("closed");
+    psql(&database, "ALTER TABLE nodes RENAME TO nodes_elsewhere");
+    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+    let refused = runtime.block_on(async { open(options(&database)) }).expect_err("no heartbeat");
+    assert!(matches!(refused, StoreError::Corrupt(_)), "{refused}");
 }

@@ -34,6 +34,16 @@ pub struct Committed {
     pub events: Vec<StoredEvent>,
     /// Whether this process has stored them.
     pub is_own: bool,
+    /// Whether others may have stored something of which nobody was told: whoever follows a topic
+    /// has to look at the log.
+    pub has_gap: bool,
+}
+
+impl Committed {
+    /// What another process has stored.
+    pub fn of_others(events: Vec<StoredEvent>) -> Self {
+        Self { events, ..Self::default() }
+    }
 }
 
 enum Outcome {
@@ -175,6 +185,7 @@ impl Batch {
         Committed {
             events: stored.map(|(event, position)| StoredEvent { position, event }).collect(),
             is_own: true,
+            has_gap: false,
         }
     }
 

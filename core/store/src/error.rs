@@ -9,6 +9,9 @@ pub enum StoreError {
     /// A uniqueness or check constraint refused a row: one of the jobs of the batch is bad.
     #[error("a constraint refused a row: {0}")]
     Constraint(String),
+    /// A value cannot be stored, such as a text with a character that the database does not take.
+    #[error("a value cannot be stored: {0}")]
+    Invalid(String),
     /// Another process holds the store for too long.
     #[error("the store is held by another process: {0}")]
     Busy(String),
@@ -56,6 +59,10 @@ impl From<StoreError> for Error {
             StoreError::Constraint(_) => {
                 Self::new(ErrorCode::AlreadyExists, "a unique value is already taken")
             }
+            StoreError::Invalid(_) => Self::new(
+                ErrorCode::InvalidArgument,
+                "a text has a character that cannot be stored, such as NUL",
+            ),
             StoreError::Busy(_) => Self::new(
                 ErrorCode::StorageBusy,
                 "another process holds the store; nothing was changed",

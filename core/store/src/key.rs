@@ -58,6 +58,14 @@ impl Key {
         hasher.finish()
     }
 
+    /// Which of 64 stripes the key is in. All nodes must agree, whatever their version, so it is a
+    /// hash that is written down here (FNV-1a) and not one of a library.
+    pub fn stripe(&self) -> u8 {
+        let mix = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        let hash = self.bytes.iter().fold(0xcbf2_9ce4_8422_2325, mix);
+        u8::try_from((hash >> 32) & 63).unwrap_or(0)
+    }
+
     /// Gives the values of the key to `sink`.
     pub fn values(&self, sink: &mut dyn FnMut(Value<'_>)) {
         let mut rest = self.bytes.as_slice();
@@ -90,8 +98,10 @@ impl Hash for Key {
 /// Keys are locked in this order, so that two writers never wait for each other in a circle.
 impl Ord for Key {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        let names = self.row_type.name().cmp(other.row_type.name());
-        names.then_with(|| self.bytes.cmp(&other.bytes))
+        let last = |key: &Self| key.row_type.table.is_contended;
+        let tables = last(self).cmp(&last(other));
+        let tables = tables.then_with(|| self.row_type.name().cmp(other.row_type.name()));
+        tables.then_with(|| self.bytes.cmp(&other.bytes))
     }
 }
 

@@ -33,7 +33,9 @@ mod row;
 mod select;
 mod share;
 mod store;
+mod stripes;
 mod transfer;
+mod turns;
 mod writer;
 
 pub use backend::{Appends, Backend, Flush};
@@ -56,4 +58,5 @@ pub use select::{Reads, ReadsExt, Rows, Select, columns_of};
 pub use share::{Node, Share};
 pub use store::{CommitListener, Interest, InterestSource, Store, StoreExt};
 pub use transfer::{OutcomePlace, Portion, Transfer, UNFINISHED_SETTING};
+pub use turns::Turns;
 pub use writer::{Writer, WriterOptions};

@@ -11,6 +11,7 @@ use vendue_domain::record::{Record, Value};
 use crate::changes::{Change, Changes};
 use crate::key::{Key, KeyParts, Keys, Missing};
 use crate::row::{AnyRow, BoxedRow};
+use crate::stripes::Stripes;
 
 #[derive(Debug)]
 struct Slot {
@@ -22,6 +23,9 @@ struct Slot {
     dirty: bool,
     /// The batch that used the slot last.
     used: u64,
+    /// The stripe by which a row is kept from one batch to the next, where others write too. It is
+    /// only seen in a batch that has found nothing written in the stripe meanwhile.
+    stripe: Option<u8>,
 }
 
 /// Loaded rows and the changes made to them.
@@ -30,6 +34,9 @@ pub struct Overlay {
     slots: FxHashMap<Key, Slot>,
     dirty: Vec<Key>,
     batch: u64,
+    /// Rows that hold for one batch only, where others write too.
+    passing: Option<Vec<Key>>,
+    stripes: Stripes,
 }
 
 /// What must be done to one row.
@@ -66,18 +73,77 @@ impl Overlay {
     pub fn clear(&mut self) {
         self.slots.clear();
         self.dirty.clear();
+        self.passing = None;
+        self.stripes = Stripes::default();
+    }
+
+    /// Forgets what held for the last batch only, where others write too; what is kept by its
+    /// stripe is not seen before that is found unchanged.
+    pub fn clear_passing(&mut self) {
+        for key in self.passing.replace(Vec::new()).unwrap_or_default() {
+            if self.slots.get(&key).is_some_and(|slot| slot.stripe.is_none()) {
+                self.slots.remove(&key);
+            }
+        }
+        self.stripes.begin();
     }
 
     /// Whether the row with this key has been looked up, whether or not it exists.
     pub fn knows(&self, key: &Key) -> bool {
+        self.slots.get(key).is_some_and(|slot| self.stripes.is_seen(slot.stripe))
+    }
+
+    /// Whether the row with this key has been looked up in this batch, to be changed.
+    pub fn knows_own(&self, key: &Key) -> bool {
+        self.slots.get(key).is_some_and(|slot| slot.stripe.is_none())
+    }
+
+    /// Whether the row with this key is kept, seen or not.
+    pub fn keeps(&self, key: &Key) -> bool {
         self.slots.contains_key(key)
     }
 
     /// Enters what a backend found for a key.
     pub fn load(&mut self, key: Key, row: Option<BoxedRow>) {
+        if let Some(passing) = &mut self.passing {
+            passing.push(key.clone());
+        }
+        self.enter(key, row, None);
+    }
+
+    /// The same for a row that is only looked at, and kept by its stripe.
+    pub fn load_steady(&mut self, key: Key, row: Option<BoxedRow>) {
+        let stripe = key.stripe();
+        self.enter(key, row, Some(stripe));
+    }
+
+    fn enter(&mut self, key: Key, row: Option<BoxedRow>, stripe: Option<u8>) {
         let stored = row.is_some();
         let used = self.batch;
-        self.slots.insert(key, Slot { row, stored_row: None, stored, dirty: false, used });
+        let slot = Slot { row, stored_row: None, stored, dirty: false, used, stripe };
+        self.slots.insert(key, slot);
+    }
+
+    /// The stripes of the kept rows that the batch wants to look at.
+    pub fn wanted_stripes(&self) -> u64 {
+        self.stripes.wanted()
+    }
+
+    /// A stripe has this version, and will have it until the commit. Forgets the rows that were kept
+    /// under another one, and gives those of them that the batch wants.
+    pub fn validate(&mut self, stripe: u8, version: i64) -> Vec<Key> {
+        let mut gone = Vec::new();
+        if !self.stripes.validate(stripe, version) {
+            let batch = self.batch;
+            self.slots.retain(|key, slot| {
+                let stays = slot.stripe != Some(stripe);
+                if !stays && slot.used == batch {
+                    gone.push(key.clone());
+                }
+                stays
+            });
+        }
+        gone
     }
 
     /// How many rows are held.
@@ -90,14 +156,24 @@ impl Overlay {
         self.slots.is_empty()
     }
 
+    /// Whether a row that may be changed is held.
     pub(crate) fn touch(&mut self, key: &Key) -> bool {
-        match self.slots.get_mut(key) {
+        match self.slots.get_mut(key).filter(|slot| slot.stripe.is_none()) {
             Some(slot) => {
                 slot.used = self.batch;
                 true
             }
             None => false,
         }
+    }
+
+    /// Whether a row that is only looked at is held. One that is kept by its stripe will be seen
+    /// once the stripe is found unchanged.
+    pub(crate) fn touch_look(&mut self, key: &Key) -> bool {
+        let Some(slot) = self.slots.get_mut(key) else { return false };
+        slot.used = self.batch;
+        self.stripes.want(slot.stripe);
+        true
     }
 
     /// Applies the row changes of one accepted job.
@@ -108,12 +184,12 @@ impl Overlay {
                 Change::Remove(key) => (key, None),
             };
             let used = self.batch;
-            let slot = self.slots.entry(key.clone()).or_insert(Slot {
-                row: None,
-                stored_row: None,
-                stored: false,
-                dirty: false,
-                used,
+            let slot = self.slots.entry(key.clone()).or_insert_with(|| {
+                if let Some(passing) = &mut self.passing {
+                    passing.push(key.clone());
+                }
+                let (row, stored_row) = (None, None);
+                Slot { row, stored_row, stored: false, dirty: false, used, stripe: None }
             });
             let before = std::mem::replace(&mut slot.row, row);
             slot.used = used;
@@ -157,6 +233,10 @@ impl Overlay {
     /// The changes are stored.
     pub(crate) fn settle(&mut self) {
         for key in self.dirty.drain(..) {
+            if key.row_type().table.is_steady {
+                // The stripe has a new version now.
+                self.stripes.forget(key.stripe());
+            }
             if let Some(slot) = self.slots.get_mut(&key) {
                 slot.dirty = false;
                 slot.stored_row = None;
@@ -221,7 +301,11 @@ impl<'a> View<'a> {
     }
 
     fn find<T: Record>(&self, key: &Key) -> Option<Option<&'a T>> {
-        let row = self.overlay.slots.get(key)?.row.as_ref();
+        let slot = self.overlay.slots.get(key)?;
+        if !self.overlay.stripes.is_seen(slot.stripe) {
+            return None;
+        }
+        let row = slot.row.as_ref();
         Some(row.and_then(|found| found.as_ref().as_any().downcast_ref::<T>()))
     }
 

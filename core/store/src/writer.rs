@@ -17,6 +17,7 @@ use crate::overlay::Overlay;
 use crate::queue::Queue;
 use crate::row::BoxedRow;
 use crate::store::CommitListener;
+use crate::turns::{Place, Turn, Turns};
 
 /// How the writer behaves.
 #[derive(Clone, Copy, Debug)]
@@ -54,6 +55,14 @@ pub struct Writer<B> {
     options: WriterOptions,
     /// Whether a second thread of the same group would find a core to run on.
     has_cores: bool,
+    /// Shared with the other writer of the lane, if there is one.
+    turns: Option<Arc<Turns>>,
+    /// The right to take and to store, until the group at hand is stored or given up.
+    turn: Option<Turn>,
+    /// Whether the group at hand is stored in several commits.
+    is_divided: bool,
+    /// The place of the group at hand among those of the lane.
+    place: Option<Place>,
 }
 
 /// Closes the queue when the thread ends, also when it ends by a panic of the backend or of the
@@ -76,7 +85,19 @@ impl<B: Backend> Writer<B> {
     ) -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let has_cores = cores > 1;
-        Self { backend, overlay: Overlay::default(), queue, lane: 0, listener, options, has_cores }
+        Self {
+            backend,
+            overlay: Overlay::default(),
+            queue,
+            lane: 0,
+            listener,
+            options,
+            has_cores,
+            turns: None,
+            turn: None,
+            is_divided: false,
+            place: None,
+        }
     }
 
     /// The same writer, for a lane other than the first.
@@ -86,25 +107,54 @@ impl<B: Backend> Writer<B> {
         self
     }
 
+    /// The same writer, as one of two that take turns on its lane.
+    #[must_use]
+    pub fn in_turns(mut self, turns: Arc<Turns>) -> Self {
+        self.turns = Some(turns);
+        self
+    }
+
     /// Runs until the queue is closed and everything in it is decided; gives the backend back.
     pub fn run(mut self) -> B {
         let _abandoned = AbandonOnExit(self.queue.clone(), self.lane);
-        while let Some(jobs) = self.queue.take(self.lane, self.options.poll) {
+        while let Some(jobs) = self.take() {
             if jobs.is_empty() {
                 self.idle();
             } else {
                 self.run_group(jobs);
             }
+            self.turn = None;
+            self.place = None;
         }
         self.backend
     }
 
+    /// The next group, once the one ahead is stored or given up.
+    fn take(&mut self) -> Option<Vec<Box<dyn Job>>> {
+        self.turn = self.turns.as_ref().map(|turns| turns.turn());
+        let jobs = self.queue.take(self.lane, self.options.poll);
+        if let (Some(turns), Some(turn)) = (&self.turns, &mut self.turn)
+            && jobs.as_ref().is_some_and(|jobs| !jobs.is_empty())
+        {
+            self.place = Some(turns.place(turn));
+        }
+        jobs
+    }
+
+    /// Tells of a commit, after those of the groups ahead.
+    fn tell(&self, committed: Committed) {
+        if committed.events.is_empty() {
+            return;
+        }
+        if let Some(place) = &self.place {
+            place.wait();
+        }
+        (self.listener)(committed);
+    }
+
     fn idle(&mut self) {
         match self.backend.idle(&mut self.overlay) {
-            Ok(events) if !events.is_empty() => {
-                (self.listener)(Committed { events, is_own: false });
-            }
-            Ok(_) => {}
+            Ok(events) => self.tell(Committed::of_others(events)),
             Err(failure) => tracing::warn!(%failure, "the store cannot be looked at"),
         }
     }
@@ -112,6 +162,7 @@ impl<B: Backend> Writer<B> {
     /// Splits a group at the jobs that must run alone.
     fn run_group(&mut self, jobs: Vec<Box<dyn Job>>) {
         let mut together = Vec::with_capacity(jobs.len());
+        self.is_divided = jobs.iter().any(|job| job.keys().named_log().is_some());
         for job in jobs {
             if job.keys().named_log().is_none() {
                 together.push(job);
@@ -129,6 +180,7 @@ impl<B: Backend> Writer<B> {
         }
         // What an attempt has found out that it needs, so that the next one locks it in order.
         let mut extra = Needs::default();
+        let mut was_raced = false;
         for attempt in 0..=CONFLICTS_MAX {
             let Err((again, failure)) = self.try_batch(jobs, &mut extra) else { return };
             jobs = again;
@@ -140,17 +192,16 @@ impl<B: Backend> Writer<B> {
             }
             // Another node may have put a row that was absent when it was looked for.
             let is_raced = matches!(failure, StoreError::Constraint(_)) && self.backend.is_far();
-            if is_raced && attempt == 0 {
+            if is_raced && !was_raced && attempt < CONFLICTS_MAX {
+                was_raced = true;
                 continue;
             }
-            // One bad row, to be written or already there, must not fail its neighbours: each job
-            // is tried again by itself.
-            if matches!(failure, StoreError::Constraint(_) | StoreError::Corrupt(_))
-                && jobs.len() > 1
-            {
-                for job in jobs {
-                    self.run_batch(vec![job]);
-                }
+            // One bad row, to be written or already there, must not fail its neighbours: each half
+            // is tried by itself, so that one among thousands is found in a few steps.
+            if is_of_one_job(&failure) && jobs.len() > 1 {
+                let rest = jobs.split_off(jobs.len() / 2);
+                self.run_batch(jobs);
+                self.run_batch(rest);
                 return;
             }
             tracing::warn!(%failure, jobs = jobs.len(), "a batch could not be stored");
@@ -172,18 +223,16 @@ impl<B: Backend> Writer<B> {
                 return Err((jobs, failure));
             }
         };
-        if !foreign.is_empty() {
-            (self.listener)(Committed { events: foreign, is_own: false });
-        }
+        self.tell(Committed::of_others(foreign));
         let mut batch = Batch::with_capacity(jobs.len());
         let mut waiting = jobs.into_iter();
         let decided = self.decide_all(&mut batch, &mut waiting, extra);
         match decided.and_then(|()| self.store(&batch)) {
             Ok(first_position) => {
+                // The next group need not wait until everybody has an answer.
+                self.turn = self.turn.take().filter(|_| self.is_divided);
                 let committed = batch.succeed(&mut self.overlay, first_position);
-                if !committed.events.is_empty() {
-                    (self.listener)(committed);
-                }
+                self.tell(committed);
                 self.backend.settle();
                 Ok(())
             }
@@ -244,7 +293,7 @@ impl<B: Backend> Writer<B> {
                 }
             }
             for key in job.keys().looks() {
-                if !self.overlay.touch(key) {
+                if !self.overlay.touch_look(key) {
                     needs.look(key.clone());
                 }
             }
@@ -307,6 +356,12 @@ impl<B: Backend> Writer<B> {
         self.backend.commit()?;
         Ok(first_position)
     }
+}
+
+/// Whether it may be one job of a batch that fails, and the others would not.
+fn is_of_one_job(failure: &StoreError) -> bool {
+    use StoreError::{Constraint, Corrupt, Invalid};
+    matches!(failure, Constraint(_) | Corrupt(_) | Invalid(_))
 }
 
 /// How long to wait before the next attempt: twice as long each time, and not as long as another

@@ -119,7 +119,7 @@ fn a_share_is_asked_for_only_where_there_are_several() {
         texts(Share::WHOLE),
         [
             "SELECT d.\"kind\", d.\"subject_id\", d.\"due_at\" FROM deadlines d \
-             WHERE d.due_at <= $1 ORDER BY d.due_at LIMIT $2",
+             WHERE d.due_at <= $1 ORDER BY d.due_at, d.kind DESC, d.subject_id LIMIT $2",
             "SELECT d.due_at FROM deadlines d ORDER BY d.due_at LIMIT 1",
         ]
     );
@@ -131,7 +131,7 @@ fn a_share_is_asked_for_only_where_there_are_several() {
             format!(
                 "SELECT d.\"kind\", d.\"subject_id\", d.\"due_at\" FROM deadlines d \
                  WHERE d.due_at <= $1 AND ({number} % $2 = $3 OR d.due_at <= $4) \
-                 ORDER BY d.due_at LIMIT $5"
+                 ORDER BY d.due_at, d.kind DESC, d.subject_id LIMIT $5"
             ),
             format!(
                 "SELECT d.due_at FROM deadlines d WHERE {number} % $1 = $2 \

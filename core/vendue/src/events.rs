@@ -32,7 +32,7 @@ impl Events {
         let (viewer, last) = (self.0.viewer(), self.last_of(auction_id));
         Pending::from_future(async move {
             let viewer = viewer.await?;
-            Ok(Watch::new(following.starting_after(Some(last.await?)), viewer))
+            Ok(Watch::new(following.starting_after(last.await?), viewer))
         })
     }
 
@@ -120,24 +120,27 @@ impl Events {
     }
 
     /// Whether the actor may have the events of a topic as they are; gives the number of its last
-    /// one, where it is known.
-    fn authorize(&self, topic: Topic) -> Pending<Option<i64>> {
+    /// one.
+    fn authorize(&self, topic: Topic) -> Pending<i64> {
         let actor = self.0.actor;
         let own = topic.kind == TopicKind::User
             && actor.user_id().is_some_and(|id| *id.as_bytes() == topic.id);
+        let store = self.0.inner.store.clone();
         if own {
             // A suspended user follows nothing of the own either.
-            return self.0.viewer().and_then(|_| Ok(None));
+            let viewer = self.0.viewer();
+            return Pending::from_future(async move {
+                viewer.await?;
+                store.last_sequence(topic).await
+            });
         }
         if actor != Actor::Host {
             return Pending::ready(Err(forbidden()));
         }
         match topic.kind {
-            TopicKind::Auction => {
-                self.last_of(AuctionId::from_bytes(topic.id)).and_then(|last| Ok(Some(last)))
-            }
+            TopicKind::Auction => self.last_of(AuctionId::from_bytes(topic.id)),
             TopicKind::User | TopicKind::Workspace | TopicKind::Conversation => {
-                Pending::ready(Ok(None))
+                store.last_sequence(topic)
             }
         }
     }

@@ -55,6 +55,9 @@ impl Publisher {
             self.0.count_heard(committed.events.len());
         }
         self.0.publish(committed.events.into_iter().map(|stored| stored.event));
+        if committed.has_gap {
+            self.0.look_again(None);
+        }
     }
 }
 

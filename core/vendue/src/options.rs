@@ -173,7 +173,8 @@ impl Options {
         self
     }
 
-    /// How many connections write to a database, 2 by default. Each writes to its own auctions.
+    /// How many lanes write to a database, 1 by default, with two connections each. Each lane takes
+    /// the writes of its own auctions; more of them help where bidders seldom bid on several at once.
     pub fn lanes(mut self, count: usize) -> Self {
         self.lanes = Some(count.max(1));
         self
@@ -224,6 +225,9 @@ impl Options {
         if let Some(name) = &self.node_name {
             postgres.node_name.clone_from(name);
         }
+        // Whoever does not do what falls due must not be waited for.
+        postgres.takes_share =
+            self.scheduler && self.clock.as_ref().is_none_or(|clock| clock.runs());
         if self.relay.is_some() {
             // The relay tells of news; the log is only looked at for what it may have missed.
             postgres.poll = RELAYED_POLL;

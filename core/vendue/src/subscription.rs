@@ -50,8 +50,8 @@ impl Subscription {
 
     /// Without a start, it follows from the topic's last event on, so that whatever comes next is
     /// found in the log too should the ring have moved on.
-    pub(crate) fn starting_after(mut self, last: Option<i64>) -> Self {
-        self.last = self.last.or(last);
+    pub(crate) fn starting_after(mut self, last: i64) -> Self {
+        self.last = self.last.or(Some(last));
         self
     }
 

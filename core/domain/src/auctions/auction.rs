@@ -33,7 +33,7 @@ word_enum! {
 
 /// The terms of an auction. They do not change while it is live, except where a rule says so.
 #[derive(Clone, PartialEq, Debug, Record)]
-#[record(table = "auctions", key = 1)]
+#[record(table = "auctions", key = 1, steady)]
 pub struct Auction {
     /// The id.
     pub id: AuctionId,

@@ -8,7 +8,7 @@ use crate::time::Timestamp;
 
 /// A bidder's record across all auctions. A user without a row has a clean one.
 #[derive(Clone, Copy, PartialEq, Debug, Record)]
-#[record(table = "bidders", key = 1)]
+#[record(table = "bidders", key = 1, steady)]
 pub struct Bidder {
     /// The user.
     pub user_id: UserId,
@@ -22,7 +22,7 @@ pub struct Bidder {
 
 /// How much a bidder stands to pay in one currency if every auction ended now.
 #[derive(Clone, Copy, PartialEq, Debug, Record)]
-#[record(table = "exposures", key = 2)]
+#[record(table = "exposures", key = 2, contended)]
 pub struct Exposure {
     /// The bidder.
     pub user_id: UserId,
@@ -50,7 +50,7 @@ word_enum! {
 
 /// A user's admission to one auction.
 #[derive(Clone, Copy, PartialEq, Debug, Record)]
-#[record(table = "admissions", key = 2)]
+#[record(table = "admissions", key = 2, steady)]
 pub struct Admitted {
     /// The auction.
     pub auction_id: AuctionId,
@@ -66,7 +66,7 @@ pub struct Admitted {
 
 /// Two accounts that are known to belong together, the smaller id first.
 #[derive(Clone, Copy, PartialEq, Debug, Record)]
-#[record(table = "account_links", key = 2)]
+#[record(table = "account_links", key = 2, steady)]
 pub struct AccountLink {
     /// The one.
     pub user_id: UserId,

@@ -10,7 +10,7 @@ use crate::time::Timestamp;
 ///
 /// It is small and `Copy`: the hot path writes one of these for a whole group of bids.
 #[derive(Clone, Copy, PartialEq, Debug, Record)]
-#[record(table = "standings", key = 1)]
+#[record(table = "standings", key = 1, contended)]
 pub struct Standing {
     /// The auction.
     pub auction_id: AuctionId,

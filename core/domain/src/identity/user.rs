@@ -21,7 +21,7 @@ word_enum! {
 /// A user as stored. It cannot be serialised, and its debug form hides the password hash, so that
 /// neither an answer nor a log can carry it by mistake; what is shown is a [`UserView`].
 #[derive(Clone, PartialEq, Eq, Record)]
-#[record(table = "users", key = 1)]
+#[record(table = "users", key = 1, steady)]
 pub struct User {
     /// The id.
     pub id: UserId,

@@ -25,7 +25,7 @@ pub struct Workspace {
 
 /// A user's membership of a workspace.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Record, serde::Serialize, serde::Deserialize)]
-#[record(table = "members", key = 2)]
+#[record(table = "members", key = 2, steady)]
 pub struct Member {
     /// The workspace.
     pub workspace_id: WorkspaceId,

@@ -281,4 +281,13 @@ pub fn deadlines_are_due_in_order(subject: &dyn Subject) {
     assert_eq!(due(300, 10), [300]);
     assert_eq!(due(700, 10), [300, 500, 700]);
     assert_eq!(due(10_000, 2), [300, 500]);
+    // At one moment a start comes before a notice and that before an end, however they were set.
+    let kinds = [DeadlineKind::AuctionEnd, DeadlineKind::AuctionStart];
+    let kinds = kinds.into_iter().chain([DeadlineKind::AuctionEndingSoon]);
+    let subject_id = AuctionId::from_bytes(bytes(5));
+    let rows = kinds.map(|kind| Deadline { kind, subject_id, due_at: at(100) });
+    put_all(store.as_ref(), rows.collect());
+    let due = store.due(at(100), at(100), Share::WHOLE, 10).wait().expect("read");
+    let due: Vec<DeadlineKind> = due.iter().map(|deadline| deadline.kind).collect();
+    assert_eq!(due, DeadlineKind::ALL);
 }

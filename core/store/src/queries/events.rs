@@ -22,6 +22,9 @@ pub trait EventQueries: Reads {
     /// that whoever goes on after the last of them misses nothing.
     fn events_after(&self, position: i64, limit: u32) -> Pending<Vec<StoredEvent>>;
 
+    /// The sequence of the last event of a topic; 0 when there is none.
+    fn last_sequence(&self, topic: Topic) -> Pending<i64>;
+
     /// The position of the last event; 0 when there is none.
     fn last_position(&self) -> Pending<i64>;
 }
@@ -61,6 +64,13 @@ impl<S: Reads + ?Sized> EventQueries for S {
 
     fn events_after(&self, position: i64, limit: u32) -> Pending<Vec<StoredEvent>> {
         self.fetch(select_events_after(position, limit), read_event)
+    }
+
+    fn last_sequence(&self, topic: Topic) -> Pending<i64> {
+        let mut select = Select::new("SELECT sequence FROM events WHERE topic_kind = ");
+        select.bind(&topic.kind.as_str().to_owned()).push(" AND topic_id = ").bind(&topic.id);
+        select.push(" ORDER BY sequence DESC LIMIT 1");
+        self.fetch_one(select).and_then(|found| Ok(found.unwrap_or(0)))
     }
 
     fn last_position(&self) -> Pending<i64> {

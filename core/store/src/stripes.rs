@@ -1,0 +1,69 @@
+//! Stripes: by which rows that are only looked at are kept from one batch to the next.
+//!
+//! Where many nodes write, a row that was read a moment ago may be another one now. To lock each row
+//! that is looked at tells, and costs more than anything else. So all keys fall into 64 stripes,
+//! each with a version that whoever writes a steady row counts up; a batch holds the stripes that it
+//! looks into, and what it keeps under the same version is as good as read.
+
+/// How many stripes there are.
+const COUNT: usize = 64;
+
+/// What is known of the stripes.
+#[derive(Debug)]
+pub(crate) struct Stripes {
+    /// The versions under which rows are kept.
+    versions: [Option<i64>; COUNT],
+    /// Those that the batch wants to look into.
+    wanted: u64,
+    /// Those that it holds.
+    held: u64,
+}
+
+impl Default for Stripes {
+    fn default() -> Self {
+        Self { versions: [None; COUNT], wanted: 0, held: 0 }
+    }
+}
+
+fn bit(stripe: u8) -> u64 {
+    1 << (stripe & 63)
+}
+
+impl Stripes {
+    /// A batch begins: it holds nothing yet.
+    pub(crate) fn begin(&mut self) {
+        self.wanted = 0;
+        self.held = 0;
+    }
+
+    /// The batch wants to look at a row of a stripe; of none, where rows are not kept by stripes.
+    pub(crate) fn want(&mut self, stripe: Option<u8>) {
+        self.wanted |= stripe.map_or(0, bit);
+    }
+
+    pub(crate) fn wanted(&self) -> u64 {
+        self.wanted
+    }
+
+    /// Whether a row of a stripe may be seen.
+    pub(crate) fn is_seen(&self, stripe: Option<u8>) -> bool {
+        stripe.is_none_or(|stripe| self.held & bit(stripe) != 0)
+    }
+
+    /// The batch holds a stripe, which has this version. Says whether that is the version under
+    /// which its rows are kept.
+    pub(crate) fn validate(&mut self, stripe: u8, version: i64) -> bool {
+        self.held |= bit(stripe);
+        match self.versions.get_mut(usize::from(stripe)) {
+            Some(known) => known.replace(version) == Some(version),
+            None => false,
+        }
+    }
+
+    /// What is kept of a stripe is not to be trusted any more.
+    pub(crate) fn forget(&mut self, stripe: u8) {
+        if let Some(known) = self.versions.get_mut(usize::from(stripe)) {
+            *known = None;
+        }
+    }
+}
