@@ -186,6 +186,30 @@ impl<'a> Line<'a> {
     }
 }
 
+/// Waits until a node decides bids; gives how long that took.
+pub(crate) fn wait_for(node: SocketAddr, sale: &Sale, patience: Duration) -> Option<Duration> {
+    let (began, nodes) = (Instant::now(), [node]);
+    let mut line = Line::new(&nodes, 0, &sale.bidders[0], ANSWER);
+    // Nobody can win with it, and so it is refused as soon as there is somebody to refuse it.
+    let low = |auction: &String| Bid {
+        auction_id: auction.clone(),
+        bidder_id: sale.bidders[0].user_id.clone(),
+        key: "too low".into(),
+        maximum_minor: 1,
+        told: Told::Nothing,
+    };
+    while began.elapsed() < patience {
+        match line.place(&low(&sale.auctions[0])) {
+            Ok(Told::Refused(code)) if !UNDECIDED.contains(&code.as_str()) => {
+                return Some(began.elapsed());
+            }
+            _ => line.turn(),
+        }
+        std::thread::sleep(PAUSE);
+    }
+    None
+}
+
 /// Sends every bid again with its key: the answer must be the same, whichever node gives it.
 pub(crate) fn confirm(clients: &mut [Vec<Bid>], sale: &Sale, nodes: &[SocketAddr]) {
     std::thread::scope(|scope| {

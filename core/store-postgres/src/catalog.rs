@@ -79,6 +79,7 @@ mod tests {
             columns: &["code", "places"],
             key_columns: 1,
             is_contended: false,
+            is_steady: false,
         };
         let types = catalog.types(&shelves).expect("known");
         assert_eq!(types, [SqlType::Text, SqlType::Int8]);
@@ -88,12 +89,14 @@ mod tests {
                 columns: &["code", "weight"],
                 key_columns: 1,
                 is_contended: false,
+                is_steady: false,
             },
             Table {
                 name: "shelves",
                 columns: &["code", "colour"],
                 key_columns: 1,
                 is_contended: false,
+                is_steady: false,
             },
             Table {
                 name: "racks",

@@ -199,6 +199,8 @@ impl<B: Backend> Writer<B> {
             // One bad row, to be written or already there, must not fail its neighbours: each half
             // is tried by itself, so that one among thousands is found in a few steps.
             if is_of_one_job(&failure) && jobs.len() > 1 {
+                // The next group must not overtake the second half.
+                self.is_divided = true;
                 let rest = jobs.split_off(jobs.len() / 2);
                 self.run_batch(jobs);
                 self.run_batch(rest);

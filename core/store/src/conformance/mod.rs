@@ -66,6 +66,8 @@ macro_rules! conformance_suite {
             a_refused_batch_does_not_hide_a_neighbours_event,
             events_of_the_other_store_arrive_once,
             a_key_of_the_other_store_is_known,
+            a_row_that_is_only_looked_at_is_never_stale,
+            a_row_that_was_only_to_be_looked_at_may_be_changed,
         ]);
     };
     ($open:path) => {

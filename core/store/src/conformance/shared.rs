@@ -4,12 +4,16 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use vendue_domain::UserId;
+use vendue_domain::auctions::AccountLink;
+
 use super::tools::{
-    Told, count_up, count_up_once, counted, idempotency, nobody, open, refused_job, tell, topic,
+    Told, at, bytes, count_up, count_up_once, counted, idempotency, nobody, open, refused_job,
+    tell, topic,
 };
 use super::{Setup, Subject};
 use crate::queries::EventQueries;
-use crate::{StoreExt, StoredEvent, WriterOptions};
+use crate::{Changes, Keys, Store, StoreExt, StoredEvent, View, WriterOptions};
 
 /// What was answered survives, whether the store was closed or only dropped.
 pub fn what_was_answered_is_there_after_reopening(subject: &dyn Subject) {
@@ -206,4 +210,73 @@ pub fn a_key_of_the_other_store_is_known(subject: &dyn Subject) {
     }
     let nothing = one.get::<vendue_domain::inventory::StockItem>(super::tools::item_id(2)).wait();
     assert_eq!(nothing, Ok(None));
+}
+
+/// A row that is looked at again and again, and may be kept in memory, is always seen as the other
+/// store has left it: absent, there, changed and gone.
+pub fn a_row_that_is_only_looked_at_is_never_stale(subject: &dyn Subject) {
+    let (one, other) = (open(subject), open(subject));
+    let links: Vec<(UserId, UserId)> =
+        (1..=40u64).map(|number| (user(number), user(number + 100))).collect();
+    let seen = |store: &dyn Store, link: (UserId, UserId)| {
+        let keys = Keys::new().look::<AccountLink>(link);
+        let look = move |view: &View<'_>| {
+            let found = view.look::<AccountLink>(link)?.map(|found| found.since.as_ms());
+            Ok((Changes::none(), found))
+        };
+        store.write(keys, look).wait().expect("looked")
+    };
+    let put = |store: &dyn Store, link: (UserId, UserId), since: Option<i64>| {
+        let keys = Keys::new().row::<AccountLink>(link);
+        let change = move |view: &View<'_>| {
+            let _known = view.get::<AccountLink>(link)?;
+            let mut changes = Changes::none();
+            let (user_id, linked_user_id) = link;
+            match since {
+                Some(ms) => changes.put(AccountLink { user_id, linked_user_id, since: at(ms) }),
+                None => changes.remove::<AccountLink>(link),
+            }
+            Ok((changes, ()))
+        };
+        store.write(keys, change).wait().expect("changed");
+    };
+    for since in [None, Some(1), Some(2), None, Some(3)] {
+        for link in &links {
+            for store in [&one, &other] {
+                seen(store.as_ref(), *link);
+            }
+            put(other.as_ref(), *link, since);
+            assert_eq!(seen(one.as_ref(), *link), since);
+            assert_eq!(seen(other.as_ref(), *link), since);
+        }
+    }
+}
+
+/// A decision that looks at a row and changes it all the same is right too.
+pub fn a_row_that_was_only_to_be_looked_at_may_be_changed(subject: &dyn Subject) {
+    let (one, other) = (open(subject), open(subject));
+    let link = (user(1), user(2));
+    let count_up = |store: &dyn Store| {
+        let keys = Keys::new().look::<AccountLink>(link);
+        store.write(keys, move |view: &View<'_>| {
+            let count = view.look::<AccountLink>(link)?.map_or(0, |found| found.since.as_ms()) + 1;
+            let mut changes = Changes::none();
+            let (user_id, linked_user_id) = link;
+            changes.put(AccountLink { user_id, linked_user_id, since: at(count) });
+            Ok((changes, count))
+        })
+    };
+    let mut answers = std::thread::scope(|scope| {
+        let threads = [&one, &other].map(|store| {
+            let count = move |_| count_up(store.as_ref()).wait().expect("counted");
+            scope.spawn(move || (0..25).map(count).collect::<Vec<i64>>())
+        });
+        threads.into_iter().flat_map(|thread| thread.join().expect("no panic")).collect::<Vec<_>>()
+    });
+    answers.sort_unstable();
+    assert_eq!(answers, (1..=50).collect::<Vec<_>>());
+}
+
+fn user(number: u64) -> UserId {
+    UserId::from_bytes(bytes(number))
 }
