@@ -1,5 +1,6 @@
 //! Ten thousand people watch one auction over WebSocket: what each costs the server in memory, and
-//! how long it takes from a bid to every screen.
+//! how long it takes from a bid to every screen. At one node on a file, and at two nodes on one
+//! PostgreSQL database with Redis between them, half of them at each; all bids go to the first.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -13,6 +14,7 @@ use vendue_benches::{
     Cell, Http, Latency, Outcome, Report, Server, Socket, allow_open_files, maximum_minor,
     number_from_env,
 };
+use vendue_test_servers::{Postgres, Redis};
 
 const TARGET_BYTES: f64 = 12.0 * 1_024.0;
 const TARGET_P99_MS: f64 = 100.0;
@@ -69,17 +71,37 @@ async fn open_all(server: &Server, auction: &Arc<str>, count: u64) -> Outcome<Ve
     Ok(sockets)
 }
 
-async fn run(watchers: u64, bids: u64, report: &mut Report) -> Outcome {
-    let server = Server::start()?;
+/// The memory of all nodes together.
+fn resident_bytes(nodes: &[Server]) -> Outcome<u64> {
+    nodes.iter().map(Server::resident_bytes).sum()
+}
+
+/// How many watch and how many bids are placed.
+#[derive(Clone, Copy)]
+struct Load {
+    watchers: u64,
+    bids: u64,
+}
+
+async fn run(what: &str, nodes: &[Server], load: Load, report: &mut Report) -> Outcome {
+    let Load { watchers, bids } = load;
+    let server = nodes.first().ok_or("there is no node")?;
     let tokens = server.sign_up(2).await?;
     let auction: Arc<str> = server.sell().await?.into();
-    // One watcher and one bid first, so that what is made once is not counted.
-    let first = open(server.address, auction.clone()).await?;
+    // One watcher first at each, so that what is made once is not counted.
+    let mut first = Vec::new();
+    for node in nodes {
+        first.push(open(node.address, auction.clone()).await?);
+    }
     tokio::time::sleep(REST).await;
-    let before = server.resident_bytes()?;
-    let sockets = open_all(&server, &auction, watchers).await?;
+    let before = resident_bytes(nodes)?;
+    let mut sockets = Vec::new();
+    for node in nodes {
+        let share = watchers / u64::try_from(nodes.len())?;
+        sockets.extend(open_all(node, &auction, share).await?);
+    }
     tokio::time::sleep(REST).await;
-    let idle = server.resident_bytes()?;
+    let idle = resident_bytes(nodes)?;
 
     let seen = Arc::new(Seen {
         started: Instant::now(),
@@ -99,23 +121,25 @@ async fn run(watchers: u64, bids: u64, report: &mut Report) -> Outcome {
         http.post(&path, None, &json!({"maximum": amount})).await?.data()?;
         tokio::time::sleep(PAUSE).await;
     }
-    let after = server.resident_bytes()?;
+    let after = resident_bytes(nodes)?;
     if let Some(ended) = watching.try_join_next() {
         ended??;
     }
     drop(first);
     let latency = seen.latency.lock().clone();
-    note(report, watchers, bids, [before, idle, after], &latency);
+    note(report, what, load, [before, idle, after], &latency);
     Ok(())
 }
 
 #[expect(clippy::cast_precision_loss, reason = "bytes of one process are far below 2^52")]
-fn note(report: &mut Report, watchers: u64, bids: u64, bytes: [u64; 3], latency: &Latency) {
+fn note(report: &mut Report, what: &str, load: Load, bytes: [u64; 3], latency: &Latency) {
+    let Load { watchers, bids } = load;
     let [before, idle, after] = bytes.map(|bytes| bytes as f64);
     let each = (idle - before) / watchers as f64;
     let each_after = (after - before) / watchers as f64;
     let p99 = latency.quantile_ms(0.99);
     report.row(vec![
+        what.into(),
         Cell::Count(watchers),
         Cell::Number(each / 1_024.0),
         Cell::Number(each_after / 1_024.0),
@@ -127,13 +151,13 @@ fn note(report: &mut Report, watchers: u64, bids: u64, bytes: [u64; 3], latency:
     ]);
     let verdict = |is_met: bool| if is_met { "met" } else { "MISSED" };
     report.note(format!(
-        "Target 12 KiB for each watcher: {}; p99 under {TARGET_P99_MS:.0} ms: {}.",
+        "{what}: target 12 KiB for each watcher: {}; p99 under {TARGET_P99_MS:.0} ms: {}.",
         verdict(each.max(each_after) <= TARGET_BYTES),
         verdict(p99 < TARGET_P99_MS)
     ));
     let expected = bids.saturating_mul(watchers);
     if latency.count() != expected {
-        report.note(format!("{} of {expected} events were delivered.", latency.count()));
+        report.note(format!("{what}: {} of {expected} events were delivered.", latency.count()));
     }
 }
 
@@ -145,6 +169,7 @@ fn main() -> Outcome {
         "watchers",
         "Watchers of one auction over WebSocket, and one bid a second",
         &[
+            "what",
             "watchers",
             "KiB each",
             "KiB each after",
@@ -156,7 +181,14 @@ fn main() -> Outcome {
         ],
     );
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(run(watchers, bids, &mut report))?;
+    let load = Load { watchers, bids };
+    runtime.block_on(run("one node, a file", &[Server::start()?], load, &mut report))?;
+    let (postgres, server) = (Postgres::start(), Redis::start());
+    let database = postgres.create_database();
+    let redis = server.url();
+    let arguments = ["--database-url", database.url(), "--redis-url", &redis];
+    let nodes = [Server::start_with(&arguments)?, Server::start_with(&arguments)?];
+    runtime.block_on(run("two nodes, PostgreSQL and Redis", &nodes, load, &mut report))?;
     report.note("Watchers and server share the cores of this machine.");
     report.finish()
 }

@@ -29,6 +29,11 @@ pub struct Server {
 impl Server {
     /// Starts the release build, with the limits off that would stop a load from one address.
     pub fn start() -> Outcome<Self> {
+        Self::start_with(&[])
+    }
+
+    /// The same with more arguments, such as `--database-url` and an address.
+    pub fn start_with(arguments: &[&str]) -> Outcome<Self> {
         let path = binary()?;
         let place = Place::new()?;
         let mut child = Command::new(path)
@@ -37,6 +42,7 @@ impl Server {
             .args(["--rate-limit", "0", "--login-limit", "0", "--registration-limit", "0"])
             .args(["--socket-limit", "0", "--sockets-per-address", "0"])
             .args(["--access-token-s", "86400"])
+            .args(arguments)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()?;

@@ -62,7 +62,7 @@ impl Load {
                 self.bid(account, &sale.auctions, Line::new(nodes, place, account, self.answer))
             })
         });
-        Bidding(bidders.collect())
+        Bidding { load: self, bidders: bidders.collect() }
     }
 
     /// Lets bidders end once what they have sent is decided.
@@ -144,13 +144,23 @@ impl Load {
     }
 }
 
-/// Bidders at work.
-pub(crate) struct Bidding<'scope>(Vec<ScopedJoinHandle<'scope, Vec<Bid>>>);
+/// Bidders at work. Should the test stop at a surprise, they end too.
+pub(crate) struct Bidding<'scope> {
+    load: &'scope Load,
+    bidders: Vec<ScopedJoinHandle<'scope, Vec<Bid>>>,
+}
 
 impl Bidding<'_> {
     /// Waits for the bidders; gives the bids of each in the order in which they were sent.
-    pub(crate) fn join(self) -> Vec<Vec<Bid>> {
-        self.0.into_iter().map(|bidder| bidder.join().expect("a bidder")).collect()
+    pub(crate) fn join(mut self) -> Vec<Vec<Bid>> {
+        let bidders = std::mem::take(&mut self.bidders);
+        bidders.into_iter().map(|bidder| bidder.join().expect("a bidder")).collect()
+    }
+}
+
+impl Drop for Bidding<'_> {
+    fn drop(&mut self) {
+        self.load.end();
     }
 }
 

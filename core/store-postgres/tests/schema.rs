@@ -10,7 +10,7 @@ use vendue_store_postgres::{PostgresOptions, PostgresStore};
 use vendue_test_servers::Postgres;
 
 /// Tables that the store keeps for itself.
-const OWN: [&str; 5] = ["commits", "events", "nodes", "outcomes", "vendue_migrations"];
+const OWN: [&str; 6] = ["commits", "events", "guards", "nodes", "outcomes", "vendue_migrations"];
 
 /// A column: its type, whether it may be null, its place in the primary key.
 #[derive(Debug)]
