@@ -33,7 +33,8 @@ fn whoever_loses_the_connection_in_a_commit_finds_out_what_became_of_it() {
     let watchers = sale.auctions.iter().zip(addresses.iter().cycle());
     let watchers = watchers.map(|(id, node)| Watcher::start("a watcher", id, &[*node]));
     let watchers: Vec<Watcher> = watchers.collect();
-    let load = Load::new();
+    let mut load = Load::new();
+    load.is_keyless = true;
     let clients = std::thread::scope(|scope| {
         let bidding = load.start(scope, &sale, &addresses);
         for _ in 0..rounds {

@@ -27,6 +27,9 @@ pub(crate) struct Load {
     numbers: Numbers,
     /// How long a bidder waits for an answer.
     pub(crate) answer: Duration,
+    /// Whether every second bid is sent without a key: nobody but the store itself can know what
+    /// became of it.
+    pub(crate) is_keyless: bool,
     has_ended: AtomicBool,
     acknowledged: AtomicU64,
     /// Requests that were not answered.
@@ -42,6 +45,7 @@ impl Load {
         Self {
             numbers: Numbers::new(),
             answer: ANSWER,
+            is_keyless: false,
             has_ended: AtomicBool::new(false),
             acknowledged: AtomicU64::new(0),
             unanswered: AtomicU64::new(0),
@@ -104,10 +108,12 @@ impl Load {
             if self.has_ended.load(Ordering::Relaxed) {
                 break;
             }
+            let key = self.numbers.next_key();
+            let is_keyless = self.is_keyless && bids.len() % 2 == 1;
             let mut bid = Bid {
                 auction_id: auction.clone(),
                 bidder_id: account.user_id.clone(),
-                key: self.numbers.next_key(),
+                key: if is_keyless { String::new() } else { key },
                 maximum_minor: self.numbers.next_maximum(),
                 told: Told::Nothing,
             };
@@ -225,7 +231,8 @@ pub(crate) fn confirm(clients: &mut [Vec<Bid>], sale: &Sale, nodes: &[SocketAddr
     std::thread::scope(|scope| {
         for (place, (account, bids)) in sale.bidders.iter().zip(clients).enumerate() {
             let mut line = Line::new(nodes, place + 1, account, ANSWER);
-            scope.spawn(move || bids.iter_mut().for_each(|bid| confirm_one(&mut line, bid)));
+            let with_key = bids.iter_mut().filter(|bid| !bid.key.is_empty());
+            scope.spawn(move || with_key.for_each(|bid| confirm_one(&mut line, bid)));
         }
     });
 }

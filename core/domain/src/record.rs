@@ -83,7 +83,8 @@ pub struct Table {
     /// rest is at hand when their turn comes.
     pub is_contended: bool,
     /// Whether rows are looked at far more often than they are written: where many nodes write,
-    /// those that are only looked at are kept in memory as long as nobody has written any near them.
+    /// those that are only looked at are kept in memory as long as nobody has written any near
+    /// them.
     pub is_steady: bool,
 }
 

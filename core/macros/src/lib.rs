@@ -6,11 +6,11 @@ use syn::{Data, DeriveInput, Fields, LitInt, LitStr, parse_macro_input};
 
 /// Derives `vendue_domain::record::Record` for a struct with named fields.
 ///
-/// `#[record(table = "auctions", key = 1)]` names the table and says how many of the leading
-/// fields are the primary key. `contended` says that many writes at once want the same rows of it,
-/// so that it is locked after all others; `steady`, that it is looked at far more often than it is
-/// written, so that it is worth keeping in memory. Every field is one column of the same name and must implement
-/// `vendue_domain::record::Field`.
+/// `#[record(table = "auctions", key = 1)]` names the table and says how many of the leading fields
+/// are the primary key. `contended` says that many writes at once want the same rows of it, so that
+/// it is locked after all others; `steady`, that it is looked at far more often than it is written,
+/// so that it is worth keeping in memory. Every field is one column of the same name and must
+/// implement `vendue_domain::record::Field`.
 #[proc_macro_derive(Record, attributes(record))]
 pub fn derive_record(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);

@@ -370,17 +370,23 @@ END
 $$;
 
 -- Steady rows, which are looked at far more often than they are written, are kept in memory by the
--- stripe of their key, as long as the version of the stripe stays what it was. Whoever changes such
--- rows by hand counts all versions up: UPDATE guards SET version = version + 1.
+-- stripe of their key, as long as the version of the stripe stays what it was. Versions are random,
+-- so that none comes again, not even after commits were lost with a server. Whoever changes such
+-- rows by hand says so: UPDATE guards SET version = new_version().
 CREATE TABLE guards (
     stripe          integer NOT NULL PRIMARY KEY,
     version         bigint NOT NULL
 ) WITH (fillfactor = 20);
 INSERT INTO guards (stripe, version) SELECT n, 0 FROM generate_series(0, 63) AS n;
 
+-- A version that was never there.
+CREATE FUNCTION new_version() RETURNS bigint LANGUAGE sql VOLATILE AS $$
+    SELECT ('x' || substr(replace(gen_random_uuid()::text, '-', ''), 1, 15))::bit(60)::bigint
+$$;
+
 -- Holds stripes until the transaction ends, in their order, and gives their versions as they are
--- from then on: each statement in here looks anew. The two masks have a bit for each stripe. Without
--- patience it fails where somebody else holds one: whoever holds other locks must not wait.
+-- from then on: each statement in here looks anew. The two masks have a bit for each stripe.
+-- Without patience it fails where somebody else holds one: whoever holds other locks must not wait.
 CREATE FUNCTION hold_guards(shared bigint, alone bigint, patiently boolean)
 RETURNS TABLE (held integer, found bigint) LANGUAGE plpgsql VOLATILE AS $$
 DECLARE

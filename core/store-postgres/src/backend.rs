@@ -34,6 +34,9 @@ pub(crate) struct PostgresBackend {
     tables: Tables,
     writer_id: [u8; 16],
     connection: Option<PgConnection>,
+    /// Whether a connection was lost since the last transaction began: another server may have
+    /// taken over, and nothing that was kept is worth anything.
+    was_lost: bool,
     /// Whether a transaction is open.
     is_open: bool,
     /// Whether it holds rows already.
@@ -82,6 +85,7 @@ impl PostgresBackend {
             tables,
             writer_id,
             connection: None,
+            was_lost: false,
             is_open: false,
             holds_rows: false,
             versions: FxHashMap::default(),
@@ -96,7 +100,8 @@ impl PostgresBackend {
     fn begin_somehow(&mut self) -> Result<(), StoreError> {
         let until = Instant::now() + self.connector.patience();
         loop {
-            if self.connection.is_none() {
+            let is_fresh = self.connection.is_none();
+            if is_fresh {
                 let connected = self.runtime.block_on(self.connector.connect_until(until));
                 self.connection = Some(connected?);
             }
@@ -104,14 +109,20 @@ impl PostgresBackend {
             let begin = execute(connection, self.connector.begin());
             match self.runtime.block_on(within(self.connector.statement_timeout(), begin)) {
                 Ok(()) => return Ok(()),
-                Err(failure) if Instant::now() >= until => return Err(failure),
-                // Whatever it is, a fresh connection is the best try.
-                Err(_) => self.drop_connection(),
+                Err(failure) => {
+                    // Whatever it is, a fresh connection is the best try, and an old one is kept by
+                    // nobody.
+                    self.drop_connection();
+                    if is_fresh && Instant::now() >= until {
+                        return Err(failure);
+                    }
+                }
             }
         }
     }
 
     fn drop_connection(&mut self) {
+        self.was_lost = true;
         if let Some(connection) = self.connection.take() {
             self.runtime.block_on(close(connection));
         }
@@ -144,8 +155,8 @@ impl PostgresBackend {
         absent
     }
 
-    /// Holds the stripes of the steady rows that are wanted, and gives what is to be loaded: what is
-    /// kept by a stripe in which nobody has written is as good as read.
+    /// Holds the stripes of the steady rows that are wanted, and gives what is to be loaded: what
+    /// is kept by a stripe in which nobody has written is as good as read.
     fn guard(&mut self, needs: &Needs, overlay: &mut Overlay) -> Result<Needs, StoreError> {
         let mut wanted = Needs::default();
         let undeclared = std::mem::take(&mut self.undeclared);
@@ -201,6 +212,8 @@ impl PostgresBackend {
             }
             Ok((Fate::Lost, connection)) => {
                 self.connection = Some(connection);
+                // The block may be given to somebody else.
+                self.own.remove(written.block);
                 Err(StoreError::Conflict("the connection was lost before the commit".into()))
             }
             Err(failure) => {
@@ -225,13 +238,16 @@ async fn within<T>(
 
 impl Backend for PostgresBackend {
     fn begin(&mut self, overlay: &mut Overlay) -> Result<Vec<StoredEvent>, StoreError> {
-        // Other nodes may have changed anything but what is kept by its stripe.
-        overlay.clear_passing();
         self.versions.clear();
         self.guards = Guards::default();
         self.written = None;
         self.holds_rows = false;
         self.begin_somehow()?;
+        if std::mem::take(&mut self.was_lost) {
+            overlay.clear();
+        }
+        // Other nodes may have changed anything but what is kept by its stripe.
+        overlay.clear_passing();
         self.is_open = true;
         Ok(Vec::new())
     }

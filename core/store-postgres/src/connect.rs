@@ -12,10 +12,10 @@ use crate::options::PostgresOptions;
 
 /// How long to wait between two tries.
 const PAUSE: Duration = Duration::from_millis(100);
-/// How long a transaction may wait for its next statement, which comes as soon as a decision is made.
-/// A node that stops in between, or that the network loses, must not hold the rows of an auction for
-/// longer: others have to close it in time. Its lanes may wait for each other, and then each of them
-/// has this time after the one before it.
+/// How long a transaction may wait for its next statement, which comes as soon as a decision is
+/// made. A node that stops in between, or that the network loses, must not hold the rows of an
+/// auction for longer: others have to close it in time. Its lanes may wait for each other, and then
+/// each of them has this time after the one before it.
 const IDLE_IN_TRANSACTION: Duration = Duration::from_secs(1);
 /// How long a connection gets to say goodbye.
 const GOODBYE: Duration = Duration::from_millis(200);
@@ -87,8 +87,8 @@ impl Connector {
         self.servers.get(self.last.load(Ordering::Relaxed))
     }
 
-    /// Tries until it succeeds or until a moment, at least once. What waiting does not cure, such as a
-    /// wrong password, is told at once.
+    /// Tries until it succeeds or until a moment, at least once. What waiting does not cure, such
+    /// as a wrong password, is told at once.
     pub(crate) async fn connect_until(&self, until: Instant) -> Result<PgConnection, StoreError> {
         loop {
             match self.try_each().await {

@@ -26,8 +26,8 @@ pub(crate) fn translate(failure: Error) -> StoreError {
     }
 }
 
-/// Whether to connect will fail in the same way as long as nobody changes something: what is wrong is
-/// the password, the name of the database or the right to use it, or how to connect.
+/// Whether to connect will fail in the same way as long as nobody changes something: what is wrong
+/// is the password, the name of the database or the right to use it, or how to connect.
 pub(crate) fn is_hopeless(failure: &Error) -> bool {
     match failure {
         Error::Database(failure) => failure

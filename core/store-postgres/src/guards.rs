@@ -1,9 +1,9 @@
 //! Guards: the stripes of steady rows, held for the time of a transaction.
 //!
 //! A lock of PostgreSQL's for each stripe, which nobody writes to disk, and a version in a row of
-//! `guards`. Whoever looks at steady rows shares the stripe; whoever may change one has it alone and
-//! counts its version up. So while a stripe is held, whatever was read under the same version is
-//! true, also that a row is absent.
+//! `guards`. Whoever looks at steady rows shares the stripe; whoever may change one has it alone
+//! and counts its version up. So while a stripe is held, whatever was read under the same version
+//! is true, also that a row is absent.
 
 use sqlx::Row;
 use sqlx::postgres::PgConnection;

@@ -18,9 +18,9 @@ pub struct PostgresOptions {
     pub queue: QueueLimits,
     /// How the writers behave.
     pub writer: WriterOptions,
-    /// How many lanes write, 1 by default, with two connections each that take turns. Each lane takes
-    /// the writes of its own subjects. More of them help where the writes of one node share little:
-    /// bidders who bid on many auctions at once make lanes wait for each other.
+    /// How many lanes write, 1 by default, with two connections each that take turns. Each lane
+    /// takes the writes of its own subjects. More of them help where the writes of one node share
+    /// little: bidders who bid on many auctions at once make lanes wait for each other.
     pub lanes: usize,
     /// How many connections read at most, 8 by default.
     pub pool_max: u32,

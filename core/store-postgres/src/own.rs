@@ -23,6 +23,11 @@ impl OwnBlocks {
         self.0.lock().own.insert(block);
     }
 
+    /// A block was not committed.
+    pub(crate) fn remove(&self, block: i64) {
+        self.0.lock().own.remove(&block);
+    }
+
     /// Nobody knows whether a block was committed: nobody was told of its events.
     pub(crate) fn doubt(&self, block: i64) {
         let mut blocks = self.0.lock();

@@ -214,8 +214,8 @@ impl Drop for Turn {
 
 impl Inner {
     /// Asks how far the log is settled, where a query wants to know: before and not together with
-    /// its rows, so that what commits between the two is among them. What is not settled yet is left
-    /// for the next time.
+    /// its rows, so that what commits between the two is among them. What is not settled yet is
+    /// left for the next time.
     async fn set_horizon(&self, select: &mut Select) -> Result<(), StoreError> {
         if !select.wants_horizon() {
             return Ok(());

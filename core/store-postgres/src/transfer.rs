@@ -98,7 +98,7 @@ async fn import(pool: PgPool, portion: Portion) -> Result<(), StoreError> {
 async fn put(connection: &mut PgConnection, portion: Portion) -> Result<(), StoreError> {
     // Nobody is to go on with what was read before.
     execute(connection, "SELECT hold_guards(0, -1, true)").await?;
-    execute(connection, "UPDATE guards SET version = version + 1").await?;
+    execute(connection, "UPDATE guards SET version = new_version()").await?;
     let mut tables = Tables::new(Catalog::load(connection).await?.into());
     // Whoever follows the log waits for this transaction, as for any other that adds to it.
     execute(connection, "SELECT take_block()").await?;

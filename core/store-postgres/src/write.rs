@@ -116,8 +116,10 @@ impl<'a> Writes<'a> {
     }
 
     /// Notes the stripe of a steady row that is to be changed; says whether it may be.
-    fn may_change(&mut self, key: &Key) -> bool {
-        let may = !key.row_type().table.is_steady || self.guards.has_alone(key);
+    fn may_change(&mut self, key: &Key, is_there: bool) -> bool {
+        // The stripe may be held alone for another row, and this one be read without a lock.
+        let is_held = self.guards.has_alone(key) && (!is_there || self.versions.contains_key(key));
+        let may = !key.row_type().table.is_steady || is_held;
         if !may {
             self.undeclared.push(key.clone());
         } else if key.row_type().table.is_steady {
@@ -131,7 +133,7 @@ impl<'a> Writes<'a> {
             RowChange::Insert(row) | RowChange::Update(row) => Key::of_row(*row),
             RowChange::Delete(key) => (*key).clone(),
         };
-        if !self.may_change(&key) {
+        if !self.may_change(&key, !matches!(change, RowChange::Insert(_))) {
             return Ok(());
         }
         match change {
@@ -236,7 +238,8 @@ impl<'a> Writes<'a> {
         statement.push("unnest(").bind(writer)?.push(") AS k(id))");
         if !self.stripes.is_empty() {
             let stripes: Vec<String> = self.stripes.iter().map(u8::to_string).collect();
-            statement.push(", s AS (UPDATE guards SET version = version + 1 WHERE stripe = ANY('{");
+            statement
+                .push(", s AS (UPDATE guards SET version = new_version() WHERE stripe = ANY('{");
             // Numbers of our own, not anybody's text.
             statement.push(&stripes.join(",")).push("}'::integer[]))");
         }
@@ -263,7 +266,8 @@ impl<'a> Writes<'a> {
                  SELECT c1, c2, now(), c3 FROM unnest(",
             );
             statement.bind_all(self.outcomes.into_params())?;
-            statement.push(") AS k(c1, c2, c3))");
+            // In one order: two nodes that are sent the same requests wait for each other in it.
+            statement.push(") AS k(c1, c2, c3) ORDER BY c1)");
         }
         statement.push(" SELECT b.block, pg_current_xact_id()::text::int8");
         statement.push(&counts).push(" FROM b");

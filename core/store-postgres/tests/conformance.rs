@@ -16,7 +16,7 @@ struct Fresh {
 
 impl Subject for Fresh {
     fn open(&self, setup: Setup, listener: CommitListener) -> Arc<dyn Store> {
-        let mut options = PostgresOptions::new(&self.database.url()).expect("an address");
+        let mut options = PostgresOptions::new(self.database.url()).expect("an address");
         options.queue = setup.queue;
         options.writer = setup.writer;
         options.lanes = self.lanes;

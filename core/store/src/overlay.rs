@@ -129,8 +129,8 @@ impl Overlay {
         self.stripes.wanted()
     }
 
-    /// A stripe has this version, and will have it until the commit. Forgets the rows that were kept
-    /// under another one, and gives those of them that the batch wants.
+    /// A stripe has this version, and will have it until the commit. Forgets the rows that were
+    /// kept under another one, and gives those of them that the batch wants.
     pub fn validate(&mut self, stripe: u8, version: i64) -> Vec<Key> {
         let mut gone = Vec::new();
         if !self.stripes.validate(stripe, version) {

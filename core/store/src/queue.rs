@@ -4,7 +4,8 @@
 //! under load the lock is touched by the writer a few hundred times a second, not once a job.
 //!
 //! Where several connections write, each takes its jobs from a lane of its own. A job's lane
-//! follows from its first key, so that those about one subject stay in their order and in one group.
+//! follows from its first key, so that those about one subject stay in their order and in one
+//! group.
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, Ordering};

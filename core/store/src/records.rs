@@ -52,7 +52,8 @@ mod tests {
         }
     }
 
-    /// Each backend compares the samples with its schema, so a type that is in both lists is stored.
+    /// Each backend compares the samples with its schema, so a type that is in both lists is
+    /// stored.
     #[test]
     fn every_type_with_samples_is_listed() {
         let mut names = Names(BTreeSet::new());

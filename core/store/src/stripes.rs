@@ -1,9 +1,9 @@
 //! Stripes: by which rows that are only looked at are kept from one batch to the next.
 //!
-//! Where many nodes write, a row that was read a moment ago may be another one now. To lock each row
-//! that is looked at tells, and costs more than anything else. So all keys fall into 64 stripes,
-//! each with a version that whoever writes a steady row counts up; a batch holds the stripes that it
-//! looks into, and what it keeps under the same version is as good as read.
+//! Where many nodes write, a row that was read a moment ago may be another one now. To lock each
+//! row that is looked at tells, and costs more than anything else. So all keys fall into 64
+//! stripes, each with a version that whoever writes a steady row counts up; a batch holds the
+//! stripes that it looks into, and what it keeps under the same version is as good as read.
 
 /// How many stripes there are.
 const COUNT: usize = 64;

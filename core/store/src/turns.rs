@@ -1,9 +1,9 @@
 //! Two writers on one lane, which take turns.
 //!
 //! While one answers those whose writes it has stored, the other takes the next group, locks its
-//! rows and decides. So the database need not wait for us, and groups are still decided in the order
-//! in which they were taken, because nobody takes one before the group ahead is stored or given up.
-//! They are told of in that order too.
+//! rows and decides. So the database need not wait for us, and groups are still decided in the
+//! order in which they were taken, because nobody takes one before the group ahead is stored or
+//! given up. They are told of in that order too.
 
 use std::sync::Arc;
 

@@ -174,7 +174,8 @@ impl Options {
     }
 
     /// How many lanes write to a database, 1 by default, with two connections each. Each lane takes
-    /// the writes of its own auctions; more of them help where bidders seldom bid on several at once.
+    /// the writes of its own auctions; more of them help where bidders seldom bid on several at
+    /// once.
     pub fn lanes(mut self, count: usize) -> Self {
         self.lanes = Some(count.max(1));
         self

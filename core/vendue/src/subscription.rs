@@ -81,7 +81,8 @@ impl Subscription {
             }
             match self.live.recv().await {
                 Ok(Told::Event(event)) => self.take_live(event),
-                // The ring has moved on, or another node was not heard: the log has what was missed.
+                // The ring has moved on, or another node was not heard: the log has what was
+                // missed.
                 Ok(Told::LookAgain) | Err(RecvError::Lagged(_)) => {
                     self.behind = self.last.is_some()
                 }

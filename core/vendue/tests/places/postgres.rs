@@ -55,7 +55,10 @@ impl Place {
     /// Changes rows behind the market's back; gives how many.
     pub(crate) fn change(&self, sql: &str) -> usize {
         let counted = format!("WITH changed AS ({sql} RETURNING 1) SELECT count(*) FROM changed");
-        self.psql(&counted).trim().parse().expect("a number")
+        let count = self.psql(&counted).trim().parse().expect("a number");
+        // Whoever changes rows past the store says so to those who keep some.
+        self.psql("UPDATE guards SET version = new_version()");
+        count
     }
 
     /// An id, as it stands in a statement.
