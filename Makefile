@@ -49,6 +49,11 @@ crash: export VENDUE_CRASH_ROUNDS := 200
 crash: binary ## Kill the server under load 200 times and look for lost or doubled writes
 	cargo test $(LOCKED) --workspace --test crash -- --nocapture
 
+.PHONY: faults
+faults: export VENDUE_FAULT_ROUNDS := 20
+faults: binary ## Kill databases, nodes, Redis and connections again and again under load
+	cargo test $(LOCKED) --workspace --test faults -- --nocapture
+
 .PHONY: bench
 bench: ## Measure every published figure beside its peer, as tables and JSON
 	scripts/install-test-deps.sh

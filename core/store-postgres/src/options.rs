@@ -118,6 +118,11 @@ fn parse(address: &str) -> Result<PgConnectOptions, Error> {
     if parsed.get_database().is_none() {
         return Err(refuse("must name a database, as in postgres://host/database"));
     }
+    // The driver calls whoever is not named "anonymous"; everybody expects libpq's own way.
+    let parsed = match std::env::var("USER") {
+        Ok(user) if parsed.get_username() == "anonymous" => parsed.username(&user),
+        _ => parsed,
+    };
     if parsed.get_application_name().is_none() {
         return Ok(parsed.application_name("vendue"));
     }

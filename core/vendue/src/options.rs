@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use vendue_domain::auctions::AuctionPolicy;
 use vendue_domain::{Error, ErrorCode, Timestamp};
-use vendue_store::{
-    CommitListener, InterestSource, QueueLimits, Relay, Store, StoreError, WriterOptions,
-};
+use vendue_store::{CommitListener, QueueLimits, Relay, Store, WriterOptions};
+#[cfg(feature = "postgres")]
+use vendue_store::{InterestSource, StoreError};
 use vendue_store_sqlite::{Durability, Location, SqliteOptions, SqliteStore};
 
 use crate::clock::{Clock, VirtualClock};
