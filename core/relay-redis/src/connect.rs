@@ -83,9 +83,13 @@ pub(crate) async fn keep<Serving>(
         }
         match ended {
             Err(failure) if is_first => {
-                tracing::warn!(address, what, %failure, "Redis cannot be reached; trying again");
+                let failure = said(&failure);
+                tracing::warn!(address, what, failure, "Redis cannot be reached; trying again");
             }
-            Err(failure) => tracing::debug!(address, what, %failure, "Redis cannot be reached"),
+            Err(failure) => {
+                let failure = said(&failure);
+                tracing::debug!(address, what, failure, "Redis cannot be reached");
+            }
             Ok(()) => {}
         }
         is_first = false;
@@ -95,6 +99,12 @@ pub(crate) async fn keep<Serving>(
         }
         pause = (pause * 2).min(shared.options.pause_max);
     }
+}
+
+/// What a failure is. Of a server's answer only the code: a server that does not know `HELLO`
+/// repeats what was sent with it, and so the password.
+fn said(failure: &redis::RedisError) -> String {
+    failure.code().map_or_else(|| failure.to_string(), str::to_owned)
 }
 
 /// Between half of a pause and all of it, so that many nodes do not come back in one moment.

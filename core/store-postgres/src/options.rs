@@ -112,6 +112,10 @@ fn parse(address: &str) -> Result<PgConnectOptions, Error> {
     if !PostgresOptions::is_address(address) {
         return Err(refuse("must begin with postgres://"));
     }
+    if let Some(unknown) = unknown_parameter(address) {
+        // The driver would pass over it, and somebody believe the way to be encrypted.
+        return Err(refuse("has a parameter that is not known").with("parameter", unknown));
+    }
     // What is wrong is told without the address, which may hold a password.
     let parsed: PgConnectOptions =
         address.parse().map_err(|_| refuse("is not a valid address of PostgreSQL"))?;
@@ -127,6 +131,37 @@ fn parse(address: &str) -> Result<PgConnectOptions, Error> {
         return Ok(parsed.application_name("vendue"));
     }
     Ok(parsed)
+}
+
+/// The parameters of an address that mean something.
+const PARAMETERS: [&str; 18] = [
+    "application_name",
+    "dbname",
+    "host",
+    "hostaddr",
+    "password",
+    "port",
+    "ssl-ca",
+    "ssl-cert",
+    "ssl-key",
+    "ssl-mode",
+    "ssl-root-cert",
+    "sslcert",
+    "sslkey",
+    "sslmode",
+    "sslrootcert",
+    "statement-cache-capacity",
+    "user",
+    "options",
+];
+
+/// The name of a parameter that means nothing.
+fn unknown_parameter(address: &str) -> Option<&str> {
+    let (_, parameters) = address.split_once('?')?;
+    let names = parameters.split('&').map(|one| one.split('=').next().unwrap_or_default());
+    let is_known =
+        |name: &str| name.is_empty() || PARAMETERS.contains(&name) || name.starts_with("options[");
+    names.into_iter().find(|name| !is_known(name))
 }
 
 /// The same address once for each of its hosts.
@@ -154,6 +189,14 @@ mod tests {
             ["postgres://u:p,w@a:1/db?sslmode=require", "postgres://u:p,w@b/db?sslmode=require"]
         );
         assert_eq!(each_host("postgres:///db?host=/run"), ["postgres:///db?host=/run"]);
+    }
+
+    #[test]
+    fn a_parameter_with_a_slip_is_refused() {
+        let slip = "postgres://u@a/db?application_name=x&sslmod=verify-full";
+        assert_eq!(unknown_parameter(slip), Some("sslmod"));
+        assert!(PostgresOptions::new(slip).is_err());
+        assert!(PostgresOptions::new("postgres://u@a/db?sslmode=verify-full").is_ok());
     }
 
     #[test]

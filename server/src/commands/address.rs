@@ -61,7 +61,10 @@ impl Address {
         if ["postgres://", "postgresql://"].iter().any(|scheme| found.starts_with(scheme)) {
             return Self::Database(text.clone());
         }
-        Self::File(found.strip_prefix("sqlite:").unwrap_or(found).into())
+        let path = found.strip_prefix("sqlite:").unwrap_or(found);
+        // An address of another kind, or one with a slip in it: it is refused when it is opened,
+        // and until then it may hold a password.
+        if path.contains("://") { Self::Database(text.clone()) } else { Self::File(path.into()) }
     }
 
     /// The file, where it is one.
@@ -97,13 +100,14 @@ impl fmt::Display for Address {
 /// somebody forgot to escape it: where it is not clear what is what, nothing is shown.
 fn shown(url: &str) -> String {
     const HIDDEN: &str = "the PostgreSQL database";
-    let Some((_, rest)) = url.split_once("://") else { return HIDDEN.to_owned() };
-    let (place, parameters) = rest.split_once('?').unwrap_or((rest, ""));
-    let place = match place.rsplit_once('@') {
-        Some((_, place)) => place,
-        None if parameters.contains('@') => return HIDDEN.to_owned(),
-        None => place,
+    let Some(("postgres" | "postgresql", rest)) = url.split_once("://") else {
+        return HIDDEN.to_owned();
     };
+    let (place, parameters) = rest.split_once('?').unwrap_or((rest, ""));
+    if parameters.contains('@') {
+        return HIDDEN.to_owned();
+    }
+    let place = place.rsplit_once('@').map_or(place, |(_, place)| place);
     let hosts = place.split('/').next().unwrap_or_default();
     if hosts.split(',').all(is_host) { format!("postgres://{place}") } else { HIDDEN.to_owned() }
 }

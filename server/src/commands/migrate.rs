@@ -6,7 +6,7 @@ use std::time::Instant;
 use indicatif::ProgressBar;
 use serde::Serialize;
 use vendue::transfer::{Checked, Comparison, CopyStep, Progress, compare_with_progress};
-use vendue::{ErrorCode, Market, Options};
+use vendue::{Market, Options};
 
 use crate::commands::address::Address;
 use crate::commands::output::{
@@ -132,14 +132,13 @@ fn open_target(address: &Address) -> Result<Market, Failure> {
 /// Says what became of the target: nothing was changed there, or it is of no use to anybody.
 fn not_moved(failure: &vendue::Error, to: &Address) -> Failure {
     let message = failure.message();
-    match failure.code() {
-        ErrorCode::AlreadyExists | ErrorCode::StorageBusy => {
-            Failure::Work(format!("nothing was moved: {message}"))
-        }
-        _ => Failure::Work(format!(
-            "{message}; {to} is not complete and nobody can open it: remove it and begin anew"
-        )),
+    // Without the mark it is as it was, and may be a market that somebody needs.
+    if failure.detail("is_marked").is_none() {
+        return Failure::Work(format!("nothing was moved: {message}"));
     }
+    Failure::Work(format!(
+        "{message}; {to} is not complete and nobody can open it: remove it and begin anew"
+    ))
 }
 
 fn show(bar: &ProgressBar, progress: Progress) {

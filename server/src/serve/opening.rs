@@ -26,8 +26,10 @@ pub(super) async fn market(
     }
     let address = args.database.address(&args.data.join("market.db"));
     if args.database.is_database() {
+        tracing::info!("the market is in the database that VENDUE_DATABASE_URL names");
         database(options, address, stop).await
     } else {
+        tracing::info!(file = %address, "the market is in a file");
         options.open(&address).map(Some)
     }
 }

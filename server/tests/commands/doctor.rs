@@ -189,8 +189,9 @@ fn what_holds_others_up_is_told() {
     std::thread::scope(|scope| {
         scope.spawn(|| drop(server.psql(database.name(), hanging)));
         std::thread::sleep(std::time::Duration::from_millis(700));
-        let node = "INSERT INTO nodes VALUES (gen_random_uuid(), 'far', now(), \
-                    now() + interval '1 minute', 5000)";
+        let node = "INSERT INTO nodes (id, name, started_at, seen_at, clock_ahead_ms, takes_share) \
+                    VALUES (gen_random_uuid(), 'far', now(), now() + interval '1 minute', 5000, \
+                    true)";
         server.psql(database.name(), node).expect("a node");
         let later = "SELECT take_block(); INSERT INTO events SELECT last_value * 4096, 'user', \
                      gen_random_uuid(), 1, now(), 'x', '{}' FROM event_blocks";

@@ -84,9 +84,10 @@ impl Market {
     /// marked and cannot be opened again; remove it and begin anew.
     ///
     /// Fails with `already_exists` when the other one is not empty, with `storage_busy` when
-    /// another node has one of them open, both before anything is changed; with `version_conflict`
-    /// when this one was changed meanwhile, and with `storage_corrupt` when what arrived is not
-    /// what was sent, or when a log does not hold.
+    /// another node has one of them open; with `version_conflict` when this one was changed
+    /// meanwhile, and with `storage_corrupt` when what arrived is not what was sent, or when a log
+    /// does not hold. A failure after the other one was marked has the detail `is_marked`; without
+    /// it nothing was changed.
     pub fn copy_into(
         &self,
         target: &Self,
@@ -108,16 +109,25 @@ struct Still {
     last_position: i64,
 }
 
-async fn copy(
-    source: &Market,
-    target: &Market,
-    mut reporter: Reporter,
-) -> Result<CopyReport, Error> {
+async fn copy(source: &Market, target: &Market, reporter: Reporter) -> Result<CopyReport, Error> {
     require_alone(source, "this market").await?;
     require_alone(target, "the other market").await?;
     require_empty(target).await?;
-    let (before, total) = still(source).await?;
+    let before = still(source).await?;
     mark::set(target.inner.store.as_ref()).await?;
+    let filled = fill(source, target, before, reporter).await;
+    filled.map_err(|failure| failure.with("is_marked", true))
+}
+
+/// Moves everything into a market that is marked.
+async fn fill(
+    source: &Market,
+    target: &Market,
+    (before, total): (Still, u64),
+    mut reporter: Reporter,
+) -> Result<CopyReport, Error> {
+    // Who opened it just before the mark was there goes on without knowing of it.
+    require_alone(target, "the other market").await?;
     let copied = copy_rows(source, target, total, &mut reporter).await?;
     let since = outcomes_since();
     let comparison = compare_both(source, target, total * 2, since, &mut reporter).await?;
