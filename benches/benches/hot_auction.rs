@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use vendue::Options;
 use vendue_benches::{
-    BareGroups, BenchMarket, Cell, ClosedLoop, Measured, OpenLoop, Outcome, Report, RowLocked,
-    number_from_env, row_locked_transactions, run_bare_loop,
+    BareGroups, BenchMarket, ClosedLoop, Measured, OpenLoop, Outcome, Report, RowLocked,
+    load_cells, number_from_env, rate_cells, row_locked_transactions, run_bare_loop,
 };
 
 const BIDDERS: usize = 1_000;
@@ -16,23 +16,6 @@ const TARGET_P99_MS: f64 = 12.0;
 const TARGET_OF_BARE: f64 = 0.4;
 const TARGET_OF_ROW_LOCKED: f64 = 100.0;
 const WARM_UP: Duration = Duration::from_millis(500);
-
-fn cells(what: &str, measured: &Measured) -> Vec<Cell> {
-    vec![
-        what.into(),
-        Cell::Number(measured.accepted_per_second()),
-        Cell::Number(measured.answered_per_second()),
-        Cell::Number(measured.latency.quantile_ms(0.5)),
-        Cell::Number(measured.latency.quantile_ms(0.99)),
-        Cell::Number(measured.latency.max_ms()),
-    ]
-}
-
-fn only_rate(what: &str, accepted_per_second: f64) -> Vec<Cell> {
-    let mut cells = vec![what.into(), Cell::Number(accepted_per_second)];
-    cells.resize(6, Cell::Absent);
-    cells
-}
 
 /// A closed loop on a fresh market, and the bare loop over the rows that it left behind.
 fn closed(in_flight: usize, measured: Duration, report: &mut Report) -> Outcome<Measured> {
@@ -43,13 +26,13 @@ fn closed(in_flight: usize, measured: Duration, report: &mut Report) -> Outcome<
     let after = market.market.taken_writes();
     market.verify()?;
     market.market.close().wait()?;
-    report.row(cells(&format!("library, {in_flight} in flight"), &done));
+    report.row(load_cells(&format!("library, {in_flight} in flight"), &done));
 
     let jobs = (after.jobs - before.jobs) / (after.groups - before.groups).max(1);
     let share = done.accepted_per_second() / done.answered_per_second();
     let accepted = grouped(jobs, share)?;
     let bare = run_bare_loop(market.address(), BareGroups { accepted, measured })?;
-    report.row(only_rate(&format!("bare loop, groups of {accepted}"), bare));
+    report.row(rate_cells(&format!("bare loop, groups of {accepted}"), bare));
     let ratio = done.accepted_per_second() / bare;
     report.note(format!(
         "{in_flight} in flight: {:.0} % of the bare loop (target {:.0} %): {}.",
@@ -86,7 +69,7 @@ fn main() -> Outcome {
         let load = OpenLoop { rate, warm_up: WARM_UP, measured };
         let done = load.run(|number| market.place(number))?;
         market.market.close().wait()?;
-        report.row(cells(&format!("library, open loop at {percent} %"), &done));
+        report.row(load_cells(&format!("library, open loop at {percent} %"), &done));
         if done.overloaded > 0 {
             report.note(format!(
                 "Open loop at {percent} %: {} bids were turned away as overloaded.",
@@ -97,7 +80,7 @@ fn main() -> Outcome {
     let peer = RowLocked { clients: 64, measured: measured.max(Duration::from_secs(10)) };
     let accepted = most.accepted_per_second();
     let row_locked = row_locked_transactions(peer)?;
-    report.row(only_rate("PostgreSQL, row-locked, 64 clients", row_locked));
+    report.row(rate_cells("PostgreSQL, row-locked, 64 clients", row_locked));
     let times = accepted / row_locked;
     report.note(format!(
         "{times:.0} times the row-locked transaction (target {TARGET_OF_ROW_LOCKED:.0}): {}.",

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use vendue::Options;
-use vendue_benches::{BenchMarket, Cell, ClosedLoop, Outcome, Report, number_from_env};
+use vendue_benches::{BenchMarket, ClosedLoop, Outcome, Report, load_cells, number_from_env};
 
 const AUCTIONS: usize = 10_000;
 const BIDDERS: usize = 1_000;
@@ -24,14 +24,7 @@ fn main() -> Outcome {
         market.verify()?;
         market.market.close().wait()?;
         let (rate, p99) = (done.accepted_per_second(), done.latency.quantile_ms(0.99));
-        report.row(vec![
-            Cell::Word(format!("library, {in_flight} in flight")),
-            Cell::Number(rate),
-            Cell::Number(done.answered_per_second()),
-            Cell::Number(done.latency.quantile_ms(0.5)),
-            Cell::Number(p99),
-            Cell::Number(done.latency.max_ms()),
-        ]);
+        report.row(load_cells(&format!("library, {in_flight} in flight"), &done));
         let verdict = |is_met: bool| if is_met { "met" } else { "MISSED" };
         report.note(format!(
             "{in_flight} in flight: {TARGET_PER_SECOND:.0} a second: {}{}.",

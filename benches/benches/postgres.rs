@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 
 use vendue::{Options, Topic};
 use vendue_benches::{
-    BenchMarket, Cell, ClosedLoop, Latency, Measured, Outcome, Report, RowLocked, number_from_env,
-    row_locked_on,
+    BenchMarket, Cell, ClosedLoop, Latency, Measured, Outcome, Report, RowLocked, load_cells,
+    number_from_env, rate_cells, row_locked_on,
 };
 use vendue_test_servers::{Postgres, Redis};
 
@@ -19,23 +19,6 @@ const TARGET_OF_ROW_LOCKED: f64 = 30.0;
 const TARGET_MANY: f64 = 40_000.0;
 const TARGET_MANY_P99_MS: f64 = 50.0;
 const EVENTS: u64 = 200;
-
-fn cells(what: &str, measured: &Measured) -> Vec<Cell> {
-    vec![
-        what.into(),
-        Cell::Number(measured.accepted_per_second()),
-        Cell::Number(measured.answered_per_second()),
-        Cell::Number(measured.latency.quantile_ms(0.5)),
-        Cell::Number(measured.latency.quantile_ms(0.99)),
-        Cell::Number(measured.latency.max_ms()),
-    ]
-}
-
-fn only_rate(what: &str, per_second: f64) -> Vec<Cell> {
-    let mut cells = vec![what.into(), Cell::Number(per_second)];
-    cells.resize(6, Cell::Absent);
-    cells
-}
 
 fn options() -> Options {
     let lanes = usize::try_from(number_from_env("VENDUE_BENCH_LANES", 0)).unwrap_or(0);
@@ -65,7 +48,7 @@ impl Run {
         let after = node.market.taken_writes();
         node.verify()?;
         let group = (after.jobs - before.jobs) / (after.groups - before.groups).max(1);
-        report.row(cells(&format!("{}, one node, groups of {group}", self.name()), &done));
+        report.row(load_cells(&format!("{}, one node, groups of {group}", self.name()), &done));
         node.market.close().wait()?;
         Ok(done)
     }
@@ -83,7 +66,7 @@ impl Run {
         };
         let done = self.load().run(place)?;
         one.verify()?;
-        report.row(cells(&format!("{}, two nodes", self.name()), &done));
+        report.row(load_cells(&format!("{}, two nodes", self.name()), &done));
         other.market.close().wait()?;
         one.market.close().wait()?;
         Ok(done)
@@ -146,7 +129,7 @@ fn main() -> Outcome {
     );
     let peer = RowLocked { clients: 64, measured: measured.max(Duration::from_secs(10)) };
     let row_locked = row_locked_on(&server, peer)?;
-    report.row(only_rate("row-locked transaction, pgbench, 64 clients", row_locked));
+    report.row(rate_cells("row-locked transaction, pgbench, 64 clients", row_locked));
     Run { auctions: 1, in_flight: 512, measured }.one_node(&server, &mut report)?;
     let hot = Run { auctions: 1, in_flight: 4_096, measured };
     let most = hot.one_node(&server, &mut report)?;

@@ -29,7 +29,7 @@ pub use load::{ClosedLoop, Measured, OpenLoop};
 pub use market::BenchMarket;
 pub use place::Place;
 pub use postgres::{RowLocked, row_locked_on, row_locked_transactions};
-pub use report::{Cell, Report};
+pub use report::{Cell, Report, load_cells, rate_cells};
 pub use server::{Server, maximum_minor};
 pub use socket::Socket;
 

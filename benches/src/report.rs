@@ -4,8 +4,8 @@ use std::io::Write;
 
 use serde_json::{Map, Value, json};
 
-use crate::Outcome;
 use crate::place::target;
+use crate::{Measured, Outcome};
 
 /// One value of a row.
 #[derive(Clone, PartialEq, Debug)]
@@ -75,6 +75,25 @@ fn grouped(count: u64) -> String {
 fn grouped_number(number: f64) -> String {
     let text = format!("{number:.0}");
     text.parse().map(grouped).unwrap_or(text)
+}
+
+/// A row for a load: accepted and answered a second, and the latencies.
+pub fn load_cells(what: &str, measured: &Measured) -> Vec<Cell> {
+    vec![
+        what.into(),
+        Cell::Number(measured.accepted_per_second()),
+        Cell::Number(measured.answered_per_second()),
+        Cell::Number(measured.latency.quantile_ms(0.5)),
+        Cell::Number(measured.latency.quantile_ms(0.99)),
+        Cell::Number(measured.latency.max_ms()),
+    ]
+}
+
+/// A row of the same table for a peer of which only the rate is known.
+pub fn rate_cells(what: &str, accepted_per_second: f64) -> Vec<Cell> {
+    let mut cells = vec![what.into(), Cell::Number(accepted_per_second)];
+    cells.resize(6, Cell::Absent);
+    cells
 }
 
 /// The table of one benchmark.

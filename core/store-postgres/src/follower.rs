@@ -12,7 +12,6 @@ use std::time::Duration;
 
 use rustc_hash::FxHashSet;
 use sqlx::postgres::PgPool;
-use tokio::sync::Notify;
 use vendue_domain::events::Topic;
 use vendue_store::queries::read_event;
 use vendue_store::{
@@ -42,8 +41,6 @@ pub(crate) struct Follower {
     pub(crate) listener: CommitListener,
     pub(crate) interest: Option<InterestSource>,
     pub(crate) poll: Duration,
-    /// Wakes it before the pause is over.
-    pub(crate) wake: Arc<Notify>,
     /// How often it failed, for whoever watches.
     pub(crate) failures: Arc<AtomicU64>,
     /// What lies before has been imported and is told to nobody.
@@ -59,7 +56,7 @@ impl Follower {
     pub(crate) async fn run(mut self) {
         let mut pause = self.poll;
         loop {
-            drop(tokio::time::timeout(pause, self.wake.notified()).await);
+            tokio::time::sleep(pause).await;
             match self.look().await {
                 Ok(()) => pause = self.poll,
                 Err(failure) => {

@@ -7,7 +7,6 @@ use std::thread::JoinHandle;
 
 use parking_lot::Mutex;
 use tokio::runtime::{Handle, Runtime};
-use tokio::sync::Notify;
 use tokio::task::AbortHandle;
 use vendue_store::{
     BoxedRow, CommitListener, Job, Key, Node, Pending, Promise, Queue, Reads, Rows, Select, Share,
@@ -34,7 +33,6 @@ pub struct PostgresStore {
     pub(crate) own: Arc<OwnBlocks>,
     seen: Arc<Seen>,
     node_id: [u8; 16],
-    wake: Arc<Notify>,
     follow_failures: Arc<AtomicU64>,
     /// Events up to here were imported, and are told to nobody.
     pub(crate) imported: Arc<AtomicI64>,
@@ -73,7 +71,6 @@ impl PostgresStore {
             own: own.clone(),
             seen: Arc::new(Seen::default()),
             node_id: random_id()?,
-            wake: Arc::new(Notify::new()),
             follow_failures: Arc::new(AtomicU64::new(0)),
             imported: Arc::default(),
             tasks: Vec::new(),
@@ -115,7 +112,6 @@ impl PostgresStore {
             listener: listener.clone(),
             interest: self.options.interest.clone(),
             poll: self.options.poll,
-            wake: self.wake.clone(),
             failures: self.follow_failures.clone(),
             imported: self.imported.clone(),
             position,
@@ -152,11 +148,6 @@ impl PostgresStore {
             self.lanes.lock().push(thread);
         }
         Ok(())
-    }
-
-    /// Looks for events of other nodes now and not at the next poll.
-    pub fn wake(&self) {
-        self.wake.notify_one();
     }
 
     /// Ends the lanes, once they have decided what waits, and everything else.

@@ -12,11 +12,11 @@ use vendue_store::{
 
 use crate::PostgresStore;
 use crate::catalog::Catalog;
-use crate::error::{corrupt, execute, is_connection_lost, translate};
+use crate::error::{execute, is_connection_lost, translate};
 use crate::statement::{Columns, Statement};
 use crate::tables::{TableSql, Tables};
 use crate::value::SqlType;
-use crate::write::BLOCK;
+use crate::write::{BLOCK, push_event};
 
 /// How many rows one statement takes.
 const PORTION: usize = 5_000;
@@ -144,17 +144,7 @@ async fn put_events(
 ) -> Result<(), StoreError> {
     let mut columns = Columns::of(&EVENT_TYPES);
     for StoredEvent { position, event } in events {
-        let body = serde_json::to_string(&event.body)
-            .map_err(|why| corrupt("events", &why.to_string()))?;
-        columns.push(|sink| {
-            sink(Value::Int(*position));
-            sink(Value::Text(event.topic.kind.as_str().into()));
-            sink(Value::Bytes(event.topic.id.as_slice().into()));
-            sink(Value::Int(event.sequence));
-            sink(Value::Int(event.at.as_ms()));
-            sink(Value::Text(event.body.kind().into()));
-            sink(Value::Text(body.into()));
-        })?;
+        push_event(&mut columns, Some(*position), event)?;
     }
     let names = ["position", "topic_kind", "topic_id", "sequence", "at", "kind", "body"];
     insert(connection, "events", &names, columns).await

@@ -199,16 +199,7 @@ impl<'a> Writes<'a> {
             let text = format!("a transaction may have {BLOCK} events");
             return Err(StoreError::Constraint(text));
         }
-        let body = serde_json::to_string(&event.body)
-            .map_err(|why| corrupt("events", &why.to_string()))?;
-        self.events.push(|sink| {
-            sink(Value::Text(event.topic.kind.as_str().into()));
-            sink(Value::Bytes(event.topic.id.as_slice().into()));
-            sink(Value::Int(event.sequence));
-            sink(Value::Int(event.at.as_ms()));
-            sink(Value::Text(event.body.kind().into()));
-            sink(Value::Text(body.into()));
-        })
+        push_event(&mut self.events, None, event)
     }
 
     fn outcome(&mut self, row: &OutcomeRow) -> Result<(), StoreError> {
@@ -283,6 +274,27 @@ impl<'a> Writes<'a> {
             (row.try_get(0).map_err(translate)?, row.try_get(1).map_err(translate)?);
         Ok(Written { block, transaction })
     }
+}
+
+/// Adds an event to columns, after its position where that is known.
+pub(crate) fn push_event(
+    columns: &mut Columns,
+    position: Option<i64>,
+    event: &Event,
+) -> Result<(), StoreError> {
+    let body =
+        serde_json::to_string(&event.body).map_err(|why| corrupt("events", &why.to_string()))?;
+    columns.push(|sink| {
+        if let Some(position) = position {
+            sink(Value::Int(position));
+        }
+        sink(Value::Text(event.topic.kind.as_str().into()));
+        sink(Value::Bytes(event.topic.id.as_slice().into()));
+        sink(Value::Int(event.sequence));
+        sink(Value::Int(event.at.as_ms()));
+        sink(Value::Text(event.body.kind().into()));
+        sink(Value::Text(body.into()));
+    })
 }
 
 fn put(statement: &mut Statement, group: Group) -> Result<(), StoreError> {

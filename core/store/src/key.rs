@@ -231,12 +231,6 @@ impl Keys {
         self
     }
 
-    /// Adds keys that were found to be missing.
-    pub fn extend(&mut self, missing: Missing) {
-        self.rows.extend(missing.keys);
-        self.looks.extend(missing.looks);
-    }
-
     /// The keys of rows that may be changed.
     pub fn rows(&self) -> &[Key] {
         &self.rows
