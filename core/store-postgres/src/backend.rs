@@ -4,22 +4,25 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use sqlx::postgres::PgConnection;
+use sqlx::{AssertSqlSafe, Row};
 use tokio::runtime::Runtime;
 use vendue_store::{
-    Appends, Backend, BoxedRow, Flush, Key, Needs, OutcomeRow, Overlay, StoreError, StoredEvent,
+    Appends, Backend, BoxedRow, Flush, Footprint, Key, Needs, OutcomeRow, Overlay, StoreError,
+    StoredEvent,
 };
 
+use crate::ahead::Prepared;
 use crate::connect::{Connector, close};
-use crate::error::execute;
+use crate::error::{corrupt, execute, translate};
 use crate::guards::Guards;
 use crate::load::{Loaded, Wait, lock, look_again};
 use crate::log::load_log;
 use crate::outcome::{Fate, fate_of};
 use crate::own::OwnBlocks;
 use crate::tables::Tables;
-use crate::write::{BLOCK, Writes, Written};
+use crate::write::{BLOCK, Storing, Writes, Written};
 
 /// How long the server is waited for beyond its own limit for a statement.
 const SPARE: Duration = Duration::from_secs(5);
@@ -28,12 +31,12 @@ const APPEARANCES_MAX: usize = 8;
 
 /// What a lane writes with.
 pub(crate) struct PostgresBackend {
-    runtime: Runtime,
-    connector: Arc<Connector>,
+    pub(crate) runtime: Runtime,
+    pub(crate) connector: Arc<Connector>,
     own: Arc<OwnBlocks>,
-    tables: Tables,
+    pub(crate) tables: Tables,
     writer_id: [u8; 16],
-    connection: Option<PgConnection>,
+    pub(crate) connection: Option<PgConnection>,
     /// Whether a connection was lost since the last transaction began: another server may have
     /// taken over, and nothing that was kept is worth anything.
     was_lost: bool,
@@ -41,8 +44,10 @@ pub(crate) struct PostgresBackend {
     is_open: bool,
     /// Whether it holds rows already.
     holds_rows: bool,
-    /// The rows that the transaction has loaded, by the transactions that wrote them.
-    versions: FxHashMap<Key, u32>,
+    /// The low half of the transaction's number, once it is known.
+    pub(crate) version: u32,
+    /// What a transaction that is decided ahead will do.
+    pub(crate) prepared: Option<Prepared>,
     /// The stripes of steady rows that the transaction holds.
     guards: Guards,
     /// Steady rows that a transaction wanted to change without having said so: the next one, which
@@ -66,6 +71,8 @@ macro_rules! run {
     }};
 }
 
+pub(crate) use run;
+
 impl PostgresBackend {
     /// A backend that connects when it is first needed.
     pub(crate) fn new(
@@ -88,16 +95,32 @@ impl PostgresBackend {
             was_lost: false,
             is_open: false,
             holds_rows: false,
-            versions: FxHashMap::default(),
+            version: 0,
+            prepared: None,
             guards: Guards::default(),
             undeclared: Vec::new(),
             written: None,
         })
     }
 
+    /// Begins a transaction.
+    fn begin_with(&mut self, overlay: &mut Overlay, is_ahead: bool) -> Result<Begun, StoreError> {
+        self.guards = Guards::default();
+        self.written = None;
+        self.prepared = None;
+        self.version = 0;
+        self.holds_rows = false;
+        let begun = self.begin_somehow(is_ahead)?;
+        if std::mem::take(&mut self.was_lost) {
+            overlay.clear();
+        }
+        self.is_open = true;
+        Ok(begun)
+    }
+
     /// Begins a transaction, on a new connection when the old one is lost: nothing was asked yet,
     /// so nothing can be lost or doubled.
-    fn begin_somehow(&mut self) -> Result<(), StoreError> {
+    fn begin_somehow(&mut self, is_ahead: bool) -> Result<Begun, StoreError> {
         let until = Instant::now() + self.connector.patience();
         loop {
             let is_fresh = self.connection.is_none();
@@ -106,9 +129,9 @@ impl PostgresBackend {
                 self.connection = Some(connected?);
             }
             let Some(connection) = self.connection.as_mut() else { continue };
-            let begin = execute(connection, self.connector.begin());
+            let begin = begin(connection, self.connector.begin(), is_ahead);
             match self.runtime.block_on(within(self.connector.statement_timeout(), begin)) {
-                Ok(()) => return Ok(()),
+                Ok(begun) => return Ok(begun),
                 Err(failure) => {
                     // Whatever it is, a fresh connection is the best try, and an old one is kept by
                     // nobody.
@@ -130,15 +153,14 @@ impl PostgresBackend {
 
     /// Enters what was loaded into the overlay; gives those keys that were not there and are not
     /// guarded.
-    fn enter(&mut self, needs: &Needs, found: Vec<Loaded>, overlay: &mut Overlay) -> Needs {
+    pub(crate) fn enter(needs: &Needs, found: Vec<Loaded>, overlay: &mut Overlay) -> Needs {
         let mut present: FxHashSet<Key> = FxHashSet::default();
-        for Loaded { key, row, version, is_locked } in found {
+        for Loaded { key, row, version, is_steady } in found {
             present.insert(key.clone());
-            if is_locked {
-                self.versions.insert(key.clone(), version);
-                overlay.load(key, Some(row));
-            } else {
+            if is_steady {
                 overlay.load_steady(key, Some(row));
+            } else {
+                overlay.load_version(key, Some(row), version);
             }
         }
         let mut absent = Needs::default();
@@ -188,9 +210,32 @@ impl PostgresBackend {
         if self.holds_rows { Wait::Not } else { Wait::Patiently }
     }
 
+    /// Puts what is to be stored into a statement, unless steady rows are to be changed whose stripe
+    /// is not held alone: they are kept in mind.
+    fn collect(&mut self, flush: Flush<'_>) -> Result<Option<Storing>, StoreError> {
+        let mut writes = Writes::new(&mut self.tables, self.guards);
+        let taken = writes.take(flush);
+        if let Some(undeclared) = writes.undeclared() {
+            self.undeclared = undeclared;
+            return Ok(None);
+        }
+        taken?;
+        writes.statement(self.writer_id).map(Some)
+    }
+
+    /// Stores; gives the position of the first event.
+    fn store(&mut self, storing: Storing) -> Result<i64, StoreError> {
+        let written = run!(self, |connection| storing.run(connection))?;
+        self.version = u32::try_from(written.transaction & 0xffff_ffff).unwrap_or_default();
+        // Before the commit, so that nobody takes these events for those of another node.
+        self.own.add(written.block);
+        self.written = Some(written);
+        Ok(written.block.saturating_mul(BLOCK))
+    }
+
     /// A failed statement: a connection that is lost takes the transaction with it, so that it can
     /// be tried again as a whole.
-    fn failed(&mut self, failure: StoreError) -> StoreError {
+    pub(crate) fn failed(&mut self, failure: StoreError) -> StoreError {
         match failure {
             StoreError::Unavailable(why) => {
                 tracing::warn!(%why, "the connection was lost in a transaction");
@@ -225,8 +270,38 @@ impl PostgresBackend {
     }
 }
 
+/// What is known of a transaction that is decided ahead, before its first statement.
+#[derive(Clone, Copy, Default)]
+struct Begun {
+    /// The low half of its number.
+    version: u32,
+    /// When the server was started, by which it is told from another one.
+    server: i64,
+}
+
+async fn begin(
+    connection: &mut PgConnection,
+    text: &str,
+    is_ahead: bool,
+) -> Result<Begun, StoreError> {
+    if !is_ahead {
+        return execute(connection, text).await.map(|()| Begun::default());
+    }
+    let text = format!(
+        "{text}; SELECT (pg_current_xact_id()::text::bigint & 4294967295)::text, \
+         (extract(epoch FROM pg_postmaster_start_time()) * 1000000)::bigint::text"
+    );
+    let row = sqlx::raw_sql(AssertSqlSafe(text)).fetch_one(connection).await.map_err(translate)?;
+    let number = |column: usize| -> Result<i64, StoreError> {
+        let text: &str = row.try_get(column).map_err(translate)?;
+        text.parse().map_err(|_| corrupt("a transaction", "has no number"))
+    };
+    let version = number(0)?.try_into().map_err(|_| corrupt("a transaction", "has no number"))?;
+    Ok(Begun { version, server: number(1)? })
+}
+
 /// Gives up on a server that does not answer: its own limit should have struck long before.
-async fn within<T>(
+pub(crate) async fn within<T>(
     limit: Duration,
     work: impl Future<Output = Result<T, StoreError>>,
 ) -> Result<T, StoreError> {
@@ -238,18 +313,50 @@ async fn within<T>(
 
 impl Backend for PostgresBackend {
     fn begin(&mut self, overlay: &mut Overlay) -> Result<Vec<StoredEvent>, StoreError> {
-        self.versions.clear();
-        self.guards = Guards::default();
-        self.written = None;
-        self.holds_rows = false;
-        self.begin_somehow()?;
-        if std::mem::take(&mut self.was_lost) {
-            overlay.clear();
-        }
+        self.begin_with(overlay, false)?;
         // Other nodes may have changed anything but what is kept by its stripe.
         overlay.clear_passing();
-        self.is_open = true;
         Ok(Vec::new())
+    }
+
+    fn begin_ahead(&mut self, overlay: &mut Overlay) -> Result<(), StoreError> {
+        let begun = self.begin_with(overlay, true)?;
+        self.version = begun.version;
+        // Another server counts its transactions anew: what was kept says nothing there.
+        overlay.trust(begun.server);
+        Ok(())
+    }
+
+    fn peek(&mut self, needs: &Needs, overlay: &mut Overlay) -> Result<(), StoreError> {
+        self.read_ahead(needs, overlay)
+    }
+
+    fn prepare(
+        &mut self,
+        flush: Option<Flush<'_>>,
+        footprint: Footprint,
+        refused: Vec<[u8; 16]>,
+    ) -> Result<bool, StoreError> {
+        let storing = match flush {
+            Some(flush) => match self.collect(flush)? {
+                Some(storing) => Some(storing),
+                None => return Ok(false),
+            },
+            None => None,
+        };
+        self.prepared = Some(Prepared::new(footprint, refused, storing, &mut self.tables)?);
+        Ok(true)
+    }
+
+    fn confirm(&mut self) -> Result<Option<i64>, StoreError> {
+        match self.compare()? {
+            Some(storing) => self.store(storing).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn version(&self) -> u32 {
+        self.version
     }
 
     fn is_far(&self) -> bool {
@@ -269,7 +376,7 @@ impl Backend for PostgresBackend {
             let tables = &mut self.tables;
             let found = run!(self, |connection| lock(connection, tables, &wanted, wait))?;
             self.holds_rows = true;
-            let absent = self.enter(&wanted, found, overlay);
+            let absent = Self::enter(&wanted, found, overlay);
             let once = if round == 0 { once } else { &[] };
             let tables = &mut self.tables;
             let again = run!(self, |connection| look_again(connection, tables, &absent, once))?;
@@ -303,19 +410,9 @@ impl Backend for PostgresBackend {
     }
 
     fn flush(&mut self, flush: Flush<'_>) -> Result<i64, StoreError> {
-        let mut writes = Writes::new(&mut self.tables, &self.versions, self.guards);
-        let taken = writes.take(flush);
-        if let Some(undeclared) = writes.undeclared() {
-            self.undeclared = undeclared;
-            return Err(StoreError::Conflict("steady rows are to be changed".into()));
-        }
-        taken?;
-        let writer_id = self.writer_id;
-        let written = run!(self, |connection| writes.store(connection, writer_id))?;
-        // Before the commit, so that nobody takes these events for those of another node.
-        self.own.add(written.block);
-        self.written = Some(written);
-        Ok(written.block.saturating_mul(BLOCK))
+        let conflict = || StoreError::Conflict("steady rows are to be changed".into());
+        let storing = self.collect(flush)?.ok_or_else(conflict)?;
+        self.store(storing)
     }
 
     fn commit(&mut self) -> Result<(), StoreError> {

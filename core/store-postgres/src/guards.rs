@@ -6,7 +6,7 @@
 //! is true, also that a row is absent.
 
 use sqlx::Row;
-use sqlx::postgres::PgConnection;
+use sqlx::postgres::{PgConnection, PgRow};
 use vendue_store::{Key, StoreError};
 
 use crate::error::translate;
@@ -37,6 +37,16 @@ impl Guards {
         let alone = rows.filter(is_steady).fold(0, |bits, key| bits | bit(key));
         let shared = looks.filter(is_steady).fold(0, |bits, key| bits | bit(key));
         Self { shared: shared & !alone, alone }
+    }
+
+    /// These stripes, to be shared.
+    pub(crate) fn shared(stripes: u64) -> Self {
+        Self { shared: stripes, alone: 0 }
+    }
+
+    /// The masks of what is shared and what is held alone.
+    pub(crate) fn masks(self) -> (i64, i64) {
+        (self.shared.cast_signed(), self.alone.cast_signed())
     }
 
     /// The same with more stripes to be shared.
@@ -72,20 +82,34 @@ impl Guards {
         connection: &mut PgConnection,
         wait: Wait,
     ) -> Result<Vec<(u8, i64)>, StoreError> {
+        let (shared, alone) = self.masks();
         let rows = sqlx::query("SELECT held, found FROM hold_guards($1, $2, $3)")
-            .bind(self.shared.cast_signed())
-            .bind(self.alone.cast_signed())
+            .bind(shared)
+            .bind(alone)
             .bind(wait == Wait::Patiently)
             .fetch_all(connection)
             .await
             .map_err(translate)?;
-        let mut versions = Vec::with_capacity(rows.len());
-        for row in &rows {
-            let stripe: i32 = row.try_get(0).map_err(translate)?;
-            let stripe = u8::try_from(stripe).ok().filter(|stripe| *stripe < STRIPES);
-            let unknown = || StoreError::Corrupt("guards: there is no such stripe".into());
-            versions.push((stripe.ok_or_else(unknown)?, row.try_get(1).map_err(translate)?));
-        }
-        Ok(versions)
+        rows.iter().map(version).collect()
     }
+
+    /// The versions of these stripes as they are now, without taking them.
+    pub(crate) async fn look(
+        stripes: u64,
+        connection: &mut PgConnection,
+    ) -> Result<Vec<(u8, i64)>, StoreError> {
+        let rows = sqlx::query("SELECT stripe, version FROM guards WHERE ($1 >> stripe) & 1 = 1")
+            .bind(stripes.cast_signed())
+            .fetch_all(connection)
+            .await
+            .map_err(translate)?;
+        rows.iter().map(version).collect()
+    }
+}
+
+fn version(row: &PgRow) -> Result<(u8, i64), StoreError> {
+    let stripe: i32 = row.try_get(0).map_err(translate)?;
+    let stripe = u8::try_from(stripe).ok().filter(|stripe| *stripe < STRIPES);
+    let unknown = || StoreError::Corrupt("guards: there is no such stripe".into());
+    Ok((stripe.ok_or_else(unknown)?, row.try_get(1).map_err(translate)?))
 }

@@ -7,6 +7,7 @@
 //! answer was lost is looked up, so that no write is lost or doubled.
 //!
 //! - `backend.rs`, `load.rs`, `write.rs`, `outcome.rs`: a transaction from its first statement on.
+//! - `ahead.rs`, `verify.rs`: one that is decided before anything is locked.
 //! - `follower.rs`, `own.rs`: how a node hears what others have stored.
 //! - `heartbeat.rs`: which nodes are alive, and what time it is.
 //! - `readers.rs`: queries, on a pool.
@@ -14,6 +15,7 @@
 //!
 //! See `docs/adr/0014` and `docs/operations.md`.
 
+mod ahead;
 mod answer;
 mod array;
 mod ask;
@@ -40,6 +42,7 @@ mod tables;
 mod tidy;
 mod transfer;
 mod value;
+mod verify;
 mod write;
 
 pub use diagnose::diagnose;

@@ -21,6 +21,8 @@ pub(crate) enum Wait {
     Patiently,
     /// Not at all: whoever holds rows already and waits for others could wait for ever.
     Not,
+    /// Nothing is locked: what is read is compared later.
+    Unlocked,
 }
 
 /// A row that was found, with the transaction that wrote it, by which a change of it is noticed.
@@ -28,13 +30,13 @@ pub(crate) struct Loaded {
     pub(crate) key: Key,
     pub(crate) row: BoxedRow,
     pub(crate) version: u32,
-    /// Whether it is locked, and not only guarded by its stripe.
-    pub(crate) is_locked: bool,
+    /// Whether it is only kept by its stripe.
+    pub(crate) is_steady: bool,
 }
 
 /// How rows are locked.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Mode {
+pub(crate) enum Mode {
     /// Not at all: their stripe is held.
     Plain,
     /// Others may look at them too.
@@ -52,7 +54,7 @@ impl Mode {
         }
     }
 
-    fn sql(self) -> &'static str {
+    pub(crate) fn sql(self) -> &'static str {
         match self {
             Self::Plain => "",
             Self::Share => " FOR SHARE OF t",
@@ -62,16 +64,16 @@ impl Mode {
 }
 
 /// The keys of one table, locked in one way.
-struct Group {
+pub(crate) struct Group {
     row_type: &'static RowType,
-    table: Arc<TableSql>,
-    keys: Vec<Key>,
-    mode: Mode,
+    pub(crate) table: Arc<TableSql>,
+    pub(crate) keys: Vec<Key>,
+    pub(crate) mode: Mode,
 }
 
 /// Divides what is needed by table. A table of which some rows may be changed and others are only
 /// looked at is locked as if all may be changed: two passes over one table would be two orders.
-fn groups(needs: &Needs, tables: &mut Tables) -> Result<Vec<Group>, StoreError> {
+pub(crate) fn groups(needs: &Needs, tables: &mut Tables) -> Result<Vec<Group>, StoreError> {
     let mut keys: Vec<(&Key, bool)> = needs.rows().iter().map(|key| (key, false)).collect();
     keys.extend(needs.looks().iter().map(|key| (key, true)));
     keys.sort_unstable_by(|one, other| one.0.cmp(other.0));
@@ -99,7 +101,7 @@ fn groups(needs: &Needs, tables: &mut Tables) -> Result<Vec<Group>, StoreError> 
     Ok(groups)
 }
 
-fn key_columns(table: &TableSql, keys: &[Key]) -> Result<Columns, StoreError> {
+pub(crate) fn key_columns(table: &TableSql, keys: &[Key]) -> Result<Columns, StoreError> {
     let mut columns = Columns::of(table.key_types());
     for key in keys {
         columns.push(|sink| key.values(sink))?;
@@ -121,6 +123,7 @@ pub(crate) async fn lock(
     let mut statement = Statement::default();
     for (index, group) in groups.iter().enumerate() {
         let table = &group.table;
+        let mode = if wait == Wait::Unlocked { Mode::Plain } else { group.mode };
         statement.push(if index == 0 { "WITH " } else { ", " });
         // Each part is run as it stands, one after the other: locks cannot be taken out of order.
         statement.push(&format!(
@@ -128,16 +131,14 @@ pub(crate) async fn lock(
             TableSql::list(table.columns, "t.")
         ));
         statement.bind_all(key_columns(table, &group.keys)?.into_params())?;
-        let mode = group.mode.sql();
-        let or_fail = match (wait, group.mode) {
-            (Wait::Patiently, _) | (Wait::Not, Mode::Plain) => "",
-            (Wait::Not, Mode::Share | Mode::Change) => " NOWAIT",
-        };
+        let is_hasty = wait == Wait::Not && mode != Mode::Plain;
+        let or_fail = if is_hasty { " NOWAIT" } else { "" };
         statement.push(&format!(
-            ") WITH ORDINALITY AS k({}, n) JOIN {} t ON {} ORDER BY k.n{mode}{or_fail})",
+            ") WITH ORDINALITY AS k({}, n) JOIN {} t ON {} ORDER BY k.n{}{or_fail})",
             TableSql::aliases(table.key_columns),
             table.name,
             table.key_condition(),
+            mode.sql(),
         ));
     }
     for index in 0..groups.len() {
@@ -162,7 +163,7 @@ fn loaded(row: &PgRow, groups: &[Group]) -> Result<Loaded, StoreError> {
     let raw = row.try_get_raw(2).map_err(translate)?;
     let bytes = raw.as_bytes().map_err(|why| corrupt(group.table.name, &why.to_string()))?;
     let row = read(group.row_type, &group.table, bytes)?;
-    Ok(Loaded { key: key.clone(), row, version, is_locked: group.mode != Mode::Plain })
+    Ok(Loaded { key: key.clone(), row, version, is_steady: group.mode == Mode::Plain })
 }
 
 fn read(

@@ -25,7 +25,19 @@ impl Statement {
 
     /// Adds a column of values as a parameter.
     pub(crate) fn bind(&mut self, column: ArrayParam) -> Result<&mut Self, StoreError> {
-        self.arguments.add(column).map_err(|why| StoreError::Corrupt(why.to_string()))?;
+        self.add(column)
+    }
+
+    /// Adds a number as a parameter.
+    pub(crate) fn bind_number(&mut self, number: i64) -> Result<&mut Self, StoreError> {
+        self.add(number)
+    }
+
+    fn add<'q, T>(&mut self, value: T) -> Result<&mut Self, StoreError>
+    where
+        T: sqlx::Encode<'q, Postgres> + sqlx::Type<Postgres>,
+    {
+        self.arguments.add(value).map_err(|why| StoreError::Corrupt(why.to_string()))?;
         self.count += 1;
         self.text.push('$');
         self.text.push_str(&self.count.to_string());

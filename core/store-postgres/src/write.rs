@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
 use sqlx::Row;
 use sqlx::postgres::PgConnection;
 use vendue_domain::events::Event;
@@ -49,7 +48,6 @@ struct Group {
 /// Collects what is written, by table.
 pub(crate) struct Writes<'a> {
     tables: &'a mut Tables,
-    versions: &'a FxHashMap<Key, u32>,
     guards: Guards,
     /// Steady rows that are to be changed and whose stripe is not held alone.
     undeclared: Vec<Key>,
@@ -73,14 +71,9 @@ const EVENT_TYPES: [SqlType; 6] = [
 const OUTCOME_TYPES: [SqlType; 3] = [SqlType::Uuid, SqlType::Uuid, SqlType::Bytea];
 
 impl<'a> Writes<'a> {
-    pub(crate) fn new(
-        tables: &'a mut Tables,
-        versions: &'a FxHashMap<Key, u32>,
-        guards: Guards,
-    ) -> Self {
+    pub(crate) fn new(tables: &'a mut Tables, guards: Guards) -> Self {
         Self {
             tables,
-            versions,
             guards,
             undeclared: Vec::new(),
             stripes: BTreeSet::new(),
@@ -116,52 +109,45 @@ impl<'a> Writes<'a> {
     }
 
     /// Notes the stripe of a steady row that is to be changed; says whether it may be.
-    fn may_change(&mut self, key: &Key, is_there: bool) -> bool {
+    fn may_change(&mut self, key: &Key, is_known: bool) -> bool {
+        if !key.row_type().table.is_steady {
+            return true;
+        }
         // The stripe may be held alone for another row, and this one be read without a lock.
-        let is_held = self.guards.has_alone(key) && (!is_there || self.versions.contains_key(key));
-        let may = !key.row_type().table.is_steady || is_held;
-        if !may {
-            self.undeclared.push(key.clone());
-        } else if key.row_type().table.is_steady {
+        let may = self.guards.has_alone(key) && is_known;
+        if may {
             self.stripes.insert(key.stripe());
+        } else {
+            self.undeclared.push(key.clone());
         }
         may
     }
 
     fn change(&mut self, change: &RowChange<'_>) -> Result<(), StoreError> {
-        let key = match change {
-            RowChange::Insert(row) | RowChange::Update(row) => Key::of_row(*row),
-            RowChange::Delete(key) => (*key).clone(),
+        let (key, version) = match change {
+            RowChange::Insert(row) => (Key::of_row(*row), None),
+            RowChange::Update(row, version) => (Key::of_row(*row), *version),
+            RowChange::Delete(key, version) => ((*key).clone(), *version),
         };
-        if !self.may_change(&key, !matches!(change, RowChange::Insert(_))) {
+        if !self.may_change(&key, version.is_some() || matches!(change, RowChange::Insert(_))) {
             return Ok(());
         }
-        match change {
-            RowChange::Insert(row) => {
-                let group = self.group(row.row_type(), Kind::Insert)?;
-                group.count += 1;
-                group.columns.push(|sink| row.values(sink))
-            }
-            RowChange::Update(row) => {
-                let version = self.version(&key)?;
-                let group = self.group(row.row_type(), Kind::Update)?;
-                group.count += 1;
-                group.versions.push(&Value::Text(version.to_string().into()))?;
-                group.columns.push(|sink| row.values(sink))
-            }
-            RowChange::Delete(key) => {
-                let version = self.version(key)?;
-                let group = self.group(key.row_type(), Kind::Delete)?;
-                group.count += 1;
-                group.versions.push(&Value::Text(version.to_string().into()))?;
-                group.columns.push(|sink| key.values(sink))
-            }
+        let kind = match change {
+            RowChange::Insert(_) => Kind::Insert,
+            RowChange::Update(..) => Kind::Update,
+            RowChange::Delete(..) => Kind::Delete,
+        };
+        let group = self.group(key.row_type(), kind)?;
+        group.count += 1;
+        if let Some(version) = version {
+            group.versions.push(&Value::Text(version.to_string().into()))?;
         }
-    }
-
-    fn version(&self, key: &Key) -> Result<u32, StoreError> {
-        let unknown = || corrupt(key.row_type().name(), "a row is changed that was not read");
-        self.versions.get(key).copied().ok_or_else(unknown)
+        match change {
+            RowChange::Insert(row) | RowChange::Update(row, _) => {
+                group.columns.push(|sink| row.values(sink))
+            }
+            RowChange::Delete(key, _) => group.columns.push(|sink| key.values(sink)),
+        }
     }
 
     fn group(
@@ -211,13 +197,8 @@ impl<'a> Writes<'a> {
         })
     }
 
-    /// Stores it. Fails with a conflict when a row is not as it was read, which only happens when
-    /// something between us and the database does not keep a transaction on one connection.
-    pub(crate) async fn store(
-        self,
-        connection: &mut PgConnection,
-        writer_id: [u8; 16],
-    ) -> Result<Written, StoreError> {
+    /// Puts everything into one statement.
+    pub(crate) fn statement(self, writer_id: [u8; 16]) -> Result<Storing, StoreError> {
         let mut expected = Vec::new();
         let mut counts = String::new();
         let mut statement = Statement::default();
@@ -262,8 +243,23 @@ impl<'a> Writes<'a> {
         }
         statement.push(" SELECT b.block, pg_current_xact_id()::text::int8");
         statement.push(&counts).push(" FROM b");
-        let row = statement.query().fetch_one(connection).await.map_err(translate)?;
-        for (index, (table, count)) in expected.into_iter().enumerate() {
+        Ok(Storing { statement, expected })
+    }
+}
+
+/// The statement that stores a transaction.
+pub(crate) struct Storing {
+    statement: Statement,
+    /// How many rows of which table must be as they were read.
+    expected: Vec<(&'static str, i64)>,
+}
+
+impl Storing {
+    /// Stores it. Fails with a conflict when a row is not as it was read, which only happens when
+    /// something between us and the database does not keep a transaction on one connection.
+    pub(crate) async fn run(self, connection: &mut PgConnection) -> Result<Written, StoreError> {
+        let row = self.statement.query().fetch_one(connection).await.map_err(translate)?;
+        for (index, (table, count)) in self.expected.into_iter().enumerate() {
             let written: i64 = row.try_get(index + 2).map_err(translate)?;
             if written != count {
                 let text = format!("{table}: {written} of {count} rows were as they were read");

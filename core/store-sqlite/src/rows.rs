@@ -30,8 +30,8 @@ impl<'c> RowWriter<'c> {
     pub(crate) fn write(&mut self, change: RowChange<'_>) -> Result<(), StoreError> {
         match change {
             RowChange::Insert(row) => self.put(Kind::Insert, row),
-            RowChange::Update(row) => self.put(Kind::Update, row),
-            RowChange::Delete(key) => self.delete(key),
+            RowChange::Update(row, _) => self.put(Kind::Update, row),
+            RowChange::Delete(key, _) => self.delete(key),
         }
     }
 

@@ -4,6 +4,7 @@ use vendue_domain::events::Event;
 
 use crate::batch::StoredEvent;
 use crate::error::StoreError;
+use crate::footprint::Footprint;
 use crate::idempotency::OutcomeRow;
 use crate::key::{Key, Needs};
 use crate::overlay::{Overlay, RowChange};
@@ -56,7 +57,7 @@ pub trait Backend: Send + 'static {
     fn begin(&mut self, overlay: &mut Overlay) -> Result<Vec<StoredEvent>, StoreError>;
 
     /// Whether every call travels over a network. Then the writer collects what a whole batch
-    /// needs before it asks, and appends everything in the end.
+    /// needs before it asks, appends everything in the end, and decides ahead where it can.
     fn is_far(&self) -> bool {
         false
     }
@@ -87,6 +88,43 @@ pub trait Backend: Send + 'static {
     /// commit: it fails with [`StoreError::Conflict`] only when nothing was stored.
     fn commit(&mut self) -> Result<(), StoreError>;
 
+    /// The number of the transaction, under which the rows that it writes are known to others; 0
+    /// where nobody else writes. Known once something was stored, and ahead from the beginning.
+    fn version(&self) -> u32 {
+        0
+    }
+
+    /// Begins a transaction that is decided ahead: on what is kept and on what [`Backend::peek`]
+    /// finds, without a lock. This and what follows is asked of far backends only.
+    fn begin_ahead(&mut self, _: &mut Overlay) -> Result<(), StoreError> {
+        Err(not_ahead())
+    }
+
+    /// Reads rows into the overlay without locking them, absent ones too.
+    fn peek(&mut self, _: &Needs, _: &mut Overlay) -> Result<(), StoreError> {
+        Err(not_ahead())
+    }
+
+    /// Takes what a batch that was decided ahead is to store, if anything, and what it rests on:
+    /// what it has seen, and that nothing is kept under the keys of what it refused. Nothing is
+    /// sent yet. Says whether it can be stored like this.
+    fn prepare(
+        &mut self,
+        _: Option<Flush<'_>>,
+        _: Footprint,
+        _: Vec<[u8; 16]>,
+    ) -> Result<bool, StoreError> {
+        Err(not_ahead())
+    }
+
+    /// Locks what the batch rests on, and stores what it is to store when everything is as it was
+    /// seen. Gives the position of the first event of the transaction, if anything was stored.
+    ///
+    /// Fails with [`StoreError::Conflict`] when something is not as it was seen.
+    fn confirm(&mut self) -> Result<Option<i64>, StoreError> {
+        Err(not_ahead())
+    }
+
     /// Called after each group, once its callers have their answers: a time to tidy up.
     fn settle(&mut self) {}
 
@@ -97,4 +135,8 @@ pub trait Backend: Send + 'static {
     /// As in [`Backend::begin`], the overlay is cleared when another process has written, also
     /// when it has stored no event.
     fn idle(&mut self, overlay: &mut Overlay) -> Result<Vec<StoredEvent>, StoreError>;
+}
+
+fn not_ahead() -> StoreError {
+    StoreError::Unavailable("this store does not decide ahead".into())
 }

@@ -15,8 +15,9 @@ use crate::error::StoreError;
 use crate::idempotency::OutcomeRow;
 use crate::job::{Job, Verdict};
 use crate::key::{Missing, Needs};
-use crate::overlay::{Overlay, View};
+use crate::overlay::Overlay;
 use crate::row::BoxedRow;
+use crate::view::View;
 
 /// An event with its place in the whole log.
 #[derive(Clone, PartialEq, Debug)]
@@ -64,6 +65,9 @@ pub struct Batch {
     /// The keys of this batch: the place of the outcome, and what was asked for.
     by_key: FxHashMap<[u8; 16], (usize, [u8; 16])>,
     outcome_count: usize,
+    /// The keys of what was refused: a refusal leaves nothing, so an earlier outcome under its key
+    /// would not show by itself.
+    refused: Vec<[u8; 16]>,
 }
 
 impl Batch {
@@ -110,7 +114,7 @@ impl Batch {
         };
         match verdict {
             Verdict::Missing(missing) => return Some((job, missing)),
-            Verdict::Refused => {}
+            Verdict::Refused => self.refused.extend(job.idempotency().map(|once| once.key)),
             Verdict::Accepted(mut changes) => {
                 overlay.apply(&mut changes);
                 self.fresh.log.extend(changes.log.drain(..));
@@ -164,9 +168,13 @@ impl Batch {
         self.appended.extend(appended);
     }
 
+    /// The idempotency keys of what was refused.
+    pub(crate) fn take_refused(&mut self) -> Vec<[u8; 16]> {
+        std::mem::take(&mut self.refused)
+    }
+
     /// The commit succeeded: answers every caller, and gives the events with their positions.
-    pub fn succeed(mut self, overlay: &mut Overlay, first_position: i64) -> Committed {
-        overlay.settle();
+    pub fn succeed(mut self, first_position: i64) -> Committed {
         self.appended.push(self.fresh);
         let outcomes = || self.appended.iter().flat_map(|part| &part.outcomes);
         for (job, outcome) in self.finished {
@@ -191,8 +199,7 @@ impl Batch {
 
     /// The commit failed: nothing was stored. Gives the jobs back, to be tried one by one or to be
     /// answered with the failure.
-    pub fn give_back(self, overlay: &mut Overlay) -> Vec<Box<dyn Job>> {
-        overlay.clear();
+    pub fn give_back(self) -> Vec<Box<dyn Job>> {
         self.finished.into_iter().map(|(job, _)| job).collect()
     }
 

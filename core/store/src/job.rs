@@ -5,8 +5,8 @@ use vendue_domain::{Error, ErrorCode};
 use crate::changes::Changes;
 use crate::idempotency::Idempotency;
 use crate::key::{Keys, Missing};
-use crate::overlay::View;
 use crate::pending::{Fault, Pending, Promise};
+use crate::view::View;
 
 /// Why a decision gave no changes.
 #[derive(Debug)]

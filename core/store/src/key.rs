@@ -300,6 +300,12 @@ impl Needs {
         self.looks.extend_from_slice(&other.looks);
     }
 
+    /// Leaves the keys for which this holds.
+    pub fn retain(&mut self, mut holds: impl FnMut(&Key) -> bool) {
+        self.rows.retain(&mut holds);
+        self.looks.retain(&mut holds);
+    }
+
     /// Whether nothing is needed.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty() && self.looks.is_empty()

@@ -10,6 +10,7 @@
 //!
 //! See `docs/adr/0002` and `docs/adr/0003`.
 
+mod ahead;
 mod backend;
 mod batch;
 mod changes;
@@ -18,6 +19,7 @@ mod deadline;
 mod earlier;
 mod error;
 mod finding;
+mod footprint;
 mod idempotency;
 mod job;
 mod key;
@@ -30,12 +32,15 @@ mod queue;
 mod records;
 mod relay;
 mod row;
+mod same_row;
 mod select;
 mod share;
 mod store;
 mod stripes;
 mod transfer;
+mod trust;
 mod turns;
+mod view;
 mod writer;
 
 pub use backend::{Appends, Backend, Flush};
@@ -44,10 +49,11 @@ pub use changes::Changes;
 pub use deadline::{Deadline, DeadlineKind};
 pub use error::StoreError;
 pub use finding::{Finding, Grade};
+pub use footprint::Footprint;
 pub use idempotency::{Idempotency, OutcomeRow, RecentOutcomes};
 pub use job::{Job, Refusal, Verdict, WriteJob, write_job};
 pub use key::{Key, KeyParts, Keys, Missing, Needs};
-pub use overlay::{Overlay, RowChange, View};
+pub use overlay::{Overlay, RowChange};
 pub use page::{Cursor, PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX, Page, PageRequest};
 pub use pending::{Fault, Pending, Promise, block_on};
 pub use queue::{Queue, QueueLimits, Taken};
@@ -59,4 +65,5 @@ pub use share::{Node, Share};
 pub use store::{CommitListener, Interest, InterestSource, Store, StoreExt};
 pub use transfer::{OutcomePlace, Portion, Transfer, UNFINISHED_SETTING};
 pub use turns::Turns;
+pub use view::View;
 pub use writer::{Writer, WriterOptions};

@@ -4,13 +4,15 @@
 //! another process may have changed is dropped by [`Overlay::clear`]; what a failed flush left
 //! behind is dropped the same way.
 
+use std::cell::{Cell, RefCell};
+
 use rustc_hash::FxHashMap;
-use smallvec::SmallVec;
-use vendue_domain::record::{Record, Value};
 
 use crate::changes::{Change, Changes};
-use crate::key::{Key, KeyParts, Keys, Missing};
+use crate::footprint::Footprint;
+use crate::key::Key;
 use crate::row::{AnyRow, BoxedRow};
+use crate::same_row::is_same;
 use crate::stripes::Stripes;
 
 #[derive(Debug)]
@@ -21,8 +23,11 @@ struct Slot {
     /// Whether the row exists in the store, as far as the last commit.
     stored: bool,
     dirty: bool,
-    /// The batch that used the slot last.
-    used: u64,
+    /// The transaction that wrote the row as it is stored, where others write too.
+    version: u32,
+    /// The batch that used the slot last, and whether it may change the row.
+    used: Cell<u64>,
+    may_change: Cell<bool>,
     /// The stripe by which a row is kept from one batch to the next, where others write too. It is
     /// only seen in a batch that has found nothing written in the stripe meanwhile.
     stripe: Option<u8>,
@@ -34,9 +39,13 @@ pub struct Overlay {
     slots: FxHashMap<Key, Slot>,
     dirty: Vec<Key>,
     batch: u64,
-    /// Rows that hold for one batch only, where others write too.
+    /// Rows that others may change, where others write too: they are not kept by their stripe.
     passing: Option<Vec<Key>>,
+    /// What the batch has used, where others write too.
+    touched: RefCell<Vec<Key>>,
     stripes: Stripes,
+    /// The server from which the rows are that are trusted.
+    server: Option<i64>,
 }
 
 /// What must be done to one row.
@@ -44,10 +53,33 @@ pub struct Overlay {
 pub enum RowChange<'a> {
     /// The row is new.
     Insert(&'a dyn AnyRow),
-    /// The row exists and is written anew.
-    Update(&'a dyn AnyRow),
-    /// The row goes.
-    Delete(&'a Key),
+    /// The row exists and is written anew. With the version under which it was read, unless it was
+    /// only looked at.
+    Update(&'a dyn AnyRow, Option<u32>),
+    /// The row goes. With its version as well.
+    Delete(&'a Key, Option<u32>),
+}
+
+impl Slot {
+    fn new(row: Option<BoxedRow>, version: u32, used: u64) -> Self {
+        let stored = row.is_some();
+        let (used, may_change) = (Cell::new(used), Cell::new(false));
+        Self {
+            row,
+            stored_row: None,
+            stored,
+            dirty: false,
+            version,
+            used,
+            may_change,
+            stripe: None,
+        }
+    }
+
+    /// The version of a row that is not only kept by its stripe.
+    fn own_version(&self) -> Option<u32> {
+        if self.stripe.is_none() { Some(self.version) } else { None }
+    }
 }
 
 impl Overlay {
@@ -55,14 +87,21 @@ impl Overlay {
     /// use are dropped.
     pub(crate) fn begin(&mut self, capacity: usize) {
         self.batch += 1;
-        if self.slots.len() <= capacity {
-            return;
+        self.touched.get_mut().clear();
+        if self.slots.len() > capacity {
+            self.shrink(capacity / 2);
+            let slots = &self.slots;
+            if let Some(passing) = &mut self.passing {
+                passing.retain(|key| slots.contains_key(key));
+            }
         }
-        let half = capacity / 2;
+    }
+
+    fn shrink(&mut self, most: usize) {
         for age in [64, 8, 1] {
             let oldest = self.batch.saturating_sub(age);
-            self.slots.retain(|_, slot| slot.used >= oldest);
-            if self.slots.len() <= half {
+            self.slots.retain(|_, slot| slot.used.get() >= oldest);
+            if self.slots.len() <= most {
                 return;
             }
         }
@@ -73,12 +112,13 @@ impl Overlay {
     pub fn clear(&mut self) {
         self.slots.clear();
         self.dirty.clear();
-        self.passing = None;
+        self.passing = self.passing.take().map(|_| Vec::new());
+        self.touched.get_mut().clear();
         self.stripes = Stripes::default();
     }
 
-    /// Forgets what held for the last batch only, where others write too; what is kept by its
-    /// stripe is not seen before that is found unchanged.
+    /// Begins a batch where others write too: forgets what they may have changed. What is kept by
+    /// its stripe is not seen before that is found unchanged.
     pub fn clear_passing(&mut self) {
         for key in self.passing.replace(Vec::new()).unwrap_or_default() {
             if self.slots.get(&key).is_some_and(|slot| slot.stripe.is_none()) {
@@ -86,6 +126,67 @@ impl Overlay {
             }
         }
         self.stripes.begin();
+    }
+
+    /// Begins a batch that is decided ahead, where others write too: whatever is kept is seen, and
+    /// has to be found as it was seen before anything is stored.
+    /// `server` tells the server from another one, whose versions mean something else.
+    pub fn trust(&mut self, server: i64) {
+        if self.server.replace(server) != Some(server) {
+            self.clear();
+        }
+        self.passing.get_or_insert_default();
+        self.stripes.trust();
+    }
+
+    /// The stripes whose rows may be seen.
+    pub fn held_stripes(&self) -> u64 {
+        self.stripes.held()
+    }
+
+    /// What the batch has used and with which versions.
+    pub(crate) fn footprint(&self) -> Footprint {
+        let mut print = Footprint::default();
+        let mut looked_into = 0;
+        for key in self.touched.borrow().iter() {
+            let Some(slot) = self.slots.get(key) else { continue };
+            if let Some(stripe) = slot.stripe {
+                looked_into |= 1_u64 << (stripe & 63);
+                continue;
+            }
+            let needs = if slot.stored { &mut print.present } else { &mut print.absent };
+            match slot.may_change.get() {
+                true => needs.row(key.clone()),
+                false => needs.look(key.clone()),
+            }
+            if slot.stored {
+                print.versions.insert(key.clone(), slot.version);
+            }
+        }
+        print.present.sort();
+        print.absent.sort();
+        print.stripes = self.stripes.versions_of(looked_into);
+        print
+    }
+
+    /// Notes that the batch uses a row.
+    fn mark(&self, key: &Key, slot: &Slot, may_change: bool) {
+        if slot.used.replace(self.batch) != self.batch {
+            slot.may_change.set(false);
+            if self.passing.is_some() {
+                self.touched.borrow_mut().push(key.clone());
+            }
+        }
+        if may_change {
+            slot.may_change.set(true);
+        }
+    }
+
+    /// The row with this key, if it was looked up and may be seen.
+    pub(crate) fn find(&self, key: &Key, may_change: bool) -> Option<Option<&dyn AnyRow>> {
+        let slot = self.slots.get(key).filter(|slot| self.stripes.is_seen(slot.stripe))?;
+        self.mark(key, slot, may_change);
+        Some(slot.row.as_deref())
     }
 
     /// Whether the row with this key has been looked up, whether or not it exists.
@@ -105,23 +206,22 @@ impl Overlay {
 
     /// Enters what a backend found for a key.
     pub fn load(&mut self, key: Key, row: Option<BoxedRow>) {
+        self.load_version(key, row, 0);
+    }
+
+    /// The same where others write too, with the transaction that wrote the row.
+    pub fn load_version(&mut self, key: Key, row: Option<BoxedRow>, version: u32) {
         if let Some(passing) = &mut self.passing {
             passing.push(key.clone());
         }
-        self.enter(key, row, None);
+        // Not used yet: whoever uses it is noted.
+        self.slots.insert(key, Slot::new(row, version, 0));
     }
 
     /// The same for a row that is only looked at, and kept by its stripe.
     pub fn load_steady(&mut self, key: Key, row: Option<BoxedRow>) {
-        let stripe = key.stripe();
-        self.enter(key, row, Some(stripe));
-    }
-
-    fn enter(&mut self, key: Key, row: Option<BoxedRow>, stripe: Option<u8>) {
-        let stored = row.is_some();
-        let used = self.batch;
-        let slot = Slot { row, stored_row: None, stored, dirty: false, used, stripe };
-        self.slots.insert(key, slot);
+        let stripe = Some(key.stripe());
+        self.slots.insert(key, Slot { stripe, ..Slot::new(row, 0, 0) });
     }
 
     /// The stripes of the kept rows that the batch wants to look at.
@@ -137,7 +237,7 @@ impl Overlay {
             let batch = self.batch;
             self.slots.retain(|key, slot| {
                 let stays = slot.stripe != Some(stripe);
-                if !stays && slot.used == batch {
+                if !stays && slot.used.get() == batch {
                     gone.push(key.clone());
                 }
                 stays
@@ -157,10 +257,10 @@ impl Overlay {
     }
 
     /// Whether a row that may be changed is held.
-    pub(crate) fn touch(&mut self, key: &Key) -> bool {
-        match self.slots.get_mut(key).filter(|slot| slot.stripe.is_none()) {
+    pub(crate) fn touch(&self, key: &Key) -> bool {
+        match self.slots.get(key).filter(|slot| slot.stripe.is_none()) {
             Some(slot) => {
-                slot.used = self.batch;
+                self.mark(key, slot, true);
                 true
             }
             None => false,
@@ -170,9 +270,10 @@ impl Overlay {
     /// Whether a row that is only looked at is held. One that is kept by its stripe will be seen
     /// once the stripe is found unchanged.
     pub(crate) fn touch_look(&mut self, key: &Key) -> bool {
-        let Some(slot) = self.slots.get_mut(key) else { return false };
-        slot.used = self.batch;
-        self.stripes.want(slot.stripe);
+        let Some(slot) = self.slots.get(key) else { return false };
+        self.mark(key, slot, false);
+        let stripe = slot.stripe;
+        self.stripes.want(stripe);
         true
     }
 
@@ -183,16 +284,14 @@ impl Overlay {
                 Change::Put(row) => (Key::of_row(row.as_ref()), Some(row)),
                 Change::Remove(key) => (key, None),
             };
-            let used = self.batch;
-            let slot = self.slots.entry(key.clone()).or_insert_with(|| {
-                if let Some(passing) = &mut self.passing {
-                    passing.push(key.clone());
-                }
-                let (row, stored_row) = (None, None);
-                Slot { row, stored_row, stored: false, dirty: false, used, stripe: None }
-            });
+            if !self.slots.contains_key(&key) {
+                self.load(key.clone(), None);
+            }
+            if let Some(slot) = self.slots.get(&key) {
+                self.mark(&key, slot, true);
+            }
+            let Some(slot) = self.slots.get_mut(&key) else { continue };
             let before = std::mem::replace(&mut slot.row, row);
-            slot.used = used;
             if !slot.dirty {
                 slot.dirty = true;
                 slot.stored_row = before;
@@ -209,16 +308,19 @@ impl Overlay {
     ) -> Result<(), crate::StoreError> {
         self.dirty.sort_unstable();
         for key in &self.dirty {
-            let Some(slot) = self.slots.get(key) else { continue };
+            let Some(slot) = self.slots.get_mut(key) else { continue };
+            let version = slot.own_version();
             match (&slot.row, slot.stored) {
                 (Some(row), false) => sink(RowChange::Insert(row.as_ref()))?,
                 (Some(row), true) => {
                     let before = slot.stored_row.as_ref();
-                    if !before.is_some_and(|before| is_same(before.as_ref(), row.as_ref())) {
-                        sink(RowChange::Update(row.as_ref()))?;
+                    if before.is_some_and(|before| is_same(before.as_ref(), row.as_ref())) {
+                        slot.dirty = false;
+                        continue;
                     }
+                    sink(RowChange::Update(row.as_ref(), version))?;
                 }
-                (None, true) => sink(RowChange::Delete(key))?,
+                (None, true) => sink(RowChange::Delete(key, version))?,
                 (None, false) => {}
             }
         }
@@ -230,98 +332,20 @@ impl Overlay {
         !self.dirty.is_empty()
     }
 
-    /// The changes are stored.
-    pub(crate) fn settle(&mut self) {
+    /// The changes are stored, or about to be, by the transaction of this number.
+    pub(crate) fn settle(&mut self, version: u32) {
         for key in self.dirty.drain(..) {
             if key.row_type().table.is_steady {
                 // The stripe has a new version now.
                 self.stripes.forget(key.stripe());
             }
-            if let Some(slot) = self.slots.get_mut(&key) {
-                slot.dirty = false;
-                slot.stored_row = None;
-                slot.stored = slot.row.is_some();
+            let Some(slot) = self.slots.get_mut(&key) else { continue };
+            slot.stored_row = None;
+            slot.stored = slot.row.is_some();
+            // Not of a row that was left as it was.
+            if std::mem::take(&mut slot.dirty) {
+                slot.version = version;
             }
         }
-    }
-}
-
-/// Whether two rows of one type have the same values.
-fn is_same(one: &dyn AnyRow, other: &dyn AnyRow) -> bool {
-    written(one) == written(other)
-}
-
-/// The values of a row one after the other, each with its kind and length before it.
-fn written(row: &dyn AnyRow) -> SmallVec<[u8; 256]> {
-    let mut bytes = SmallVec::new();
-    let mut put = |kind: u8, value: &[u8]| {
-        bytes.push(kind);
-        bytes.extend_from_slice(&value.len().to_le_bytes());
-        bytes.extend_from_slice(value);
-    };
-    row.values(&mut |value| match &value {
-        Value::Null => put(0, &[]),
-        Value::Int(number) => put(1, &number.to_le_bytes()),
-        Value::Text(text) => put(2, text.as_bytes()),
-        Value::Bytes(raw) => put(3, raw),
-    });
-    bytes
-}
-
-/// What a decision sees: rows by key, and the log it named.
-#[derive(Debug)]
-pub struct View<'a> {
-    overlay: &'a Overlay,
-    log: &'a [BoxedRow],
-}
-
-impl<'a> View<'a> {
-    /// A view of an overlay and a loaded log.
-    pub fn new(overlay: &'a Overlay, log: &'a [BoxedRow]) -> Self {
-        Self { overlay, log }
-    }
-
-    /// The row with this key, or nothing when it does not exist. A key that was not loaded yet is
-    /// [`Missing`]: pass it on with `?` and the pipeline loads it and decides again.
-    ///
-    /// A row that is there is locked until the commit. One that is not there cannot be: what is
-    /// certain is that it was not there once all rows that are there were locked. So a decision
-    /// that rests on the absence of a row also puts that row, or gets another one that everybody
-    /// gets who puts it.
-    pub fn get<T: Record>(&self, parts: impl KeyParts) -> Result<Option<&'a T>, Missing> {
-        let key = Key::of::<T>(parts);
-        self.find(&key).ok_or_else(|| Missing { keys: vec![key], looks: Vec::new() })
-    }
-
-    /// The same for a row that is only looked at and not changed: others may look at it at the same
-    /// time.
-    pub fn look<T: Record>(&self, parts: impl KeyParts) -> Result<Option<&'a T>, Missing> {
-        let key = Key::of::<T>(parts);
-        self.find(&key).ok_or_else(|| Missing { keys: Vec::new(), looks: vec![key] })
-    }
-
-    fn find<T: Record>(&self, key: &Key) -> Option<Option<&'a T>> {
-        let slot = self.overlay.slots.get(key)?;
-        if !self.overlay.stripes.is_seen(slot.stripe) {
-            return None;
-        }
-        let row = slot.row.as_ref();
-        Some(row.and_then(|found| found.as_ref().as_any().downcast_ref::<T>()))
-    }
-
-    /// Asks for several rows at once, so that a decision about many rows is run again once and not
-    /// once a row. Fails with those of `keys` that were not loaded yet: pass it on with `?`.
-    pub fn need(&self, keys: &Keys) -> Result<(), Missing> {
-        let unknown = |of: &[Key]| -> Vec<Key> {
-            of.iter().filter(|key| !self.overlay.knows(key)).cloned().collect()
-        };
-        let missing = Missing { keys: unknown(keys.rows()), looks: unknown(keys.looks()) };
-        let is_met = missing.keys.is_empty() && missing.looks.is_empty();
-        if is_met { Ok(()) } else { Err(missing) }
-    }
-
-    /// The rows of the named log, in key order.
-    pub fn log<T: Record>(&self) -> impl Iterator<Item = &'a T> {
-        self.log.iter().filter_map(|row| row.as_ref().as_any().downcast_ref::<T>())
     }
 }

@@ -46,6 +46,12 @@ struct State {
     closed: bool,
 }
 
+impl State {
+    fn is_empty(&self, lane: usize) -> bool {
+        self.lanes.get(lane).is_none_or(VecDeque::is_empty)
+    }
+}
+
 /// The queue between those who write and the threads that store.
 pub struct Queue {
     limits: QueueLimits,
@@ -54,6 +60,8 @@ pub struct Queue {
     arrived: Vec<Condvar>,
     groups: AtomicU64,
     jobs: AtomicU64,
+    ahead: AtomicU64,
+    again: AtomicU64,
 }
 
 /// How much has been taken from a queue since it was made.
@@ -63,6 +71,12 @@ pub struct Taken {
     pub groups: u64,
     /// How many jobs, refused ones among them.
     pub jobs: u64,
+    /// How many groups were decided ahead of the locks and stored like that, where the database is
+    /// far.
+    pub ahead: u64,
+    /// How many were decided ahead and had to be decided again with the locks: others had changed
+    /// what they rested on, or a write was sent again.
+    pub again: u64,
 }
 
 impl Queue {
@@ -84,6 +98,8 @@ impl Queue {
             arrived: std::iter::repeat_with(Condvar::new).take(lanes).collect(),
             groups: AtomicU64::new(0),
             jobs: AtomicU64::new(0),
+            ahead: AtomicU64::new(0),
+            again: AtomicU64::new(0),
         }
     }
 
@@ -140,16 +156,20 @@ impl Queue {
         hash % lanes
     }
 
-    /// Takes the next group of a lane, waiting up to `patience` for the first job. Gives nothing
-    /// when none came, and `None` once the queue is closed and the lane empty.
-    pub fn take(&self, lane: usize, patience: Duration) -> Option<Vec<Box<dyn Job>>> {
-        let arrived = self.arrived.get(lane)?;
+    /// Waits up to `patience` until there is a job in a lane, or the queue is closed.
+    pub(crate) fn wait(&self, lane: usize, patience: Duration) {
+        let Some(arrived) = self.arrived.get(lane) else { return };
         let mut state = self.state.lock();
-        let is_empty = |state: &State| state.lanes.get(lane).is_none_or(VecDeque::is_empty);
-        if is_empty(&state) && !state.closed {
+        if state.is_empty(lane) && !state.closed {
             arrived.wait_for(&mut state, patience);
         }
-        if is_empty(&state) {
+    }
+
+    /// Takes the next group of a lane. Gives nothing when there is none, and `None` once the queue
+    /// is closed and the lane empty.
+    pub fn take(&self, lane: usize) -> Option<Vec<Box<dyn Job>>> {
+        let mut state = self.state.lock();
+        if state.is_empty(lane) {
             return if state.closed { None } else { Some(Vec::new()) };
         }
         let jobs = state.lanes.get_mut(lane)?;
@@ -168,7 +188,15 @@ impl Queue {
         Taken {
             groups: self.groups.load(Ordering::Relaxed),
             jobs: self.jobs.load(Ordering::Relaxed),
+            ahead: self.ahead.load(Ordering::Relaxed),
+            again: self.again.load(Ordering::Relaxed),
         }
+    }
+
+    /// Counts a group that was decided ahead.
+    pub(crate) fn count_ahead(&self, is_stored: bool) {
+        let counter = if is_stored { &self.ahead } else { &self.again };
+        counter.fetch_add(1, Ordering::Relaxed);
     }
 
     /// Takes no more jobs. What waits is still decided.

@@ -11,13 +11,13 @@ use crate::error::StoreError;
 use crate::idempotency::Idempotency;
 use crate::job::{Job, Refusal, write_job};
 use crate::key::{Key, KeyParts, Keys};
-use crate::overlay::View;
 use crate::pending::Pending;
 use crate::queue::Taken;
 use crate::row::BoxedRow;
 use crate::select::Reads;
 use crate::share::{Node, Share};
 use crate::transfer::Transfer;
+use crate::view::View;
 
 /// Told once of every event that is stored: by this process at once, and by others on the same
 /// store a little later. It is called on a thread that writes and must return at once.

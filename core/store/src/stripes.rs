@@ -36,6 +36,22 @@ impl Stripes {
         self.held = 0;
     }
 
+    /// A batch begins that takes what is known for true, for the time being.
+    pub(crate) fn trust(&mut self) {
+        self.wanted = 0;
+        let known = |held, (stripe, version): (u32, &Option<i64>)| {
+            held | u64::from(version.is_some()) << stripe
+        };
+        self.held = (0..).zip(&self.versions).fold(0, known);
+    }
+
+    /// The versions of those of these stripes that are known.
+    pub(crate) fn versions_of(&self, stripes: u64) -> Vec<(u8, i64)> {
+        let each = (0_u8..).zip(self.versions.iter().copied());
+        let wanted = each.filter(|(stripe, _)| stripes & bit(*stripe) != 0);
+        wanted.filter_map(|(stripe, version)| Some((stripe, version?))).collect()
+    }
+
     /// The batch wants to look at a row of a stripe; of none, where rows are not kept by stripes.
     pub(crate) fn want(&mut self, stripe: Option<u8>) {
         self.wanted |= stripe.map_or(0, bit);
@@ -43,6 +59,11 @@ impl Stripes {
 
     pub(crate) fn wanted(&self) -> u64 {
         self.wanted
+    }
+
+    /// Those whose rows may be seen.
+    pub(crate) fn held(&self) -> u64 {
+        self.held
     }
 
     /// Whether a row of a stripe may be seen.

@@ -1,27 +1,51 @@
-//! Two writers on one lane, which take turns.
+//! The turns of those who write on one lane.
 //!
-//! While one answers those whose writes it has stored, the other takes the next group, locks its
-//! rows and decides. So the database need not wait for us, and groups are still decided in the
-//! order in which they were taken, because nobody takes one before the group ahead is stored or
-//! given up. They are told of in that order too.
+//! A lane has one writer, or two that take turns: while the group of one is being stored, the other
+//! takes the next group and decides it ahead, on what the group before it will leave behind. Groups
+//! are decided in the order in which they were taken, because nobody takes one before the group
+//! ahead is decided; they are stored in that order, because everybody waits for the group ahead
+//! before storing; and they are told of in that order too.
 
 use std::sync::Arc;
 
 use parking_lot::lock_api::ArcMutexGuard;
 use parking_lot::{Condvar, Mutex, RawMutex};
 
+use crate::overlay::Overlay;
+use crate::trust::Trust;
+
+/// What the writers of a lane share, one at a time.
+#[derive(Debug, Default)]
+pub(crate) struct Lane {
+    /// The rows as the groups that were decided so far leave them.
+    pub(crate) overlay: Overlay,
+    /// The number of the next group.
+    next: u64,
+}
+
+/// How far the groups of a lane have come: how many are at each step, counted from the first.
+#[derive(Debug, Default)]
+struct Progress {
+    /// Stored or given up.
+    stored: u64,
+    /// Told of as well.
+    finished: u64,
+}
+
 /// The turns of one lane.
 #[derive(Debug, Default)]
 pub struct Turns {
-    /// The number of the next group. Held from taking a group until it is stored or given up.
-    turn: Arc<Mutex<u64>>,
-    /// How many groups are finished, each after the one ahead.
-    finished: Mutex<u64>,
+    /// Held from taking a group until it is decided, and by whoever may not decide ahead until it
+    /// is stored.
+    lane: Arc<Mutex<Lane>>,
+    progress: Mutex<Progress>,
     changed: Condvar,
+    /// Whether it pays to decide ahead.
+    pub(crate) trust: Mutex<Trust>,
 }
 
-/// The right to take a group and to store it, until it is dropped.
-pub(crate) type Turn = ArcMutexGuard<RawMutex, u64>;
+/// The right to take a group and to decide it, until it is dropped.
+pub(crate) type Turn = ArcMutexGuard<RawMutex, Lane>;
 
 /// The place of a group among all of its lane. It counts as finished when this is dropped, whatever
 /// has become of the group.
@@ -33,31 +57,55 @@ pub(crate) struct Place {
 impl Turns {
     /// Waits for the right to take a group.
     pub(crate) fn turn(&self) -> Turn {
-        self.turn.lock_arc()
+        self.lane.lock_arc()
     }
 
     /// The place of the group that was just taken.
     pub(crate) fn place(self: &Arc<Self>, turn: &mut Turn) -> Place {
-        let number = **turn;
-        **turn += 1;
+        let number = turn.next;
+        turn.next += 1;
         Place { turns: self.clone(), number }
+    }
+
+    fn wait(&self, until: impl Fn(&Progress) -> bool) {
+        let mut progress = self.progress.lock();
+        while !until(&progress) {
+            self.changed.wait(&mut progress);
+        }
     }
 }
 
 impl Place {
-    /// Waits until every group ahead is finished.
-    pub(crate) fn wait(&self) {
-        let mut finished = self.turns.finished.lock();
-        while *finished < self.number {
-            self.turns.changed.wait(&mut finished);
-        }
+    /// Whether every group ahead is stored or given up.
+    pub(crate) fn is_first(&self) -> bool {
+        self.turns.progress.lock().stored >= self.number
+    }
+
+    /// Waits until every group ahead is stored or given up. Nobody may wait who holds the turn: the
+    /// group ahead may need it to be decided again.
+    pub(crate) fn wait_to_store(&self) {
+        self.turns.wait(|progress| progress.stored >= self.number);
+    }
+
+    /// This group is stored, or given up, after those ahead.
+    pub(crate) fn stored(&self) {
+        let mut progress = self.turns.progress.lock();
+        progress.stored = progress.stored.max(self.number + 1);
+        self.turns.changed.notify_all();
+    }
+
+    /// Waits until every group ahead is told of.
+    pub(crate) fn wait_to_tell(&self) {
+        self.turns.wait(|progress| progress.finished >= self.number);
     }
 }
 
 impl Drop for Place {
     fn drop(&mut self) {
-        self.wait();
-        *self.turns.finished.lock() += 1;
+        self.wait_to_store();
+        self.stored();
+        self.wait_to_tell();
+        self.turns.progress.lock().finished += 1;
         self.turns.changed.notify_all();
     }
 }

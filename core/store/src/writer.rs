@@ -1,4 +1,7 @@
 //! The writer: one thread that takes groups of jobs and makes each group one commit.
+//!
+//! Where the database is far, a group is decided ahead if possible (`ahead.rs`); what is here locks
+//! first, and is right in any case.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,7 +12,7 @@ use crate::backend::Backend;
 use crate::batch::{Batch, Committed};
 use crate::earlier::Earlier;
 use crate::error::StoreError;
-use crate::idempotency::OutcomeRow;
+use crate::idempotency::{Idempotency, OutcomeRow};
 use crate::job::Job;
 use crate::key::Needs;
 use crate::overlap;
@@ -36,33 +39,30 @@ impl Default for WriterOptions {
 
 /// How often a decision may ask for further keys. Each round must load something new, so a
 /// decision that never ends is a defect and not a wait.
-const ROUNDS_MAX: usize = 32;
+pub(crate) const ROUNDS_MAX: usize = 32;
 
 /// How often a batch is tried again when other writers are in its way.
 const CONFLICTS_MAX: u32 = 12;
 /// How often a batch as a whole asks a far backend for what its jobs did not name. After that each
 /// job asks for itself.
-const DISCOVERIES_MAX: u32 = 4;
+pub(crate) const DISCOVERIES_MAX: u32 = 4;
 
 /// The thread's state.
 pub struct Writer<B> {
-    backend: B,
-    overlay: Overlay,
-    queue: Arc<Queue>,
+    pub(crate) backend: B,
+    pub(crate) queue: Arc<Queue>,
     /// The lane of the queue from which it takes its jobs.
     lane: usize,
     listener: CommitListener,
-    options: WriterOptions,
+    pub(crate) options: WriterOptions,
     /// Whether a second thread of the same group would find a core to run on.
     has_cores: bool,
     /// Shared with the other writer of the lane, if there is one.
-    turns: Option<Arc<Turns>>,
-    /// The right to take and to store, until the group at hand is stored or given up.
-    turn: Option<Turn>,
+    pub(crate) turns: Arc<Turns>,
     /// Whether the group at hand is stored in several commits.
     is_divided: bool,
     /// The place of the group at hand among those of the lane.
-    place: Option<Place>,
+    pub(crate) place: Option<Place>,
 }
 
 /// Closes the queue when the thread ends, also when it ends by a panic of the backend or of the
@@ -87,14 +87,12 @@ impl<B: Backend> Writer<B> {
         let has_cores = cores > 1;
         Self {
             backend,
-            overlay: Overlay::default(),
             queue,
             lane: 0,
             listener,
             options,
             has_cores,
-            turns: None,
-            turn: None,
+            turns: Arc::default(),
             is_divided: false,
             place: None,
         }
@@ -110,57 +108,58 @@ impl<B: Backend> Writer<B> {
     /// The same writer, as one of two that take turns on its lane.
     #[must_use]
     pub fn in_turns(mut self, turns: Arc<Turns>) -> Self {
-        self.turns = Some(turns);
+        self.turns = turns;
         self
     }
 
     /// Runs until the queue is closed and everything in it is decided; gives the backend back.
     pub fn run(mut self) -> B {
         let _abandoned = AbandonOnExit(self.queue.clone(), self.lane);
-        while let Some(jobs) = self.take() {
+        while let Some((turn, jobs)) = self.take() {
             if jobs.is_empty() {
-                self.idle();
+                self.idle(turn);
             } else {
-                self.run_group(jobs);
+                self.run_group(turn, jobs);
             }
-            self.turn = None;
             self.place = None;
         }
         self.backend
     }
 
-    /// The next group, once the one ahead is stored or given up.
-    fn take(&mut self) -> Option<Vec<Box<dyn Job>>> {
-        self.turn = self.turns.as_ref().map(|turns| turns.turn());
-        let jobs = self.queue.take(self.lane, self.options.poll);
-        if let (Some(turns), Some(turn)) = (&self.turns, &mut self.turn)
-            && jobs.as_ref().is_some_and(|jobs| !jobs.is_empty())
-        {
-            self.place = Some(turns.place(turn));
+    /// The next group, once the one ahead is decided.
+    fn take(&mut self) -> Option<(Turn, Vec<Box<dyn Job>>)> {
+        // Without the turn, which the other writer may need meanwhile.
+        self.queue.wait(self.lane, self.options.poll);
+        let mut turn = self.turns.turn();
+        let jobs = self.queue.take(self.lane)?;
+        if !jobs.is_empty() {
+            self.place = Some(self.turns.place(&mut turn));
         }
-        jobs
+        Some((turn, jobs))
     }
 
     /// Tells of a commit, after those of the groups ahead.
-    fn tell(&self, committed: Committed) {
+    pub(crate) fn tell(&self, committed: Committed) {
         if committed.events.is_empty() {
             return;
         }
         if let Some(place) = &self.place {
-            place.wait();
+            place.wait_to_tell();
         }
         (self.listener)(committed);
     }
 
-    fn idle(&mut self) {
-        match self.backend.idle(&mut self.overlay) {
+    fn idle(&mut self, mut turn: Turn) {
+        match self.backend.idle(&mut turn.overlay) {
             Ok(events) => self.tell(Committed::of_others(events)),
             Err(failure) => tracing::warn!(%failure, "the store cannot be looked at"),
         }
     }
 
-    /// Splits a group at the jobs that must run alone.
-    fn run_group(&mut self, jobs: Vec<Box<dyn Job>>) {
+    fn run_group(&mut self, turn: Turn, jobs: Vec<Box<dyn Job>>) {
+        let Some((turn, jobs)) = self.run_ahead(turn, jobs) else { return };
+        let turn = &mut Some(self.alone(turn));
+        // Split at the jobs that must run alone.
         let mut together = Vec::with_capacity(jobs.len());
         self.is_divided = jobs.iter().any(|job| job.keys().named_log().is_some());
         for job in jobs {
@@ -168,13 +167,26 @@ impl<B: Backend> Writer<B> {
                 together.push(job);
                 continue;
             }
-            self.run_batch(std::mem::take(&mut together));
-            self.run_batch(vec![job]);
+            self.run_batch(turn, std::mem::take(&mut together));
+            self.run_batch(turn, vec![job]);
         }
-        self.run_batch(together);
+        self.run_batch(turn, together);
     }
 
-    fn run_batch(&mut self, mut jobs: Vec<Box<dyn Job>>) {
+    /// The turn once every group ahead is stored, so that what is locked and read is what they have
+    /// left behind.
+    fn alone(&self, turn: Turn) -> Turn {
+        match &self.place {
+            Some(place) if !place.is_first() => {
+                drop(turn);
+                place.wait_to_store();
+                self.turns.turn()
+            }
+            _ => turn,
+        }
+    }
+
+    fn run_batch(&mut self, turn: &mut Option<Turn>, mut jobs: Vec<Box<dyn Job>>) {
         if jobs.is_empty() {
             return;
         }
@@ -182,7 +194,7 @@ impl<B: Backend> Writer<B> {
         let mut extra = Needs::default();
         let mut was_raced = false;
         for attempt in 0..=CONFLICTS_MAX {
-            let Err((again, failure)) = self.try_batch(jobs, &mut extra) else { return };
+            let Err((again, failure)) = self.try_batch(turn, jobs, &mut extra) else { return };
             jobs = again;
             let is_conflict = matches!(failure, StoreError::Conflict(_));
             if is_conflict && attempt < CONFLICTS_MAX {
@@ -202,8 +214,8 @@ impl<B: Backend> Writer<B> {
                 // The next group must not overtake the second half.
                 self.is_divided = true;
                 let rest = jobs.split_off(jobs.len() / 2);
-                self.run_batch(jobs);
-                self.run_batch(rest);
+                self.run_batch(turn, jobs);
+                self.run_batch(turn, rest);
                 return;
             }
             tracing::warn!(%failure, jobs = jobs.len(), "a batch could not be stored");
@@ -214,52 +226,67 @@ impl<B: Backend> Writer<B> {
 
     fn try_batch(
         &mut self,
+        turn: &mut Option<Turn>,
         jobs: Vec<Box<dyn Job>>,
         extra: &mut Needs,
     ) -> Result<(), (Vec<Box<dyn Job>>, StoreError)> {
-        self.overlay.begin(self.options.cached_rows_max);
-        let foreign = match self.backend.begin(&mut self.overlay) {
+        let overlay = &mut turn.get_or_insert_with(|| self.turns.turn()).overlay;
+        overlay.begin(self.options.cached_rows_max);
+        let foreign = match self.backend.begin(overlay) {
             Ok(events) => events,
             Err(failure) => {
-                self.overlay.clear();
+                overlay.clear();
                 return Err((jobs, failure));
             }
         };
         self.tell(Committed::of_others(foreign));
         let mut batch = Batch::with_capacity(jobs.len());
         let mut waiting = jobs.into_iter();
-        let decided = self.decide_all(&mut batch, &mut waiting, extra);
-        match decided.and_then(|()| self.store(&batch)) {
+        let decided = self.decide_all(overlay, &mut batch, &mut waiting, extra);
+        match decided.and_then(|()| self.store(overlay, &batch)) {
             Ok(first_position) => {
-                // The next group need not wait until everybody has an answer.
-                self.turn = self.turn.take().filter(|_| self.is_divided);
-                let committed = batch.succeed(&mut self.overlay, first_position);
+                overlay.settle(self.backend.version());
+                if !self.is_divided {
+                    // The next group need not wait until everybody has an answer.
+                    self.pass_on(turn.take());
+                }
+                let committed = batch.succeed(first_position);
                 self.tell(committed);
                 self.backend.settle();
                 Ok(())
             }
             Err(failure) => {
                 self.backend.rollback();
-                let mut jobs = batch.give_back(&mut self.overlay);
+                overlay.clear();
+                let mut jobs = batch.give_back();
                 jobs.extend(waiting);
                 Err((jobs, failure))
             }
         }
     }
 
+    /// The group at hand is stored: those behind it may be.
+    pub(crate) fn pass_on(&self, turn: Option<Turn>) {
+        drop(turn);
+        if let Some(place) = &self.place {
+            place.stored();
+        }
+    }
+
     fn decide_all(
         &mut self,
+        overlay: &mut Overlay,
         batch: &mut Batch,
         waiting: &mut std::vec::IntoIter<Box<dyn Job>>,
         extra: &mut Needs,
     ) -> Result<(), StoreError> {
-        let mut earlier = self.load_named(waiting.as_slice(), extra)?;
+        let mut earlier = self.load_named(overlay, waiting.as_slice(), extra)?;
         if self.has_cores && !self.backend.is_far() && waiting.len() >= overlap::JOBS_MIN {
-            let (backend, overlay) = (&mut self.backend, &mut self.overlay);
+            let backend = &mut self.backend;
             let stopped =
                 overlap::decide_and_append(backend, overlay, batch, waiting, &mut earlier)?;
             if let Some(job) = stopped {
-                self.decide_one(batch, &[], job, &mut earlier, extra)?;
+                self.decide_one(overlay, batch, &[], job, &mut earlier, extra)?;
             }
         }
         let mut discoveries = 0;
@@ -274,10 +301,10 @@ impl<B: Backend> Writer<B> {
                 },
                 None => Vec::new(),
             };
-            let asked = self.decide_one(batch, &log, job, &mut earlier, extra)?;
+            let asked = self.decide_one(overlay, batch, &log, job, &mut earlier, extra)?;
             if asked && self.backend.is_far() && discoveries < DISCOVERIES_MAX {
                 discoveries += 1;
-                self.discover(waiting.as_mut_slice(), extra)?;
+                self.discover(overlay, waiting.as_mut_slice(), extra)?;
             }
         }
         Ok(())
@@ -285,36 +312,34 @@ impl<B: Backend> Writer<B> {
 
     /// Loads what the jobs have named and what an earlier attempt has found; gives the outcomes
     /// that are kept under their keys.
-    fn load_named(&mut self, jobs: &[Box<dyn Job>], extra: &Needs) -> Result<Earlier, StoreError> {
-        let mut needs = Needs::default();
-        let mut once = Vec::new();
-        for job in jobs {
-            for key in job.keys().rows() {
-                if !self.overlay.touch(key) {
-                    needs.row(key.clone());
-                }
-            }
-            for key in job.keys().looks() {
-                if !self.overlay.touch_look(key) {
-                    needs.look(key.clone());
-                }
-            }
-            once.extend(job.idempotency().map(|found| found.key));
-        }
+    fn load_named(
+        &mut self,
+        overlay: &mut Overlay,
+        jobs: &[Box<dyn Job>],
+        extra: &Needs,
+    ) -> Result<Earlier, StoreError> {
+        let mut needs = unknown(overlay, jobs);
         needs.join(extra);
-        self.load(needs, &once).map(Earlier::of)
+        let once: Vec<_> = jobs.iter().filter_map(|job| job.idempotency()).map(key_of).collect();
+        self.load(overlay, needs, &once).map(Earlier::of)
     }
 
     /// Loads at once what the jobs that wait did not name.
-    fn discover(&mut self, jobs: &mut [Box<dyn Job>], extra: &mut Needs) -> Result<(), StoreError> {
-        let needs = Batch::discover(&self.overlay, jobs);
+    fn discover(
+        &mut self,
+        overlay: &mut Overlay,
+        jobs: &mut [Box<dyn Job>],
+        extra: &mut Needs,
+    ) -> Result<(), StoreError> {
+        let needs = Batch::discover(overlay, jobs);
         extra.join(&needs);
-        self.load(needs, &[]).map(drop)
+        self.load(overlay, needs, &[]).map(drop)
     }
 
     /// Decides a job; says whether it asked for keys that were not loaded.
     fn decide_one(
         &mut self,
+        overlay: &mut Overlay,
         batch: &mut Batch,
         log: &[BoxedRow],
         job: Box<dyn Job>,
@@ -324,14 +349,14 @@ impl<B: Backend> Writer<B> {
         let Some(job) = batch.replay_within(job) else { return Ok(false) };
         let Some(mut job) = earlier.replay(batch, job) else { return Ok(false) };
         for round in 0..ROUNDS_MAX {
-            let Some((again, missing)) = batch.decide(&mut self.overlay, log, job) else {
+            let Some((again, missing)) = batch.decide(overlay, log, job) else {
                 return Ok(round > 0);
             };
             job = again;
             let mut needs = Needs::default();
             needs.extend(missing);
             extra.join(&needs);
-            if let Err(failure) = self.load(needs, &[]) {
+            if let Err(failure) = self.load(overlay, needs, &[]) {
                 batch.fail(job, failure.clone().into());
                 return Err(failure);
             }
@@ -340,17 +365,22 @@ impl<B: Backend> Writer<B> {
         Ok(true)
     }
 
-    fn load(&mut self, mut needs: Needs, once: &[[u8; 16]]) -> Result<Vec<OutcomeRow>, StoreError> {
+    fn load(
+        &mut self,
+        overlay: &mut Overlay,
+        mut needs: Needs,
+        once: &[[u8; 16]],
+    ) -> Result<Vec<OutcomeRow>, StoreError> {
         if needs.is_empty() && once.is_empty() {
             return Ok(Vec::new());
         }
         needs.sort();
-        self.backend.load(&needs, once, &mut self.overlay)
+        self.backend.load(&needs, once, overlay)
     }
 
     /// Stores what the batch decided; gives the position of the first event.
-    fn store(&mut self, batch: &Batch) -> Result<i64, StoreError> {
-        let Some(flush) = batch.flush(&mut self.overlay) else {
+    fn store(&mut self, overlay: &mut Overlay, batch: &Batch) -> Result<i64, StoreError> {
+        let Some(flush) = batch.flush(overlay) else {
             self.backend.rollback();
             return Ok(0);
         };
@@ -358,6 +388,28 @@ impl<B: Backend> Writer<B> {
         self.backend.commit()?;
         Ok(first_position)
     }
+}
+
+/// What jobs have named and the overlay does not hold.
+pub(crate) fn unknown(overlay: &mut Overlay, jobs: &[Box<dyn Job>]) -> Needs {
+    let mut needs = Needs::default();
+    for job in jobs {
+        for key in job.keys().rows() {
+            if !overlay.touch(key) {
+                needs.row(key.clone());
+            }
+        }
+        for key in job.keys().looks() {
+            if !overlay.touch_look(key) {
+                needs.look(key.clone());
+            }
+        }
+    }
+    needs
+}
+
+fn key_of(once: &Idempotency) -> [u8; 16] {
+    once.key
 }
 
 /// Whether it may be one job of a batch that fails, and the others would not.

@@ -14,6 +14,7 @@
 
 pub mod events;
 pub mod idempotency;
+pub mod kept;
 pub mod large;
 pub mod paging;
 pub mod pipeline;
@@ -68,6 +69,14 @@ macro_rules! conformance_suite {
             a_key_of_the_other_store_is_known,
             a_row_that_is_only_looked_at_is_never_stale,
             a_row_that_was_only_to_be_looked_at_may_be_changed,
+        ]);
+        $crate::conformance_suite!(@tests $open, kept, [
+            a_kept_row_is_seen_as_the_other_has_left_it,
+            what_was_absent_is_seen_when_the_other_puts_it,
+            what_is_looked_at_is_seen_when_the_other_changes_it,
+            a_write_that_would_be_refused_by_now_has_its_answer,
+            a_key_that_is_sent_by_many_at_once_counts_once,
+            decisions_that_rest_on_each_others_rows_never_cross,
         ]);
     };
     ($open:path) => {

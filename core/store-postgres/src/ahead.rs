@@ -1,0 +1,82 @@
+//! A transaction that is decided ahead: read without locks, then compared with all locks held.
+
+use vendue_store::{Footprint, Key, Needs, Overlay, StoreError};
+
+use crate::backend::{PostgresBackend, run, within};
+use crate::guards::Guards;
+use crate::load::{Wait, lock, look_again};
+use crate::tables::Tables;
+use crate::verify::Verifying;
+use crate::write::Storing;
+
+/// What such a transaction will do, ready to be sent.
+pub(crate) struct Prepared {
+    verifying: Verifying,
+    /// What was not there, and the keys under which nothing may be kept.
+    absent: Needs,
+    refused: Vec<[u8; 16]>,
+    /// Nothing, if every job was refused.
+    storing: Option<Storing>,
+}
+
+impl Prepared {
+    pub(crate) fn new(
+        footprint: Footprint,
+        refused: Vec<[u8; 16]>,
+        storing: Option<Storing>,
+        tables: &mut Tables,
+    ) -> Result<Self, StoreError> {
+        let verifying = Verifying::of(&footprint, tables)?;
+        Ok(Self { verifying, absent: footprint.absent, refused, storing })
+    }
+}
+
+fn bit(key: &Key) -> u64 {
+    1 << (key.stripe() & 63)
+}
+
+impl PostgresBackend {
+    /// Reads what is needed and not known yet, as it stands.
+    pub(crate) fn read_ahead(
+        &mut self,
+        needs: &Needs,
+        overlay: &mut Overlay,
+    ) -> Result<(), StoreError> {
+        let is_steady = |key: &&Key| key.row_type().table.is_steady;
+        // What is looked at is kept by the versions of the stripes, which are read before the rows:
+        // a row that changes in between is then found to be another one.
+        let looks = needs.looks().iter().filter(is_steady);
+        let stripes = looks.fold(overlay.wanted_stripes(), |bits, key| bits | bit(key));
+        let unseen = stripes & !overlay.held_stripes();
+        let mut wanted = needs.clone();
+        if unseen != 0 {
+            for (stripe, version) in run!(self, |connection| Guards::look(unseen, connection))? {
+                overlay.validate(stripe, version).into_iter().for_each(|key| wanted.look(key));
+            }
+        }
+        wanted.retain(|key| !overlay.knows(key));
+        wanted.sort();
+        let tables = &mut self.tables;
+        let found = run!(self, |connection| lock(connection, tables, &wanted, Wait::Unlocked))?;
+        for key in Self::enter(&wanted, found, overlay).all() {
+            overlay.load(key.clone(), None);
+        }
+        Ok(())
+    }
+
+    /// Locks what the transaction rests on and compares it; gives what is to be stored.
+    pub(crate) fn compare(&mut self) -> Result<Option<Storing>, StoreError> {
+        let nothing = || StoreError::Unavailable("nothing was prepared".into());
+        let prepared = self.prepared.take().ok_or_else(nothing)?;
+        run!(self, |connection| prepared.verifying.run(connection))?;
+        let (absent, refused, tables) = (prepared.absent, prepared.refused, &mut self.tables);
+        let again = run!(self, |connection| look_again(connection, tables, &absent, &refused))?;
+        if !again.appeared.is_empty() {
+            return Err(StoreError::Conflict("rows have appeared".into()));
+        }
+        if !again.outcomes.is_empty() {
+            return Err(StoreError::Conflict("a write was sent again".into()));
+        }
+        Ok(prepared.storing)
+    }
+}
