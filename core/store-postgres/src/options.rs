@@ -114,7 +114,12 @@ fn parse(address: &str) -> Result<PgConnectOptions, Error> {
     }
     if let Some(unknown) = unknown_parameter(address) {
         // The driver would pass over it, and somebody believe the way to be encrypted.
-        return Err(refuse("has a parameter that is not known").with("parameter", unknown));
+        let refused =
+            refuse("has a parameter that is not known (a ? in a password is to be written as %3F)");
+        return Err(match unknown {
+            Some(name) => refused.with("parameter", name),
+            None => refused,
+        });
     }
     // What is wrong is told without the address, which may hold a password.
     let parsed: PgConnectOptions =
@@ -155,13 +160,25 @@ const PARAMETERS: [&str; 18] = [
     "options",
 ];
 
-/// The name of a parameter that means nothing.
-fn unknown_parameter(address: &str) -> Option<&str> {
+/// Whether there is a parameter that means nothing, and its name where that may be told.
+///
+/// A password with a `?` or `&` that is not escaped looks like parameters in its second half, so a
+/// name is told only where nothing but a slip of the pen can have made it.
+fn unknown_parameter(address: &str) -> Option<Option<&str>> {
     let (_, parameters) = address.split_once('?')?;
-    let names = parameters.split('&').map(|one| one.split('=').next().unwrap_or_default());
-    let is_known =
-        |name: &str| name.is_empty() || PARAMETERS.contains(&name) || name.starts_with("options[");
-    names.into_iter().find(|name| !is_known(name))
+    let mut may_be_told = !parameters.contains('@');
+    for one in parameters.split('&') {
+        let (name, has_value) = match one.split_once('=') {
+            Some((name, _)) => (name, true),
+            None => (one, false),
+        };
+        if !(name.is_empty() || PARAMETERS.contains(&name) || name.starts_with("options[")) {
+            let is_plain = name.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'_' | b'-'));
+            return Some(Some(name).filter(|_| may_be_told && is_plain && has_value));
+        }
+        may_be_told &= name != "password";
+    }
+    None
 }
 
 /// The same address once for each of its hosts.
@@ -194,9 +211,26 @@ mod tests {
     #[test]
     fn a_parameter_with_a_slip_is_refused() {
         let slip = "postgres://u@a/db?application_name=x&sslmod=verify-full";
-        assert_eq!(unknown_parameter(slip), Some("sslmod"));
+        assert_eq!(unknown_parameter(slip), Some(Some("sslmod")));
         assert!(PostgresOptions::new(slip).is_err());
         assert!(PostgresOptions::new("postgres://u@a/db?sslmode=verify-full").is_ok());
+    }
+
+    #[test]
+    fn a_password_that_looks_like_parameters_is_not_told() {
+        for bad in [
+            "postgres://u:pa?hidden@a/db",
+            "postgres://u:pa?hidden=word@a/db",
+            "postgres://u:pa?sslmode=x&hidden=word@a/db",
+            "postgres://a/db?user=u&password=pa&hidden=word",
+            "postgres://a/db?hidden",
+            "postgres://a/db?hidden9=word",
+            "postgres://a/db?sslmod=hidden",
+        ] {
+            let refused = PostgresOptions::new(bad).map(drop).expect_err(bad);
+            assert_eq!(refused.code(), ErrorCode::InvalidArgument, "{bad}");
+            assert!(!format!("{refused:?} {refused}").contains("hidden"), "{bad}: {refused:?}");
+        }
     }
 
     #[test]
