@@ -43,6 +43,7 @@ mod tidy;
 mod transfer;
 mod value;
 mod verify;
+mod version;
 mod write;
 
 pub use diagnose::diagnose;

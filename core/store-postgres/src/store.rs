@@ -24,6 +24,7 @@ use crate::own::OwnBlocks;
 use crate::readers::Readers;
 use crate::tables::Tables;
 use crate::tidy;
+use crate::version;
 
 /// A store in a PostgreSQL database. Any number of nodes may be open on one.
 pub struct PostgresStore {
@@ -181,6 +182,7 @@ async fn open(
 ) -> Result<(Catalog, MakeReaders, i64), StoreError> {
     let until = std::time::Instant::now() + options.patience;
     let mut connection = connector.connect_until(until).await?;
+    version::check(&mut connection).await?;
     prepare(&mut connection, options.migrate).await?;
     let catalog = Catalog::load(&mut connection).await?;
     close(connection).await;

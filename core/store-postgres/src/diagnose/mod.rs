@@ -18,6 +18,7 @@ use vendue_store::{Finding, Pending, Promise, StoreError};
 use crate::connect::close;
 use crate::error::translate;
 use crate::options::PostgresOptions;
+use crate::version;
 
 /// What a check gives, or why it could not be made.
 type Checked = Result<Vec<Finding>, StoreError>;
@@ -153,11 +154,10 @@ impl About {
 
     fn finding(&self, host: &str, took_ms: u128) -> Finding {
         const CHECK: &str = "server";
-        const OLDEST: i32 = 150_000;
         let role = if self.is_standby { "repeats another" } else { "the primary" };
         let found = format!("{host}: PostgreSQL {}, {role}, connected in {took_ms} ms", self.name);
-        if self.version < OLDEST {
-            return Finding::problem(CHECK, found, "use PostgreSQL 15 or later");
+        if version::is_too_old(self.version) {
+            return Finding::problem(CHECK, found, version::ADVICE);
         }
         Finding::ok(CHECK, found)
     }
