@@ -1,11 +1,13 @@
 //! Asking the database once.
 
+use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
 use parking_lot::Mutex;
 use rustc_hash::FxHashMap;
-use sqlx::postgres::{PgArguments, PgConnection, PgPool, PgRow};
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::{PgArguments, PgConnection, PgPool, PgRow, Postgres};
 use sqlx::{Arguments, AssertSqlSafe, Either, Error, Executor, SqlSafeStr, Statement, TypeInfo};
 use vendue_domain::record::Value;
 use vendue_store::{Select, StoreError};
@@ -16,7 +18,9 @@ use crate::value::{Param, SqlType};
 /// How many texts of queries are remembered.
 const TEXTS_MAX: usize = 2_000;
 /// How long the server is waited for beyond its own limit for a statement.
-const SPARE: Duration = Duration::from_secs(5);
+pub(crate) const SPARE: Duration = Duration::from_secs(5);
+/// How long a connection may take on its way back into its pool.
+const WAY_BACK: Duration = Duration::from_secs(5);
 /// The moments that PostgreSQL knows, in milliseconds since 1970, with a wide margin.
 const MOMENTS_MS: (i64, i64) = (-62_000_000_000_000, 9_000_000_000_000_000);
 
@@ -37,6 +41,8 @@ pub(crate) enum Ask<'a> {
 pub(crate) enum Failure {
     /// The connection was lost, or there was none: another try may do.
     Lost(StoreError),
+    /// There was no answer in time. Another try may do, and may take as long.
+    Silent(StoreError),
     /// Another try would fail too.
     Final(StoreError),
 }
@@ -44,7 +50,7 @@ pub(crate) enum Failure {
 impl Failure {
     pub(crate) fn into_inner(self) -> StoreError {
         match self {
-            Self::Lost(failure) | Self::Final(failure) => failure,
+            Self::Lost(failure) | Self::Silent(failure) | Self::Final(failure) => failure,
         }
     }
 }
@@ -117,8 +123,49 @@ fn bind(params: &[Value<'_>], types: &[SqlType]) -> Result<PgArguments, StoreErr
     Ok(arguments)
 }
 
-/// Asks once: waits up to `patience` for a connection, and a little longer for the answer than a
-/// statement may take.
+/// A connection, within a time.
+pub(crate) async fn acquire(
+    pool: &PgPool,
+    patience: Duration,
+) -> Result<PoolConnection<Postgres>, Failure> {
+    match tokio::time::timeout(patience, pool.acquire()).await {
+        Ok(connection) => Ok(connection?),
+        Err(_) => {
+            let text = "there is no connection".to_owned();
+            Err(Failure::Lost(StoreError::Unavailable(text)))
+        }
+    }
+}
+
+/// Waits for an answer, within a time.
+pub(crate) async fn within<T, E: Into<Failure>>(
+    limit: Duration,
+    work: impl Future<Output = Result<T, E>>,
+) -> Result<T, Failure> {
+    match tokio::time::timeout(limit, work).await {
+        Ok(answer) => answer.map_err(Into::into),
+        Err(_) => {
+            let text = "the server does not answer".to_owned();
+            Err(Failure::Silent(StoreError::Unavailable(text)))
+        }
+    }
+}
+
+/// Gives a connection back to its pool, or closes it after a failure that may befall whoever is
+/// next too.
+///
+/// The pool asks every connection that comes back for a sign of life, and would wait for that for
+/// ever, with one connection less: of a silent network it is to be gone after a while.
+pub(crate) fn give_back<T>(mut connection: PoolConnection<Postgres>, answer: &Result<T, Failure>) {
+    if matches!(answer, Err(Failure::Lost(_) | Failure::Silent(_))) {
+        drop(connection.detach());
+        return;
+    }
+    let way_back = connection.return_to_pool();
+    drop(tokio::spawn(tokio::time::timeout(WAY_BACK, way_back)));
+}
+
+/// Asks once: waits up to `patience` for a connection, and up to `limit` for the answer.
 pub(crate) async fn ask(
     pool: &PgPool,
     wanted: &Ask<'_>,
@@ -126,27 +173,10 @@ pub(crate) async fn ask(
     patience: Duration,
     limit: Duration,
 ) -> Result<Vec<PgRow>, Failure> {
-    let mut connection = match tokio::time::timeout(patience, pool.acquire()).await {
-        Ok(connection) => connection?,
-        Err(_) => {
-            let text = "there is no connection".to_owned();
-            return Err(Failure::Lost(StoreError::Unavailable(text)));
-        }
-    };
-    let answer = tokio::time::timeout(limit + SPARE, on(&mut connection, wanted, types)).await;
-    match answer {
-        Ok(Err(Failure::Lost(failure))) => {
-            // Nobody else should meet it.
-            drop(connection.detach());
-            Err(Failure::Lost(failure))
-        }
-        Ok(answer) => answer,
-        Err(_) => {
-            drop(connection.detach());
-            let text = "the server does not answer".to_owned();
-            Err(Failure::Final(StoreError::Unavailable(text)))
-        }
-    }
+    let mut connection = acquire(pool, patience).await?;
+    let answer = within(limit, on(&mut connection, wanted, types)).await;
+    give_back(connection, &answer);
+    answer
 }
 
 async fn on(

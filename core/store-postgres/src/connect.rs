@@ -82,9 +82,15 @@ impl Connector {
         if self.is_down.load(Ordering::Relaxed) { Duration::ZERO } else { self.patience }
     }
 
-    /// The options of the server that was the primary last.
-    pub(crate) fn primary(&self) -> Option<&PgConnectOptions> {
-        self.servers.get(self.last.load(Ordering::Relaxed))
+    /// Whether the address names more than one server.
+    pub(crate) fn has_several(&self) -> bool {
+        self.servers.len() > 1
+    }
+
+    /// The number and the options of the server that was the primary last.
+    pub(crate) fn primary(&self) -> Option<(usize, &PgConnectOptions)> {
+        let number = self.last.load(Ordering::Relaxed);
+        self.servers.get(number).map(|server| (number, server))
     }
 
     /// Tries until it succeeds or until a moment, at least once. What waiting does not cure, such

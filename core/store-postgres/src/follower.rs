@@ -11,16 +11,20 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::Duration;
 
 use rustc_hash::FxHashSet;
-use sqlx::postgres::PgPool;
+use sqlx::Row;
+use sqlx::postgres::PgArguments;
 use vendue_domain::events::Topic;
+use vendue_domain::record::Malformed;
 use vendue_store::queries::read_event;
 use vendue_store::{
-    CommitListener, Committed, Interest, InterestSource, ReadsExt, Select, StoreError, StoredEvent,
+    CommitListener, Committed, Interest, InterestSource, Select, StoreError, StoredEvent,
 };
 
-use crate::error::translate;
+use crate::answer::{cells, types_of};
+use crate::ask::Ask;
+use crate::error::{corrupt, translate};
 use crate::own::OwnBlocks;
-use crate::readers::Readers;
+use crate::upkeep::Upkeep;
 use crate::write::BLOCK;
 
 /// How many events are read at a time.
@@ -35,8 +39,7 @@ const PAUSE_MAX: Duration = Duration::from_secs(2);
 
 /// What the follower needs.
 pub(crate) struct Follower {
-    pub(crate) readers: Arc<Readers>,
-    pub(crate) pool: PgPool,
+    pub(crate) upkeep: Arc<Upkeep>,
     pub(crate) own: Arc<OwnBlocks>,
     pub(crate) listener: CommitListener,
     pub(crate) interest: Option<InterestSource>,
@@ -47,8 +50,8 @@ pub(crate) struct Follower {
     pub(crate) imported: Arc<AtomicI64>,
     /// Everything up to here has been told or was of no interest.
     pub(crate) position: i64,
-    /// Since when the server runs that was asked last, which tells it from every other.
-    pub(crate) server: Option<String>,
+    /// What tells the server that was asked last from every other.
+    pub(crate) server: String,
 }
 
 impl Follower {
@@ -63,14 +66,15 @@ impl Follower {
                     self.failures.fetch_add(1, Ordering::Relaxed);
                     tracing::warn!(%failure, "the log cannot be followed");
                     pause = (pause * 2).clamp(Duration::from_millis(100), PAUSE_MAX);
+                    self.upkeep.find_primary().await;
                 }
             }
         }
     }
 
     async fn look(&mut self) -> Result<(), StoreError> {
-        self.look_at_doubtful().await?;
         let horizon = self.horizon().await?;
+        self.look_at_doubtful(horizon).await?;
         self.advance(self.imported.load(Ordering::Acquire));
         // After the horizon: whoever follows a topic from here on reads the log itself, and finds
         // everything that is settled by now.
@@ -94,13 +98,10 @@ impl Follower {
     /// use its positions again; so may one that has crashed and does not wait for its disk. Events
     /// may lie before ours then that nobody was told.
     async fn horizon(&mut self) -> Result<i64, StoreError> {
-        let ask = "SELECT pg_postmaster_start_time()::text, log_horizon()";
-        let found: (String, i64) =
-            sqlx::query_as(ask).fetch_one(&self.pool).await.map_err(translate)?;
-        let (server, horizon) = found;
-        let before = self.server.replace(server);
-        if before.is_some() && before != self.server {
+        let Settled { server, horizon } = settled(&self.upkeep).await?;
+        if server != self.server {
             tracing::info!("another server tells the log, or the same one has started again");
+            self.server = server;
             self.position = self.position.min(horizon);
             self.own.forget_all();
             (self.listener)(Committed { has_gap: true, ..Committed::default() });
@@ -150,9 +151,11 @@ impl Follower {
         };
         let limit = i64::try_from(PORTION).unwrap_or(i64::MAX);
         select.push(" ORDER BY position LIMIT ").bind(&limit);
-        let read = self.readers.fetch(select, read_event);
-        let mut events =
-            read.await.map_err(|failure| StoreError::Unavailable(failure.to_string()))?;
+        let rows = self.upkeep.ask(&Ask::Select(&select), self.upkeep.long()).await?;
+        let types = types_of(&rows);
+        let events = rows.iter().map(|row| read_event(&mut cells(row, &types, 0)));
+        let events: Result<Vec<StoredEvent>, Malformed> = events.collect();
+        let mut events = events.map_err(|found| corrupt("events", found.expected))?;
         if let Some(last) = events.last().filter(|_| events.len() >= PORTION) {
             through = last.position;
         }
@@ -164,10 +167,10 @@ impl Follower {
 
     /// Commits of this process of which it was not known what became of them: once they are
     /// settled, their events are told, if there are any.
-    async fn look_at_doubtful(&self) -> Result<(), StoreError> {
+    async fn look_at_doubtful(&self, horizon: i64) -> Result<(), StoreError> {
         for block in self.own.doubtful() {
             let (first, last) = (block.saturating_mul(BLOCK), (block + 1).saturating_mul(BLOCK));
-            if horizon(&self.pool).await? < last - 1 {
+            if horizon < last - 1 {
                 continue;
             }
             // A block fits into one portion.
@@ -199,7 +202,24 @@ fn list(items: impl Iterator<Item = impl ToString>) -> String {
     items.map(|item| item.to_string()).collect::<Vec<_>>().join(",")
 }
 
-/// How far the log is settled.
-pub(crate) async fn horizon(pool: &PgPool) -> Result<i64, StoreError> {
-    sqlx::query_scalar("SELECT log_horizon()").fetch_one(pool).await.map_err(translate)
+/// How far the log is settled, and who says so.
+pub(crate) struct Settled {
+    /// What tells this server from every other.
+    pub(crate) server: String,
+    /// Every event up to here is there, or never will be.
+    pub(crate) horizon: i64,
+}
+
+/// Since when it runs tells a server from every other.
+const SETTLED: &str = "SELECT pg_postmaster_start_time()::text, log_horizon()";
+
+/// Asks once how far the log is settled.
+pub(crate) async fn settled(upkeep: &Upkeep) -> Result<Settled, StoreError> {
+    let asked = Ask::Query { text: SETTLED, arguments: &PgArguments::default() };
+    let rows = upkeep.ask(&asked, upkeep.short()).await?;
+    let row = rows.first().ok_or_else(|| corrupt("log_horizon", "it gave nothing"))?;
+    Ok(Settled {
+        server: row.try_get(0).map_err(translate)?,
+        horizon: row.try_get(1).map_err(translate)?,
+    })
 }

@@ -10,13 +10,15 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use parking_lot::Mutex;
 use sqlx::Row;
-use sqlx::postgres::PgPool;
+use sqlx::postgres::{PgConnection, PgRow};
 use vendue_store::{Node, Share, StoreError};
 
+use crate::ask::{Failure, give_back, within};
 use crate::error::translate;
+use crate::upkeep::Upkeep;
 
 /// After how many heartbeats without a word a node is taken for dead.
-const SILENCE: u32 = 4;
+pub(crate) const SILENCE: u32 = 4;
 /// After how long the row of a dead node is removed.
 const GONE: &str = "1 hour";
 /// How many looks at the clock are kept.
@@ -56,7 +58,7 @@ impl Seen {
 
 /// A node that tells the others that it is there.
 pub(crate) struct Heartbeat {
-    pub(crate) pool: PgPool,
+    pub(crate) upkeep: Arc<Upkeep>,
     pub(crate) id: [u8; 16],
     pub(crate) name: String,
     pub(crate) interval: Duration,
@@ -113,23 +115,58 @@ impl Heartbeat {
     /// Runs until the task is ended.
     pub(crate) async fn run(mut self) {
         loop {
-            let beat = tokio::time::timeout(self.interval * SILENCE, self.beat());
-            match beat.await {
-                Ok(Ok(())) => {}
-                Ok(Err(failure)) => tracing::warn!(%failure, "a heartbeat could not be told"),
-                Err(_) => tracing::warn!("a heartbeat took too long"),
+            if let Err(failure) = self.beat(self.interval * SILENCE).await {
+                tracing::warn!(%failure, "a heartbeat could not be told");
+                // Nobody else looks for another server while nothing is read or written.
+                self.upkeep.find_primary().await;
             }
             tokio::time::sleep(self.interval).await;
         }
     }
 
-    /// One heartbeat.
-    pub(crate) async fn beat(&mut self) -> Result<(), StoreError> {
-        let known = self.seen.clock_ahead_ms();
+    /// One heartbeat, within a time: there is no use in one that takes so long that the others
+    /// think this node dead.
+    pub(crate) async fn beat(&mut self, limit: Duration) -> Result<(), StoreError> {
+        let until = Instant::now() + limit;
+        let known_ms = self.seen.clock_ahead_ms();
         // Before the clock is read: to wait for a connection is no part of the way to the server.
-        let mut connection = self.pool.acquire().await.map_err(translate)?;
+        let mut connection = self.upkeep.acquire(left(until)).await?;
+        let found = self.tell_and_look(&mut connection, -known_ms, until).await;
+        give_back(connection, &found);
+        let (sample, share) = found.map_err(Failure::into_inner)?;
+        *self.seen.clock.lock() = Some(self.clock.add(sample));
+        let ahead_ms = self.seen.clock_ahead_ms();
+        if ahead_ms.abs() > CLOCK_WARNING_MS && known_ms.abs() <= CLOCK_WARNING_MS {
+            tracing::warn!(ahead_ms, "the clock of the database is before this machine's");
+        }
+        let before = std::mem::replace(&mut *self.seen.share.lock(), share);
+        if before != share {
+            tracing::info!(nodes = share.count, "the nodes have divided the work anew");
+        }
+        Ok(())
+    }
+
+    /// Says that this node lives, and looks at the clock and at who else does.
+    async fn tell_and_look(
+        &self,
+        connection: &mut PgConnection,
+        clock_ahead_ms: i64,
+        until: Instant,
+    ) -> Result<(Sample, Share), Failure> {
         let started = Instant::now();
-        let told: i64 = sqlx::query_scalar(
+        let database_ms = within(left(until), self.tell(connection, clock_ahead_ms)).await?;
+        let took = started.elapsed();
+        let sample = Sample { took, at: started + took / 2, database_ms };
+        Ok((sample, within(left(until), self.share(connection)).await?))
+    }
+
+    /// Says that this node lives; gives what the clock of the database shows.
+    async fn tell(
+        &self,
+        connection: &mut PgConnection,
+        clock_ahead_ms: i64,
+    ) -> Result<i64, sqlx::Error> {
+        sqlx::query_scalar(
             "INSERT INTO nodes (id, name, started_at, seen_at, clock_ahead_ms, takes_share) \
              VALUES (encode($1, 'hex')::uuid, $2, clock_timestamp(), clock_timestamp(), $3, $4) \
              ON CONFLICT (id) DO UPDATE SET seen_at = clock_timestamp(), \
@@ -138,77 +175,69 @@ impl Heartbeat {
         )
         .bind(self.id.as_slice())
         .bind(&self.name)
-        .bind(-known)
+        .bind(clock_ahead_ms)
         .bind(self.takes_share)
-        .fetch_one(&mut *connection)
+        .fetch_one(connection)
         .await
-        .map_err(translate)?;
-        let took = started.elapsed();
-        drop(connection);
-        let sample = Sample { took, at: started + took / 2, database_ms: told };
-        *self.seen.clock.lock() = Some(self.clock.add(sample));
-        let ahead = self.seen.clock_ahead_ms();
-        if ahead.abs() > CLOCK_WARNING_MS && known.abs() <= CLOCK_WARNING_MS {
-            tracing::warn!(ahead_ms = ahead, "the clock of the database is before this machine's");
-        }
-        let share = share(&self.pool, self.id, self.interval * SILENCE).await?;
-        let before = std::mem::replace(&mut *self.seen.share.lock(), share);
-        if before != share {
-            tracing::info!(nodes = share.count, "the nodes have divided the work anew");
-        }
-        Ok(())
     }
-}
 
-/// The share of a node: its place among those that do theirs and were seen lately, in the order of
-/// their ids, on which all agree.
-async fn share(pool: &PgPool, id: [u8; 16], silence: Duration) -> Result<Share, StoreError> {
-    let (index, count): (i64, i64) = sqlx::query_as(
-        "SELECT count(*) FILTER (WHERE uuid_send(id) < $2), count(*) FROM nodes \
-         WHERE takes_share AND seen_at > clock_timestamp() - $1 * interval '1 millisecond'",
-    )
-    .bind(i64::try_from(silence.as_millis()).unwrap_or(i64::MAX))
-    .bind(id.as_slice())
-    .fetch_one(pool)
-    .await
-    .map_err(translate)?;
-    let count = u32::try_from(count).unwrap_or(1).max(1);
-    Ok(Share { index: u32::try_from(index).unwrap_or(0).min(count - 1), count })
+    /// The share of this node: its place among those that do theirs and were seen lately, in the
+    /// order of their ids, on which all agree.
+    async fn share(&self, connection: &mut PgConnection) -> Result<Share, sqlx::Error> {
+        let silence = self.interval * SILENCE;
+        let (index, count): (i64, i64) = sqlx::query_as(
+            "SELECT count(*) FILTER (WHERE uuid_send(id) < $2), count(*) FROM nodes \
+             WHERE takes_share AND seen_at > clock_timestamp() - $1 * interval '1 millisecond'",
+        )
+        .bind(i64::try_from(silence.as_millis()).unwrap_or(i64::MAX))
+        .bind(self.id.as_slice())
+        .fetch_one(connection)
+        .await?;
+        let count = u32::try_from(count).unwrap_or(1).max(1);
+        Ok(Share { index: u32::try_from(index).unwrap_or(0).min(count - 1), count })
+    }
 }
 
 /// The nodes that were seen lately, in the order of their ids.
-pub(crate) async fn alive(pool: &PgPool, silence: Duration) -> Result<Vec<Node>, StoreError> {
+pub(crate) async fn alive(upkeep: &Upkeep, silence: Duration) -> Result<Vec<Node>, StoreError> {
     let silence_ms = i64::try_from(silence.as_millis()).unwrap_or(i64::MAX);
-    let rows = sqlx::query(
+    let mut connection = upkeep.acquire(upkeep.short()).await?;
+    let asked = sqlx::query(
         "SELECT uuid_send(id), name, \
          (extract(epoch FROM clock_timestamp() - seen_at) * 1000)::int8, clock_ahead_ms \
          FROM nodes WHERE seen_at > clock_timestamp() - $1 * interval '1 millisecond' ORDER BY id",
-    )
-    .bind(silence_ms)
-    .fetch_all(pool)
-    .await
-    .map_err(translate)?;
-    let mut nodes = Vec::with_capacity(rows.len());
-    for row in &rows {
-        let id: &[u8] = row.try_get(0).map_err(translate)?;
-        nodes.push(Node {
-            id: id.try_into().unwrap_or_default(),
-            name: row.try_get(1).map_err(translate)?,
-            seen_ms_ago: row.try_get(2).map_err(translate)?,
-            clock_ahead_ms: row.try_get(3).map_err(translate)?,
-        });
-    }
-    Ok(nodes)
+    );
+    let asked = asked.bind(silence_ms).fetch_all(&mut *connection);
+    let found = within(upkeep.short(), asked).await;
+    give_back(connection, &found);
+    found.map_err(Failure::into_inner)?.iter().map(node).collect()
+}
+
+fn node(row: &PgRow) -> Result<Node, StoreError> {
+    let id: &[u8] = row.try_get(0).map_err(translate)?;
+    Ok(Node {
+        id: id.try_into().unwrap_or_default(),
+        name: row.try_get(1).map_err(translate)?,
+        seen_ms_ago: row.try_get(2).map_err(translate)?,
+        clock_ahead_ms: row.try_get(3).map_err(translate)?,
+    })
 }
 
 /// Says that a node goes, so that the others need not wait for its silence.
-pub(crate) async fn leave(pool: &PgPool, id: [u8; 16]) -> Result<(), StoreError> {
+pub(crate) async fn leave(upkeep: &Upkeep, id: [u8; 16]) -> Result<(), StoreError> {
     let text = format!(
         "DELETE FROM nodes WHERE uuid_send(id) = $1 \
          OR seen_at < clock_timestamp() - interval '{GONE}'"
     );
+    let mut connection = upkeep.acquire(upkeep.short()).await?;
     let query = sqlx::query(sqlx::AssertSqlSafe(text)).bind(id.as_slice());
-    query.execute(pool).await.map(drop).map_err(translate)
+    let left = within(upkeep.short(), query.execute(&mut *connection)).await;
+    give_back(connection, &left);
+    left.map(drop).map_err(Failure::into_inner)
+}
+
+fn left(until: Instant) -> Duration {
+    until.saturating_duration_since(Instant::now())
 }
 
 fn machine_ms() -> i64 {

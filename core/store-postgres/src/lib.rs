@@ -10,6 +10,7 @@
 //! - `ahead.rs`, `verify.rs`: one that is decided before anything is locked.
 //! - `follower.rs`, `own.rs`: how a node hears what others have stored.
 //! - `heartbeat.rs`: which nodes are alive, and what time it is.
+//! - `upkeep.rs`: the connections of those two, and of what else a node does for itself.
 //! - `readers.rs`: queries, on a pool.
 //! - `catalog.rs`, `value.rs`, `array.rs`: neutral values to and from columns.
 //!
@@ -35,12 +36,14 @@ mod options;
 mod outcome;
 mod own;
 mod pool;
+mod primary;
 mod readers;
 mod statement;
 mod store;
 mod tables;
 mod tidy;
 mod transfer;
+mod upkeep;
 mod value;
 mod verify;
 mod version;

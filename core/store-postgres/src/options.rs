@@ -6,6 +6,8 @@ use sqlx::postgres::PgConnectOptions;
 use vendue_domain::{Error, ErrorCode};
 use vendue_store::{InterestSource, QueueLimits, WriterOptions};
 
+use crate::upkeep::CONNECTIONS;
+
 /// How a PostgreSQL store is opened. The defaults are meant to be used.
 #[derive(Clone)]
 pub struct PostgresOptions {
@@ -22,7 +24,8 @@ pub struct PostgresOptions {
     /// takes the writes of its own subjects. More of them help where the writes of one node share
     /// little: bidders who bid on many auctions at once make lanes wait for each other.
     pub lanes: usize,
-    /// How many connections read at most, 8 by default.
+    /// How many connections read at most, 8 by default. A node has others beside:
+    /// [`PostgresOptions::connections`] says how many in all.
     pub pool_max: u32,
     /// Whether the schema is brought up to date when the store is opened; it is by default.
     pub migrate: bool,
@@ -85,6 +88,15 @@ impl PostgresOptions {
     pub fn replica(mut self, address: &str) -> Result<Self, Error> {
         self.replica = Some(parse(address)?);
         Ok(self)
+    }
+
+    /// How many connections to the primary one store with these options holds at most: two for each
+    /// lane, those that read, those of what a node does for itself, and one more while it starts or
+    /// looks for another server. A replica is given as many as read.
+    pub fn connections(&self) -> u32 {
+        let lanes = u32::try_from(self.lanes.max(1)).unwrap_or(u32::MAX);
+        let kept = lanes.saturating_mul(2).saturating_add(self.pool_max.max(1));
+        kept.saturating_add(CONNECTIONS).saturating_add(1)
     }
 
     /// Whether an address is one of PostgreSQL.

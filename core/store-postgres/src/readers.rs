@@ -11,19 +11,19 @@ use std::time::{Duration, Instant};
 
 use parking_lot::Mutex;
 use sqlx::Row;
-use sqlx::postgres::{PgArguments, PgConnectOptions, PgPool, PgRow};
+use sqlx::postgres::{PgArguments, PgPool, PgRow};
 use tokio::runtime::Handle;
 use tokio::sync::OnceCell;
 use vendue_store::{BoxedRow, Key, Pending, Promise, Reads, Rows, Select, StoreError};
 
 use crate::answer::give;
-use crate::ask::{Ask, Failure, ParamTypes, ask};
+use crate::ask::{Ask, Failure, ParamTypes, SPARE, ask};
 use crate::by_key;
 use crate::catalog::{COLUMNS, Catalog};
-use crate::connect::{Connector, close};
 use crate::error::{corrupt, translate};
 use crate::options::PostgresOptions;
-use crate::pool::{primary_pool, replica_pool};
+use crate::pool::replica_pool;
+use crate::primary::Primary;
 use crate::tables::Tables;
 
 /// How many reads may wait.
@@ -37,8 +37,6 @@ const PAUSE: Duration = Duration::from_millis(50);
 const QUICK: Duration = Duration::from_secs(1);
 /// How long a replica that failed is left alone.
 const REST: Duration = Duration::from_secs(5);
-/// How often the pool is looked at, where there are several servers.
-const WATCH: Duration = Duration::from_secs(1);
 /// How far the log is settled.
 const HORIZON: &str = "SELECT log_horizon()";
 /// How long the end of the store may take.
@@ -54,7 +52,7 @@ pub(crate) struct Readers {
 struct Inner {
     handle: Handle,
     options: PostgresOptions,
-    connector: Connector,
+    primary: Arc<Primary>,
     pool: PgPool,
     replica: Option<PgPool>,
     /// Until when the replica is left alone.
@@ -70,19 +68,12 @@ struct Inner {
 }
 
 impl Readers {
-    /// The pool on which reads are done. Called within a runtime.
-    pub(crate) fn connect(options: &PostgresOptions, primary: PgConnectOptions) -> PgPool {
-        primary_pool(options, primary)
-    }
-
-    /// Reads on a pool.
-    pub(crate) fn new(options: &PostgresOptions, pool: PgPool, handle: Handle) -> Self {
-        let entered = handle.enter();
+    /// Reads on a pool, whose place `primary` knows. Called within the store's own runtime.
+    pub(crate) fn new(options: &PostgresOptions, pool: PgPool, primary: Arc<Primary>) -> Self {
         let replica = options.replica.clone().map(|server| replica_pool(options, server));
-        drop(entered);
         let inner = Arc::new(Inner {
-            connector: Connector::new(options),
             options: options.clone(),
+            primary,
             pool,
             replica,
             replica_rests: Mutex::new(None),
@@ -91,11 +82,8 @@ impl Readers {
             is_down: AtomicBool::new(false),
             is_closed: AtomicBool::new(false),
             waiting: AtomicUsize::new(0),
-            handle,
+            handle: Handle::current(),
         });
-        if options.servers.len() > 1 {
-            inner.handle.spawn(watch(inner.clone()));
-        }
         Self { inner, finished: Mutex::new(false) }
     }
 
@@ -109,19 +97,15 @@ impl Readers {
         self.inner.handle.spawn(work);
     }
 
-    /// Answers with what a task of the pool found.
-    pub(crate) fn ask<T, W, F>(&self, work: W) -> Pending<T>
-    where
-        T: Send + 'static,
-        W: FnOnce(PgPool) -> F + Send + 'static,
-        F: Future<Output = Result<T, StoreError>> + Send + 'static,
-    {
+    /// Answers with what a task found. Whoever closes the store waits for it.
+    pub(crate) fn ask<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = Result<T, StoreError>> + Send + 'static,
+    ) -> Pending<T> {
         let Some(turn) = Turn::take(&self.inner) else { return closed() };
         let (promise, pending) = Promise::new();
-        let pool = self.pool();
         self.spawn(async move {
-            let done = work(pool).await;
-            // Only now: whoever closes the store waits for it.
+            let done = work.await;
             drop(turn);
             promise.answer(done.map_err(Into::into));
         });
@@ -143,9 +127,9 @@ impl Readers {
         pending
     }
 
-    /// Takes no more reads, finishes those that run, does a last thing with the pool, and closes
-    /// it. It blocks, and must not be called on a thread of a runtime.
-    pub(crate) fn finish<F: Future<Output = ()>>(&self, last: impl FnOnce(PgPool) -> F) {
+    /// Takes no more reads, finishes those that run, does a last thing, and closes the pools. It
+    /// blocks, and must not be called on a thread of a runtime.
+    pub(crate) fn finish(&self, last: impl Future<Output = ()>) {
         let mut finished = self.finished.lock();
         if std::mem::replace(&mut *finished, true) {
             return;
@@ -157,7 +141,7 @@ impl Readers {
             while inner.waiting.load(Ordering::SeqCst) > 0 && Instant::now() < until {
                 tokio::time::sleep(Duration::from_millis(2)).await;
             }
-            drop(tokio::time::timeout(GOODBYE, last(self.pool())).await);
+            drop(tokio::time::timeout(GOODBYE, last).await);
             drop(tokio::time::timeout(GOODBYE, inner.pool.close()).await);
             if let Some(replica) = &inner.replica {
                 drop(tokio::time::timeout(GOODBYE, replica.close()).await);
@@ -232,7 +216,7 @@ impl Inner {
         if let Some(replica) = self.replica.as_ref().filter(|_| select.is_for_replica())
             && self.replica_rests.lock().is_none_or(|until| until <= Instant::now())
         {
-            match ask(replica, &wanted, &self.types, QUICK, self.options.statement_timeout).await {
+            match ask(replica, &wanted, &self.types, QUICK, self.limit()).await {
                 Ok(rows) => return Ok(rows),
                 // Whatever it is, the primary knows best.
                 Err(failure) => {
@@ -244,6 +228,11 @@ impl Inner {
         self.ask_primary(&wanted).await
     }
 
+    /// How long an answer is waited for: the server's own limit should strike before.
+    fn limit(&self) -> Duration {
+        self.options.statement_timeout + SPARE
+    }
+
     /// Asks until there is an answer or no patience left.
     async fn ask_primary(&self, wanted: &Ask<'_>) -> Result<Vec<PgRow>, StoreError> {
         let is_down = self.is_down.load(Ordering::Relaxed);
@@ -252,13 +241,13 @@ impl Inner {
         let mut tries = 0;
         loop {
             let left = until.saturating_duration_since(Instant::now()).max(QUICK);
-            let limit = self.options.statement_timeout;
-            match ask(&self.pool, wanted, &self.types, left, limit).await {
+            match ask(&self.pool, wanted, &self.types, left, self.limit()).await {
                 Ok(rows) => {
                     self.is_down.store(false, Ordering::Relaxed);
                     return Ok(rows);
                 }
-                Err(Failure::Final(failure)) => return Err(failure),
+                // Who has waited for the limit of a statement has waited long enough.
+                Err(Failure::Final(failure) | Failure::Silent(failure)) => return Err(failure),
                 Err(Failure::Lost(failure)) => {
                     tries += 1;
                     if tries >= TRIES && Instant::now() >= until {
@@ -270,7 +259,7 @@ impl Inner {
             if self.is_closed.load(Ordering::SeqCst) {
                 return Err(StoreError::Closed);
             }
-            self.find_primary().await;
+            self.primary.find().await;
             if tries > 1 {
                 tokio::time::sleep(PAUSE).await;
             }
@@ -295,30 +284,5 @@ impl Inner {
         let asked = Ask::Query { text: COLUMNS, arguments: &PgArguments::default() };
         let catalog = Catalog::of_rows(&self.ask_primary(&asked).await?)?;
         Ok(Mutex::new(Tables::new(Arc::new(catalog))))
-    }
-
-    /// Leads the pool to whichever server is the primary now, where there are several.
-    async fn find_primary(&self) {
-        if self.options.servers.len() < 2 {
-            return;
-        }
-        if let Ok(connection) = self.connector.connect().await {
-            close(connection).await;
-            if let Some(primary) = self.connector.primary() {
-                self.pool.set_connect_options(primary.clone());
-            }
-        }
-    }
-}
-
-/// Notices a change of the primary also while nothing is read: others use the pool too.
-async fn watch(inner: Arc<Inner>) {
-    let asked = "SELECT 1";
-    while !inner.is_closed.load(Ordering::SeqCst) {
-        tokio::time::sleep(WATCH).await;
-        let look = async { sqlx::query(asked).execute(&inner.pool).await };
-        if !matches!(tokio::time::timeout(WATCH, look).await, Ok(Ok(_))) {
-            inner.find_primary().await;
-        }
     }
 }

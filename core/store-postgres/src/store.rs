@@ -16,14 +16,17 @@ use vendue_store::{
 use crate::backend::PostgresBackend;
 use crate::catalog::Catalog;
 use crate::connect::{Connector, close};
-use crate::follower::{Follower, horizon};
-use crate::heartbeat::{Heartbeat, Samples, Seen, alive, leave};
+use crate::follower::{Follower, Settled, settled};
+use crate::heartbeat::{Heartbeat, SILENCE, Samples, Seen, alive, leave};
 use crate::migrate::prepare;
 use crate::options::PostgresOptions;
 use crate::own::OwnBlocks;
+use crate::pool::primary_pool;
+use crate::primary::{Moved, Primary};
 use crate::readers::Readers;
 use crate::tables::Tables;
 use crate::tidy;
+use crate::upkeep::{CONNECTIONS, Upkeep};
 use crate::version;
 
 /// A store in a PostgreSQL database. Any number of nodes may be open on one.
@@ -31,6 +34,7 @@ pub struct PostgresStore {
     options: PostgresOptions,
     queue: Arc<Queue>,
     pub(crate) readers: Arc<Readers>,
+    upkeep: Arc<Upkeep>,
     pub(crate) own: Arc<OwnBlocks>,
     seen: Arc<Seen>,
     node_id: [u8; 16],
@@ -57,18 +61,18 @@ impl PostgresStore {
             .map_err(|why| StoreError::Unavailable(why.to_string()))?;
         let connector = Arc::new(Connector::new(&options));
         let opened = outside(|| runtime.block_on(open(&options, &connector)));
-        let (catalog, readers, position) = match opened {
+        let Opened { catalog, readers, upkeep, settled } = match opened {
             Ok(opened) => opened,
             Err(failure) => {
                 runtime.shutdown_background();
                 return Err(failure);
             }
         };
-        let readers = Arc::new(readers(runtime.handle().clone()));
         let own = Arc::new(OwnBlocks::default());
         let mut store = Self {
             queue: Arc::new(Queue::with_lanes(options.queue, options.lanes)),
-            readers,
+            readers: Arc::new(readers),
+            upkeep: Arc::new(upkeep),
             own: own.clone(),
             seen: Arc::new(Seen::default()),
             node_id: random_id()?,
@@ -82,7 +86,7 @@ impl PostgresStore {
         // From here on whatever fails ends it with the store, without waiting.
         let handle = runtime.handle().clone();
         *store.runtime.lock() = Some(runtime);
-        store.start_tasks(&handle, &own, &listener, position)?;
+        store.start_tasks(&handle, &own, &listener, settled)?;
         store.start_lanes(&connector, &own, &Arc::new(catalog), &listener)?;
         Ok(store)
     }
@@ -92,11 +96,10 @@ impl PostgresStore {
         runtime: &Handle,
         own: &Arc<OwnBlocks>,
         listener: &CommitListener,
-        position: i64,
+        settled: Settled,
     ) -> Result<(), StoreError> {
-        let pool = self.readers.pool();
         let mut heartbeat = Heartbeat {
-            pool: pool.clone(),
+            upkeep: self.upkeep.clone(),
             id: self.node_id,
             name: self.options.node_name.clone(),
             interval: self.options.heartbeat,
@@ -105,23 +108,23 @@ impl PostgresStore {
             clock: Samples::default(),
         };
         // Before anything else: from the first moment on this node has its share and the time.
-        outside(|| runtime.block_on(heartbeat.beat()))?;
+        let limit = self.upkeep.short();
+        outside(|| runtime.block_on(heartbeat.beat(limit)))?;
         let follower = Follower {
-            readers: self.readers.clone(),
-            pool: pool.clone(),
+            upkeep: self.upkeep.clone(),
             own: own.clone(),
             listener: listener.clone(),
             interest: self.options.interest.clone(),
             poll: self.options.poll,
             failures: self.follow_failures.clone(),
             imported: self.imported.clone(),
-            position,
-            server: None,
+            position: settled.horizon,
+            server: settled.server,
         };
         self.tasks = vec![
             runtime.spawn(heartbeat.run()).abort_handle(),
             runtime.spawn(follower.run()).abort_handle(),
-            runtime.spawn(tidy::run(pool)).abort_handle(),
+            runtime.spawn(tidy::run(self.upkeep.clone())).abort_handle(),
         ];
         Ok(())
     }
@@ -155,7 +158,7 @@ impl PostgresStore {
     fn end(
         lanes: &Mutex<Vec<JoinHandle<()>>>,
         tasks: &[AbortHandle],
-        readers: &Arc<Readers>,
+        (readers, upkeep): (&Readers, &Upkeep),
         node_id: [u8; 16],
     ) {
         let threads = std::mem::take(&mut *lanes.lock());
@@ -166,33 +169,42 @@ impl PostgresStore {
         for task in tasks {
             task.abort();
         }
-        readers.finish(move |pool| async move {
-            if let Err(failure) = leave(&pool, node_id).await {
+        readers.finish(async {
+            if let Err(failure) = leave(upkeep, node_id).await {
                 tracing::debug!(%failure, "the others have to find out that this node is gone");
             }
+            upkeep.close().await;
         });
     }
 }
 
-type MakeReaders = Box<dyn FnOnce(Handle) -> Readers + Send>;
+/// What is there once a store has been found, or made.
+struct Opened {
+    catalog: Catalog,
+    readers: Readers,
+    upkeep: Upkeep,
+    settled: Settled,
+}
 
-async fn open(
-    options: &PostgresOptions,
-    connector: &Connector,
-) -> Result<(Catalog, MakeReaders, i64), StoreError> {
+/// Runs on the store's own runtime, to which the pools belong.
+async fn open(options: &PostgresOptions, connector: &Arc<Connector>) -> Result<Opened, StoreError> {
     let until = std::time::Instant::now() + options.patience;
     let mut connection = connector.connect_until(until).await?;
     version::check(&mut connection).await?;
     prepare(&mut connection, options.migrate).await?;
     let catalog = Catalog::load(&mut connection).await?;
     close(connection).await;
-    let primary = connector.primary().cloned();
-    let primary = primary.ok_or_else(|| StoreError::Unavailable("no server is named".into()))?;
-    let pool = Readers::connect(options, primary);
-    let position = horizon(&pool).await?;
-    let options = options.clone();
-    let make = move |handle| Readers::new(&options, pool, handle);
-    Ok((catalog, Box::new(make), position))
+    let primary = connector.primary().map(|(number, server)| (number, server.clone()));
+    let (number, server) =
+        primary.ok_or_else(|| StoreError::Unavailable("no server is named".into()))?;
+    let moved = Arc::new(Moved::default());
+    let pool = |size| primary_pool(options, size, server.clone(), moved.clone());
+    let (reading, keeping) = (pool(options.pool_max), pool(CONNECTIONS));
+    let pools = vec![reading.clone(), keeping.clone()];
+    let primary = Arc::new(Primary::new(connector.clone(), number, pools, moved.clone()));
+    let upkeep = Upkeep::new(options, keeping, primary.clone());
+    let settled = settled(&upkeep).await?;
+    Ok(Opened { catalog, readers: Readers::new(options, reading, primary), upkeep, settled })
 }
 
 /// Runs what blocks on a runtime of its own: from a thread that belongs to another runtime that is
@@ -233,9 +245,10 @@ impl Store for PostgresStore {
         self.queue.close();
         let (promise, pending) = Promise::new();
         let (lanes, tasks) = (self.lanes.clone(), self.tasks.clone());
-        let (readers, node_id) = (self.readers.clone(), self.node_id);
+        let (readers, upkeep) = (self.readers.clone(), self.upkeep.clone());
+        let node_id = self.node_id;
         let closing = std::thread::Builder::new().name("vendue-close".into()).spawn(move || {
-            Self::end(&lanes, &tasks, &readers, node_id);
+            Self::end(&lanes, &tasks, (&readers, &upkeep), node_id);
             promise.answer(Ok(()));
         });
         match closing {
@@ -257,8 +270,8 @@ impl Store for PostgresStore {
     }
 
     fn nodes(&self) -> Pending<Vec<Node>> {
-        let silence = self.options.heartbeat * 4;
-        self.readers.ask(move |pool| async move { alive(&pool, silence).await })
+        let (upkeep, silence) = (self.upkeep.clone(), self.options.heartbeat * SILENCE);
+        self.readers.ask(async move { alive(&upkeep, silence).await })
     }
 
     fn clock_ahead_ms(&self) -> i64 {
@@ -279,12 +292,13 @@ impl Drop for PostgresStore {
     fn drop(&mut self) {
         self.queue.close();
         let (lanes, tasks) = (self.lanes.clone(), std::mem::take(&mut self.tasks));
-        let (readers, node_id) = (self.readers.clone(), self.node_id);
+        let (readers, upkeep) = (self.readers.clone(), self.upkeep.clone());
+        let node_id = self.node_id;
         let runtime = self.runtime.lock().take();
         // On a thread of its own: the last claim may go on a thread of another runtime, where
         // waiting is not allowed, or on one of the lanes, which cannot wait for its own end.
         let ending = std::thread::Builder::new().name("vendue-close".into()).spawn(move || {
-            Self::end(&lanes, &tasks, &readers, node_id);
+            Self::end(&lanes, &tasks, (&readers, &upkeep), node_id);
             if let Some(runtime) = runtime {
                 runtime.shutdown_background();
             }

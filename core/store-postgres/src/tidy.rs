@@ -1,11 +1,12 @@
 //! Tidying: what is past its time is removed, a portion at a time, by whichever node comes first.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use sqlx::postgres::PgPool;
 use vendue_store::StoreError;
 
-use crate::error::translate;
+use crate::ask::{Failure, give_back, within};
+use crate::upkeep::Upkeep;
 
 /// How often something is looked for.
 const INTERVAL: Duration = Duration::from_secs(60);
@@ -24,9 +25,9 @@ const REMOVALS: [&str; 2] = [
 ];
 
 /// Runs until the task is ended.
-pub(crate) async fn run(pool: PgPool) {
+pub(crate) async fn run(upkeep: Arc<Upkeep>) {
     loop {
-        let pause = match tidy(&pool).await {
+        let pause = match tidy(&upkeep).await {
             Ok(true) => INTERVAL_BUSY,
             Ok(false) => INTERVAL,
             Err(failure) => {
@@ -39,10 +40,14 @@ pub(crate) async fn run(pool: PgPool) {
 }
 
 /// Removes a portion; says whether there is more.
-async fn tidy(pool: &PgPool) -> Result<bool, StoreError> {
+async fn tidy(upkeep: &Upkeep) -> Result<bool, StoreError> {
     let mut more = false;
     for removal in REMOVALS {
-        let removed = sqlx::query(removal).bind(PORTION).execute(pool).await.map_err(translate)?;
+        let mut connection = upkeep.acquire(upkeep.short()).await?;
+        let removal = sqlx::query(removal).bind(PORTION).execute(&mut *connection);
+        let removed = within(upkeep.long(), removal).await;
+        give_back(connection, &removed);
+        let removed = removed.map_err(Failure::into_inner)?;
         more |= removed.rows_affected() >= PORTION.unsigned_abs();
     }
     Ok(more)

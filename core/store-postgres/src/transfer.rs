@@ -71,7 +71,7 @@ impl Transfer for PostgresStore {
         for stored in &portion.events {
             self.own.add(stored.position / BLOCK);
         }
-        self.readers.ask(move |pool| import(pool, portion))
+        self.readers.ask(import(self.readers.pool(), portion))
     }
 }
 

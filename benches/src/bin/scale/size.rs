@@ -100,7 +100,7 @@ pub(crate) fn table(inputs: &Inputs) -> Outcome<Table> {
     add("Load of one SQLite file, %", |(_, size)| size.file_load * 100.0);
     add("Load of one PostgreSQL, %", |(_, size)| size.database_load * 100.0);
     add("**Databases that write**", |(_, size)| size.databases);
-    add("Connections, 11 a node", |(_, size)| size.nodes * 11.0);
+    add("Connections, 14 a node", |(_, size)| size.nodes * 14.0);
     add("News heard a second, all nodes", |(_, size)| size.news_heard_per_s);
     add("**Redis servers**", |(_, size)| size.redis_servers);
     add("Kept for good, GiB a year", |(_, size)| size.kept_per_year / GIB);

@@ -30,8 +30,7 @@ pub(super) async fn connections(
                   WHERE backend_type = 'client backend' AND pid <> pg_backend_pid())";
     let (most, used): (i64, i64) =
         sqlx::query_as(asked).fetch_one(connection).await.map_err(translate)?;
-    let lanes = i64::try_from(options.lanes.max(1)).unwrap_or(i64::MAX);
-    let each = lanes.saturating_mul(2).saturating_add(i64::from(options.pool_max.max(1)));
+    let each = i64::from(options.connections());
     let nodes = i64::try_from(nodes.max(1)).unwrap_or(i64::MAX);
     // One more than there are: an upgrade starts the new one before it ends the old one.
     let needed = each.saturating_mul(nodes + 1);
