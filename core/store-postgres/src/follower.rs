@@ -52,6 +52,8 @@ pub(crate) struct Follower {
     pub(crate) position: i64,
     /// What tells the server that was asked last from every other.
     pub(crate) server: String,
+    /// Whether the server was lost since it was last asked.
+    pub(crate) has_failed: bool,
 }
 
 impl Follower {
@@ -65,6 +67,9 @@ impl Follower {
                 Err(failure) => {
                     self.failures.fetch_add(1, Ordering::Relaxed);
                     tracing::warn!(%failure, "the log cannot be followed");
+                    // One that can only be read has become a standby, and may be promoted again.
+                    use StoreError::{ReadOnly, Unavailable};
+                    self.has_failed |= matches!(failure, Unavailable(_) | ReadOnly(_));
                     pause = (pause * 2).clamp(Duration::from_millis(100), PAUSE_MAX);
                     self.upkeep.find_primary().await;
                 }
@@ -97,10 +102,15 @@ impl Follower {
     /// How far the log is settled. A server that has taken over may lack what was stored last, and
     /// use its positions again; so may one that has crashed and does not wait for its disk. Events
     /// may lie before ours then that nobody was told.
+    ///
+    /// A server that was lost and is there again is taken for another one, whatever it says of
+    /// itself. That costs a second look at events that were told before. Blocks that a writer of
+    /// this process enters meanwhile may be forgotten, too: their events are told twice then, and
+    /// whoever goes by the sequence of a topic drops them.
     async fn horizon(&mut self) -> Result<i64, StoreError> {
         let Settled { server, horizon } = settled(&self.upkeep).await?;
-        if server != self.server {
-            tracing::info!("another server tells the log, or the same one has started again");
+        if std::mem::take(&mut self.has_failed) || server != self.server {
+            tracing::info!("another server tells the log, or the same one after it was lost");
             self.server = server;
             self.position = self.position.min(horizon);
             self.own.forget_all();
@@ -210,8 +220,11 @@ pub(crate) struct Settled {
     pub(crate) horizon: i64,
 }
 
-/// Since when it runs tells a server from every other.
-const SETTLED: &str = "SELECT pg_postmaster_start_time()::text, log_horizon()";
+/// Since when it runs tells a server from others, and from itself before it was started again. When
+/// one of its processes dies it begins anew without that; what it has counted is lost then, and the
+/// moment at which it began to count is another.
+const SETTLED: &str = "SELECT concat_ws(' ', pg_postmaster_start_time(), \
+    pg_stat_get_bgwriter_stat_reset_time()), log_horizon()";
 
 /// Asks once how far the log is settled.
 pub(crate) async fn settled(upkeep: &Upkeep) -> Result<Settled, StoreError> {

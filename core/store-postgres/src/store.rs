@@ -120,6 +120,7 @@ impl PostgresStore {
             imported: self.imported.clone(),
             position: settled.horizon,
             server: settled.server,
+            has_failed: false,
         };
         self.tasks = vec![
             runtime.spawn(heartbeat.run()).abort_handle(),

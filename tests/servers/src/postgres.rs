@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU16, AtomicU32, Ordering};
+use std::time::{Duration, Instant};
 
-use rustix::process::Signal;
+use rustix::process::{Pid, Signal};
 
 use crate::server::Server;
-use crate::{port, programs, template};
+use crate::{port, processes, programs, template};
 
 /// What makes a cluster fast and its data worthless after a crash of the machine. The last one
 /// keeps shared memory in the cluster's folder, which is removed even after a kill.
@@ -23,6 +24,9 @@ const QUICK: [(&str, &str); 4] = [
 
 /// Connections enough for all tests of one process at once.
 const SHARED: (&str, &str) = ("max_connections", "300");
+
+/// How long a server may take to recover from the death of one of its processes.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// How often a server is started on another port when somebody took its own in between.
 const ATTEMPTS: u32 = 5;
@@ -140,6 +144,26 @@ impl Postgres {
     /// except that the system still keeps what was written to files.
     pub fn kill(&self) {
         self.server.kill();
+    }
+
+    /// Kills one of the processes that serve the clients of a database, as a system does that runs
+    /// out of memory. The server ends the others too, recovers, and goes on without having been
+    /// started again. Waits until it does.
+    pub fn kill_one_process(&self, database: &str) {
+        let begun_anew = |log: &str| log.matches("all server processes terminated").count();
+        let before = begun_anew(&self.log());
+        let ask = format!(
+            "SELECT pid FROM pg_stat_activity WHERE datname = '{database}' \
+             AND backend_type = 'client backend' LIMIT 1"
+        );
+        let found = self.psql("postgres", &ask).expect("the server answers");
+        let process = found.trim().parse().ok().and_then(Pid::from_raw);
+        processes::signal(process.expect("the database has a client"), Signal::KILL);
+        let deadline = Instant::now() + PATIENCE;
+        while begun_anew(&self.log()) == before || self.psql("postgres", "SELECT 1").is_err() {
+            assert!(Instant::now() < deadline, "it does not begin anew:\n{}", self.log());
+            std::thread::sleep(Duration::from_millis(5));
+        }
     }
 
     /// Makes the server drop all work and end. It recovers on the next start.
