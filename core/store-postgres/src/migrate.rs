@@ -40,7 +40,14 @@ pub(crate) async fn prepare(
              node that may"
         )));
     }
-    let mut migrator = Migrator::with_migrations(migrations());
+    apply(connection, migrations()).await
+}
+
+async fn apply(
+    connection: &mut PgConnection,
+    migrations: Vec<Migration>,
+) -> Result<(), StoreError> {
+    let mut migrator = Migrator::with_migrations(migrations);
     migrator.dangerous_set_table_name(TABLE);
     let applied = migrator.run_direct(None, connection, false).await;
     if applied.is_err() {
@@ -103,14 +110,80 @@ fn translate_migration(failure: MigrateError) -> StoreError {
 }
 
 #[cfg(test)]
+#[allow(clippy::expect_used, reason = "a test stops at the first surprise")]
 mod tests {
+    use std::sync::Arc;
+
+    use sqlx::Connection;
+    use vendue_store::Store;
+    use vendue_test_servers::{Database, Postgres};
+
     use super::*;
+    use crate::{PostgresOptions, PostgresStore};
 
     #[test]
     fn the_migrations_lead_to_the_version() {
         let numbers: Vec<i64> = migrations().iter().map(|found| found.version).collect();
         let expected: Vec<i64> = (1..=SCHEMA_VERSION).collect();
         assert_eq!(numbers, expected);
+    }
+
+    /// A database as the version with this schema has left it; 0 is one that has none.
+    fn left_by(version: i64) -> Database {
+        let database = Postgres::shared().create_database();
+        let earlier = migrations().into_iter().filter(|found| found.version <= version).collect();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        runtime.expect("a runtime").block_on(async {
+            let mut connection = PgConnection::connect(database.url()).await.expect("connected");
+            if version > 0 {
+                apply(&mut connection, earlier).await.expect("an earlier version");
+            }
+            assert_eq!(version_of(&mut connection).await.expect("a version"), version);
+            connection.close().await.expect("closed");
+        });
+        database
+    }
+
+    fn open(database: &Database) {
+        let options = PostgresOptions::new(database.url()).expect("an address");
+        let store = PostgresStore::open(options, Arc::new(|_| {})).expect("upgraded");
+        store.close().wait().expect("closed");
+    }
+
+    /// Everything that makes a schema: columns with what they are by default, constraints, indexes,
+    /// functions, sequences and how tables are kept.
+    fn schema(database: &Database) -> String {
+        let text = "SELECT c.relname, c.relkind, c.reloptions FROM pg_class c \
+                WHERE c.relnamespace = 'public'::regnamespace ORDER BY 1; \
+            SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, \
+                a.attcollation::regcollation, pg_get_expr(d.adbin, d.adrelid) \
+                FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid \
+                LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum \
+                WHERE c.relnamespace = 'public'::regnamespace AND a.attnum > 0 \
+                AND NOT a.attisdropped ORDER BY c.relname, a.attnum; \
+            SELECT conrelid::regclass, pg_get_constraintdef(oid) FROM pg_constraint \
+                WHERE connamespace = 'public'::regnamespace ORDER BY 1, 2; \
+            SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1; \
+            SELECT pg_get_functiondef(oid) FROM pg_proc \
+                WHERE pronamespace = 'public'::regnamespace ORDER BY 1; \
+            SELECT sequencename, min_value, max_value, cache_size, cycle FROM pg_sequences \
+                WHERE schemaname = 'public' ORDER BY 1; \
+            SELECT version, description, encode(checksum, 'hex'), success \
+                FROM vendue_migrations ORDER BY 1;";
+        Postgres::shared().psql(database.name(), text).expect("the schema")
+    }
+
+    #[test]
+    fn every_version_upgrades_to_head() {
+        let fresh = left_by(0);
+        open(&fresh);
+        let head = schema(&fresh);
+        assert!(head.contains("take_block") && head.contains("auctions_by_end"), "{head}");
+        for version in 1..=SCHEMA_VERSION {
+            let database = left_by(version);
+            open(&database);
+            assert_eq!(schema(&database), head, "upgraded from {version}");
+        }
     }
 
     #[test]
