@@ -41,11 +41,14 @@ impl Connector {
         // Rows are found by their keys alone: a plan that reads a whole table, which may look good
         // while tables are small and nothing is known of them, is never right here. And no plan
         // is worth compiling, however expensive it is said to be.
+        // Each statement must see what others have committed by then, whatever the database's own
+        // default is: a version that is read once its lock was waited for would be the one from
+        // before otherwise.
         let begin = format!(
-            "BEGIN; SET LOCAL statement_timeout = {}; SET LOCAL lock_timeout = {}; \
-             SET LOCAL idle_in_transaction_session_timeout = {}; SET LOCAL enable_seqscan = off; \
-             SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; \
-             SET LOCAL jit = off",
+            "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL statement_timeout = {}; \
+             SET LOCAL lock_timeout = {}; SET LOCAL idle_in_transaction_session_timeout = {}; \
+             SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; \
+             SET LOCAL enable_mergejoin = off; SET LOCAL jit = off",
             ms(options.statement_timeout),
             ms(options.lock_timeout),
             ms(IDLE_IN_TRANSACTION.min(options.statement_timeout))

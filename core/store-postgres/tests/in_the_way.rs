@@ -173,6 +173,30 @@ fn a_transaction_that_cannot_be_put_in_order_is_tried_again() {
 }
 
 #[test]
+fn a_database_whose_default_is_another_isolation_changes_nothing() {
+    for isolation in ["repeatable read", "serializable"] {
+        let scene = scene(|_| {});
+        // For connections that are made from now on: the store has to make its own anew.
+        let set = format!(
+            "ALTER DATABASE {} SET default_transaction_isolation = '{isolation}'; \
+             SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+             WHERE datname = current_database() AND pid <> pg_backend_pid()",
+            scene.database.name()
+        );
+        scene.server.psql(scene.database.name(), &set).expect("set");
+        let change = "UPDATE stock_items SET quantity = 5";
+        let mut session = scene.session(change);
+        let taken = scene.take();
+        scene.wait_for_waiting(1);
+        scene.run(&mut session, "COMMIT");
+        assert_eq!(taken.wait(), Ok((5, 5)), "{isolation}");
+        assert_eq!(scene.stored(), "4|2 4|2");
+        let log = scene.server.log();
+        assert!(!log.contains("could not serialize"), "{isolation}:\n{log}");
+    }
+}
+
+#[test]
 fn a_statement_of_a_write_that_takes_too_long_is_tried_again() {
     let scene = scene(|options| options.statement_timeout = Duration::from_millis(150));
     let mut session = scene.session(HOLD_SECOND);
