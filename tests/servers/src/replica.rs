@@ -40,6 +40,18 @@ impl Postgres {
         }
     }
 
+    /// Makes a replica follow no longer: whatever is committed from here on it does not get, also
+    /// not from what is on its way. Waits until it is so.
+    pub fn stop_following(&self) {
+        let ask = |sql: &str| self.psql("postgres", sql).unwrap_or_else(|error| panic!("{error}"));
+        ask("ALTER SYSTEM SET primary_conninfo = ''; SELECT pg_reload_conf()");
+        let deadline = Instant::now() + PATIENCE;
+        while ask("SELECT count(*) FROM pg_stat_wal_receiver") != "0" {
+            assert!(Instant::now() < deadline, "it still follows:\n{}", self.log());
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
     /// Makes a replica a server of its own, that takes writes, and waits until it is.
     pub fn promote(&self) {
         let promoted = self.psql("postgres", "SELECT pg_promote(true, 30)");
