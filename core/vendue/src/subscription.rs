@@ -22,6 +22,10 @@ const PORTION: u32 = 256;
 /// Whatever was missed, by a late start or by falling behind, is read from the log, so the
 /// sequence has no gap and no repetition. It holds no claim on the market: when that is closed or
 /// nobody uses it any more, the subscription ends.
+///
+/// It also ends when the log goes back, as it does when a database takes over that lacks the last
+/// writes: the numbers that were given stand for other events from then on. Whoever follows has to
+/// load what it shows again, and to subscribe anew.
 pub struct Subscription {
     topic: Topic,
     hub: Arc<Hub>,
@@ -29,9 +33,14 @@ pub struct Subscription {
     live: broadcast::Receiver<Told>,
     /// The last number that was given; nothing until the first when no start was named.
     last: Option<i64>,
+    /// The last event that was given, by which a log is known again.
+    given: Option<Arc<Event>>,
     backlog: VecDeque<Arc<Event>>,
     /// Whether the log may hold events that were not given yet.
     behind: bool,
+    /// Whether it may be another log than before, whose numbers stand for other events.
+    is_doubtful: bool,
+    is_over: bool,
 }
 
 impl Subscription {
@@ -45,13 +54,26 @@ impl Subscription {
         let live = hub.follow(topic);
         let behind = since.is_some();
         let store = Arc::downgrade(store);
-        Self { topic, hub, store, live, last: since, backlog: VecDeque::new(), behind }
+        Self {
+            topic,
+            hub,
+            store,
+            live,
+            last: since,
+            given: None,
+            backlog: VecDeque::new(),
+            behind,
+            is_doubtful: false,
+            is_over: false,
+        }
     }
 
     /// Without a start, it follows from the topic's last event on, so that whatever comes next is
-    /// found in the log too should the ring have moved on.
+    /// found in the log too should the ring have moved on. A start that does not exist yet comes
+    /// from another life of this log: then it follows from the last event on, too, and
+    /// [`Subscription::last_sequence`] is lower than what was asked for.
     pub(crate) fn starting_after(mut self, last: i64) -> Self {
-        self.last = self.last.or(Some(last));
+        self.last = Some(self.last.map_or(last, |since| since.min(last)));
         self
     }
 
@@ -65,11 +87,15 @@ impl Subscription {
         self.last
     }
 
-    /// The next event, or nothing once the market is closed.
+    /// The next event, or nothing once the market is closed or the log has gone back.
     pub async fn next(&mut self) -> Result<Option<Arc<Event>>, Error> {
         loop {
+            if self.is_over {
+                return Ok(None);
+            }
             if let Some(event) = self.backlog.pop_front() {
                 self.last = Some(event.sequence);
+                self.given = Some(event.clone());
                 return Ok(Some(event));
             }
             if self.behind {
@@ -81,10 +107,12 @@ impl Subscription {
             }
             match self.live.recv().await {
                 Ok(Told::Event(event)) => self.take_live(event),
-                // The ring has moved on, or another node was not heard: the log has what was
-                // missed.
+                // Another node was not heard, or another server tells the log: it has what was
+                // missed, if it is still the same. So it is when the ring has moved on, out of
+                // which that word may have fallen.
                 Ok(Told::LookAgain) | Err(RecvError::Lagged(_)) => {
-                    self.behind = self.last.is_some()
+                    self.behind = self.last.is_some();
+                    self.is_doubtful = self.behind;
                 }
                 Err(RecvError::Closed) => return Ok(None),
             }
@@ -99,20 +127,38 @@ impl Subscription {
     fn take_live(&mut self, event: Arc<Event>) {
         let sequence = event.sequence;
         match self.last {
-            Some(last) if sequence <= last => {}
+            // It was given already, unless what had this number is another event.
+            Some(last) if sequence == last => {
+                self.is_doubtful |= self.given.as_ref().is_some_and(|given| *given != event);
+                self.behind |= self.is_doubtful;
+            }
+            Some(last) if sequence < last => {}
             Some(last) if sequence > last + 1 => self.behind = true,
             _ => self.backlog.push_back(event),
         }
     }
 
+    /// Reads what comes after the last event that was given. In doubt it reads that event once
+    /// more: where it is gone or is another one, what was given never happened in this log.
     async fn read_log(&mut self) -> Result<(), Error> {
-        let after = self.last.unwrap_or(0);
+        let last = self.last.unwrap_or(0);
+        let is_doubtful = self.is_doubtful && last > 0;
+        let after = if is_doubtful { last - 1 } else { last };
         let portion = match self.store.upgrade() {
             Some(store) => store.events_of(self.topic, after, PORTION),
             None => return Err(StoreError::Closed.into()),
         };
-        let events = portion.await?;
+        let mut events: VecDeque<Event> = portion.await?.into();
         self.behind = events.len() >= usize::try_from(PORTION).unwrap_or(usize::MAX);
+        self.is_doubtful = false;
+        if is_doubtful {
+            let found = events.pop_front().filter(|event| event.sequence == last);
+            let is_known = |found: &Event| self.given.as_deref().is_none_or(|given| given == found);
+            if !found.as_ref().is_some_and(is_known) {
+                self.is_over = true;
+                return Ok(());
+            }
+        }
         self.backlog.extend(events.into_iter().map(Arc::new));
         Ok(())
     }
@@ -129,5 +175,103 @@ impl Drop for Subscription {
 impl std::fmt::Debug for Subscription {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         out.debug_struct("Subscription").field("topic", &self.topic).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::expect_used, reason = "a test stops at the first surprise")]
+mod tests {
+    use vendue_domain::Timestamp;
+    use vendue_domain::auctions::AuctionEvent;
+
+    use super::*;
+    use crate::{Market, NewAuction, NewListing, NewUser};
+
+    const MOMENT: Duration = Duration::from_millis(50);
+
+    /// A market with an auction of which two events are told: announced, and started.
+    fn market() -> (Market, Topic) {
+        let market = crate::open(":memory:").expect("open");
+        let ada = market.sign_up(NewUser::new("ada", "ada@example.org")).wait().expect("ada");
+        let lamp = NewListing::auction("A lamp", "Brass, from the 1930s.");
+        let listing = ada.listings().create(lamp).wait().expect("a listing");
+        let price = "9.00 EUR".parse().expect("a price");
+        let terms = NewAuction::until(listing.id, price, market.now().plus_hours(24));
+        let auction = ada.auctions().create(terms).wait().expect("an auction");
+        let topic = Topic::auction(auction.id);
+        let mut following = market.events().subscribe(topic, Some(0)).wait().expect("followed");
+        for _ in 0..2 {
+            following.wait_next(Duration::from_secs(10)).expect("open").expect("an event");
+        }
+        (market, topic)
+    }
+
+    fn follow(market: &Market, topic: Topic, since: i64) -> Subscription {
+        market.events().subscribe(topic, Some(since)).wait().expect("followed")
+    }
+
+    fn told(topic: Topic, sequence: i64) -> Event {
+        let at = Timestamp::from_ms(1_795_000_000_000);
+        Event { topic, sequence, at, body: AuctionEvent::Paused.into() }
+    }
+
+    fn is_over(following: &mut Subscription) -> bool {
+        block_on(following.next(), Some(MOMENT)) == Some(Ok(None))
+    }
+
+    #[test]
+    fn it_goes_on_when_the_log_is_as_it_was() {
+        let (market, topic) = market();
+        let hub = market.inner.hub.clone();
+        let (mut from_start, mut at_end) = (follow(&market, topic, 0), follow(&market, topic, 2));
+        for _ in 0..2 {
+            assert!(from_start.wait_next(MOMENT).expect("open").is_some());
+        }
+        for following in [&mut from_start, &mut at_end] {
+            for _ in 0..3 {
+                hub.look_again(None);
+                assert!(!is_over(following), "{:?}", following.last_sequence());
+            }
+        }
+    }
+
+    #[test]
+    fn it_ends_when_the_log_has_gone_back_behind_what_was_given() {
+        let (market, topic) = market();
+        let hub = market.inner.hub.clone();
+        let mut following = follow(&market, topic, 2);
+        assert!(!is_over(&mut following));
+        // An event that the log of the other server does not have.
+        hub.publish([told(topic, 3)].into_iter());
+        assert_eq!(following.wait_next(MOMENT).expect("open").map(|one| one.sequence), Some(3));
+        hub.look_again(None);
+        assert!(is_over(&mut following) && is_over(&mut following), "and stays the end");
+    }
+
+    #[test]
+    fn it_ends_when_its_last_number_stands_for_something_else() {
+        for is_told in [true, false] {
+            let (market, topic) = market();
+            let hub = market.inner.hub.clone();
+            let mut following = follow(&market, topic, 1);
+            // The log has another second event than the one that is given here.
+            following.behind = false;
+            hub.publish([told(topic, 2)].into_iter());
+            assert_eq!(following.wait_next(MOMENT).expect("open").map(|one| one.sequence), Some(2));
+            if is_told {
+                hub.look_again(Some(topic));
+            } else {
+                let stored = market.events().read(topic, 1, 1).wait().expect("read");
+                hub.publish(stored.into_iter());
+            }
+            assert!(is_over(&mut following), "{is_told}");
+        }
+    }
+
+    #[test]
+    fn a_start_that_does_not_exist_yet_is_put_back() {
+        let (market, topic) = market();
+        assert_eq!(follow(&market, topic, 7).last_sequence(), Some(2));
+        assert_eq!(follow(&market, topic, 1).last_sequence(), Some(1));
     }
 }

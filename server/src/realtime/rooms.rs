@@ -75,6 +75,11 @@ impl Rooms {
         (room, key, last)
     }
 
+    /// Closes a room that has nothing more to tell: whoever comes next opens another one.
+    fn close(&self, room: &Room) {
+        self.open.lock().remove(&room.topic);
+    }
+
     /// Closes a room when it is empty. Nobody can enter meanwhile.
     fn close_when_empty(&self, room: &Room) -> bool {
         let mut open = self.open.lock();
@@ -106,7 +111,11 @@ struct Feed {
 enum Left {
     /// It failed, and is to be begun again.
     Failed(Error),
-    /// There is nothing more to follow.
+    /// The room was empty and is closed.
+    Empty,
+    /// There is nothing more to follow: the server stops, or the log has gone back behind what the
+    /// room has shown. Then numbers stand for other events than before, so that the viewers have
+    /// to come again and are told where the auction stands.
     Over,
 }
 
@@ -129,18 +138,23 @@ impl Feed {
     async fn run(mut self) {
         loop {
             match self.follow().await {
+                Left::Empty => return self.room.end(),
                 Left::Over => break,
                 Left::Failed(why) => {
                     let topic = self.room.topic;
                     tracing::warn!(%topic, error = %why, "a topic cannot be followed for now");
                     tokio::time::sleep(RETRY_AFTER).await;
-                    if self.rooms.stop.is_cancelled() || self.close_when_empty() {
+                    if self.rooms.stop.is_cancelled() {
                         break;
+                    }
+                    if self.close_when_empty() {
+                        return self.room.end();
                     }
                 }
             }
         }
         self.tell_elsewhere(0);
+        self.rooms.close(&self.room);
         self.room.end();
     }
 
@@ -150,6 +164,9 @@ impl Feed {
             Ok(subscription) => subscription,
             Err(why) => return Left::Failed(why),
         };
+        if subscription.last_sequence() < Some(self.last) {
+            return self.gone_back();
+        }
         loop {
             if let Some(left) = self.step(&mut subscription).await {
                 return left;
@@ -164,18 +181,27 @@ impl Feed {
             () = self.rooms.stop.cancelled() => return Some(Left::Over),
             next = subscription.next() => match next {
                 Ok(Some(delivery)) => self.take(Arc::new(Shown::new(delivery))),
-                Ok(None) => return Some(Left::Over),
+                Ok(None) => return Some(self.gone_back()),
                 Err(why) => return Some(Left::Failed(why)),
             },
             () = room.changed.notified() => self.changed(),
             () = tokio::time::sleep_until(due.unwrap_or_else(Instant::now)), if due.is_some() => {
                 if self.pass() {
-                    return Some(Left::Over);
+                    return Some(Left::Empty);
                 }
             }
         }
         self.wakers.drain(..).for_each(Waker::wake);
         None
+    }
+
+    /// The subscription has ended, though perhaps only because the market is closed.
+    fn gone_back(&self) -> Left {
+        if !self.rooms.stop.is_cancelled() {
+            let (topic, last) = (self.room.topic, self.last);
+            tracing::warn!(%topic, last, "the log has gone back: viewers have to come again");
+        }
+        Left::Over
     }
 
     /// Somebody came or went. The other nodes take a second to hear of it, so they are told soon.

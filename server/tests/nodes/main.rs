@@ -6,6 +6,7 @@
 mod client;
 mod cluster;
 mod drain;
+mod failover;
 mod key;
 mod limits;
 #[path = "../realtime/lot.rs"]

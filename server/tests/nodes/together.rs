@@ -12,12 +12,12 @@ use crate::program::Program;
 /// How soon what happens at one node is seen at another.
 const SOON: Duration = Duration::from_secs(1);
 
-fn sequence(frame: &Value) -> i64 {
+pub(crate) fn sequence(frame: &Value) -> i64 {
     frame["sequence"].as_i64().expect("a number")
 }
 
 /// The auction as a node shows it to anybody.
-async fn state(program: &Program, auction: &str) -> Value {
+pub(crate) async fn state(program: &Program, auction: &str) -> Value {
     let answer = program.send("GET", &format!("/api/v1/auctions/{auction}"), &[], None).await;
     answer.body["data"]["auction"].clone()
 }
