@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use tokio::sync::Semaphore;
 use vendue_domain::auctions::AuctionPolicy;
 use vendue_domain::identity::NewUser;
 use vendue_domain::{Error, Timestamp, UserId};
@@ -9,7 +10,7 @@ use vendue_store::{CommitListener, InterestSource, Node, Pending, Store, Taken};
 use vendue_store_sqlite::{BackupProgress, SqliteStore};
 
 use crate::actor::Actor;
-use crate::auctions::Auctions;
+use crate::auctions::{Auctions, RETRACTIONS_MAX};
 use crate::clock::{Clock, StoreClock, VirtualClock};
 use crate::entropy::Entropy;
 use crate::events::Events;
@@ -44,6 +45,8 @@ pub(crate) struct Inner {
     pub(crate) policy: Arc<AuctionPolicy>,
     pub(crate) passwords: PasswordPool,
     pub(crate) scheduler: Scheduler,
+    /// Places for retractions that wait to be decided.
+    pub(crate) retractions: Arc<Semaphore>,
 }
 
 impl Market {
@@ -80,6 +83,7 @@ impl Market {
             policy: Arc::new(options.policy),
             passwords: PasswordPool::start()?,
             scheduler: Scheduler::default(),
+            retractions: Arc::new(Semaphore::new(RETRACTIONS_MAX)),
         });
         let market = Self { inner, actor: Actor::Host, once_key: None };
         // Before anything that falls due is done in it.

@@ -28,7 +28,10 @@ pub struct RetractionRequest {
     pub requested_at: Timestamp,
 }
 
-/// Asks the seller to let a bid be taken back. Nothing changes until the seller agrees.
+/// Asks the seller to let a bid be taken back. Nothing changes until the seller agrees, and then
+/// everything is looked at again: so of the log the part that [`check_retraction`] needs is enough.
+///
+/// [`check_retraction`]: crate::auctions::check_retraction
 ///
 /// Fails with `bid_not_found`, `retraction_refused`, and like a bid when the auction takes none.
 pub fn request_retraction(

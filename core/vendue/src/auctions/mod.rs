@@ -17,6 +17,8 @@ use vendue_domain::{AuctionId, Error, ErrorCode};
 use vendue_store::queries::{AuctionQueries, AuctionRow};
 use vendue_store::{Page, PageRequest, Pending};
 
+pub(crate) use retractions::RETRACTIONS_MAX;
+
 pub use requests::{AuctionSummary, PlaceBid, PlacedBid};
 pub use vendue_store::queries::{AuctionFilter, AuctionPhase};
 

@@ -1,12 +1,12 @@
 //! Who may bid: admission, deposits, bans, suspension, linked accounts, and winners who do not
 //! answer.
 
-use super::support::{DAY, GRACE, Hall, code, usd};
+use super::support::{DAY, GRACE, HOUR, Hall, code, usd};
 use vendue::domain::auctions::{
     Admission, AdmissionStatus, AuctionEvent, NewAuction, Permission, Retraction, RetractionReason,
 };
 use vendue::domain::identity::UserState;
-use vendue::{AuctionId, ErrorCode};
+use vendue::{AuctionId, ErrorCode, Market};
 
 fn admitting(hall: &Hall, admission: Admission) -> AuctionId {
     let deposit = (admission == Admission::Deposit).then(|| usd(5_000));
@@ -283,4 +283,47 @@ fn a_seller_takes_back_no_bid_of_a_bidder_who_may_do_so_alone() {
     let again = hall.bidding(0).auctions().retract(auction, bid.sequence, reason);
     assert_eq!(code(again), ErrorCode::RetractionRefused);
     assert_eq!(hall.verify(auction), Ok(1));
+}
+
+/// To take a bid back the writer reads the whole log of the auction and holds it meanwhile, while
+/// bids wait: only for what has a chance.
+#[test]
+fn a_retraction_without_a_chance_does_not_reach_the_writer() {
+    let reason = RetractionReason::WrongAmount;
+    let hall = Hall::lasting();
+    let with = |retraction| hall.auction(NewAuction { retraction, ..hall.terms() });
+    let [never, ebay, asking] =
+        [Retraction::Never, Retraction::Ebay, Retraction::SellerApproval].map(with);
+    let bids = [never, ebay, asking].map(|auction| hall.placed(auction, 0, 2_000).sequence);
+    let retract = |market: Market, auction, sequence| {
+        let taken = hall.market.taken_writes();
+        let answer = market.auctions().retract(auction, sequence, reason).wait();
+        let is_taken = hall.market.taken_writes() != taken;
+        (answer.map(|view| view.bid_count).map_err(|refused| refused.code()), is_taken)
+    };
+    let refused = (Err(ErrorCode::RetractionRefused), false);
+    assert_eq!(retract(hall.bidding(0), never, bids[0]), refused);
+    assert_eq!(retract(hall.selling(), asking, bids[2]), refused, "nobody has asked");
+    assert_eq!(retract(hall.bidding(0), asking, bids[2]), (Ok(1), true));
+    assert_eq!(retract(hall.selling(), asking, bids[2]), (Ok(0), true));
+    for market in [hall.bidding(0), hall.selling()] {
+        assert_eq!(retract(market, asking, bids[2]), refused, "it was taken back already");
+    }
+
+    // With a key, what was accepted before is answered as it was.
+    let keyed = || hall.bidding(0).once("back");
+    assert_eq!(retract(keyed(), ebay, bids[1]), (Ok(0), true));
+    assert_eq!(retract(keyed(), ebay, bids[1]), (Ok(0), true));
+    assert_eq!(retract(hall.bidding(0), ebay, bids[1]), refused);
+    let other = hall.bidding(0).once("other");
+    assert_eq!(retract(other, ebay, bids[1]), (Err(ErrorCode::RetractionRefused), true));
+
+    // In the last hours only the latest bid may go, soon after it was placed.
+    hall.pass(DAY - 6 * HOUR);
+    let [early, late] = [3_000, 4_000].map(|most| hall.placed(ebay, 0, most).sequence);
+    assert_eq!(retract(hall.bidding(0), ebay, early), refused);
+    hall.pass(2 * HOUR);
+    assert_eq!(retract(hall.bidding(0), ebay, late), refused);
+    hall.pass(DAY);
+    assert_eq!(retract(hall.bidding(0), ebay, late), (Err(ErrorCode::AuctionClosed), false));
 }
