@@ -35,14 +35,6 @@ impl MarketArgs {
             Failure::input("name the market with --database PATH or --database-url URL")
         })
     }
-
-    /// The file. What a database needs instead is said by `instead`.
-    pub(crate) fn required_file(&self, instead: &str) -> Result<PathBuf, Failure> {
-        match self.required()? {
-            Address::File(path) => Ok(path),
-            Address::Database(_) => Err(Failure::input(instead)),
-        }
-    }
 }
 
 /// The address of a market.

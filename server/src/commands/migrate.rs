@@ -3,16 +3,12 @@
 use std::process::ExitCode;
 use std::time::Instant;
 
-use indicatif::ProgressBar;
 use serde::Serialize;
-use vendue::transfer::{Checked, Comparison, CopyStep, Progress, compare_with_progress};
-use vendue::{Market, Options};
+use vendue::transfer::{Checked, Comparison, Part};
 
 use crate::commands::address::Address;
-use crate::commands::output::{
-    Failure, closing, exit, open, open_beside, print, print_json, progress_bar, require_closed,
-    seconds_since,
-};
+use crate::commands::moving::{compare_markets, move_market};
+use crate::commands::output::{Failure, exit, print, print_json, seconds_since};
 use crate::database::Secret;
 
 /// Move a market into another file or database, with everything in it, and verify it.
@@ -31,10 +27,13 @@ pub(crate) struct MigrateArgs {
     /// by PGPASSWORD or in a .pgpass file, or the whole address by the environment: other users of
     /// the machine can read a command line.
     #[arg(long, env = "VENDUE_MIGRATE_FROM", hide_env_values = true, value_name = "ADDRESS")]
-    from: Secret,
+    from: Option<Secret>,
     /// The market to make: a new file, or an empty database.
     #[arg(long, env = "VENDUE_MIGRATE_TO", hide_env_values = true, value_name = "ADDRESS")]
-    to: Secret,
+    to: Option<Secret>,
+    /// The PostgreSQL database that stands for whichever of the two is not named.
+    #[arg(long, env = "VENDUE_DATABASE_URL", hide_env_values = true, value_name = "URL")]
+    database_url: Option<Secret>,
     /// Move nothing: compare two markets that nobody serves.
     #[arg(long)]
     verify_only: bool,
@@ -78,24 +77,13 @@ pub(crate) fn run(args: MigrateArgs) -> ExitCode {
 
 fn migrate(args: &MigrateArgs) -> Result<ExitCode, Failure> {
     let begun = Instant::now();
-    let (from, to) = (Address::of(&args.from), Address::of(&args.to));
-    let source = open_alone(&from)?;
-    let bar = progress_bar("moving", 0);
-    let told = |bar: ProgressBar| move |progress: Progress| show(&bar, progress);
-    let done = if args.verify_only {
-        open_alone(&to).and_then(|target| {
-            let compared = compare_with_progress(&source, &target, told(bar.clone())).wait();
-            closing(&target, compared.map(|compared| (compared, None)).map_err(Failure::from))
-        })
+    let (from, to) = args.sides()?;
+    let (comparison, checked) = if args.verify_only {
+        (compare_markets(&from, &to)?, None)
     } else {
-        open_target(&to).and_then(|target| {
-            let moved = source.copy_into(&target, told(bar.clone())).wait();
-            let moved = moved.map_err(|failure| not_moved(&failure, &to));
-            closing(&target, moved.map(|moved| (moved.comparison, Some(moved.checked))))
-        })
+        let moved = move_market(&from, &to)?;
+        (moved.comparison, Some(moved.checked))
     };
-    bar.finish_and_clear();
-    let (comparison, checked) = closing(&source, done)?;
     let report = Report {
         from: from.to_string(),
         to: to.to_string(),
@@ -112,47 +100,26 @@ fn migrate(args: &MigrateArgs) -> Result<ExitCode, Failure> {
     Ok(if report.verified { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Opens a market that exists and that nobody else has open, as far as that shows.
-fn open_alone(address: &Address) -> Result<Market, Failure> {
-    if let Some(path) = address.file() {
-        open_beside(address)?.close().wait()?;
-        require_closed(path)?;
+impl MigrateArgs {
+    /// What to move, and where to. Fails unless one of them is named, and the other one or a
+    /// database.
+    fn sides(&self) -> Result<(Address, Address), Failure> {
+        let given = |side: &Option<Secret>| side.clone().filter(Secret::is_given);
+        let (from, to) = (given(&self.from), given(&self.to));
+        let is_named = from.is_some() || to.is_some();
+        let database = given(&self.database_url).filter(|_| is_named);
+        match (from.or_else(|| database.clone()), to.or(database)) {
+            (Some(from), Some(to)) => Ok((Address::of(&from), Address::of(&to))),
+            _ => Err(Failure::input(
+                "name what to move with --from ADDRESS and where with --to ADDRESS; one of them \
+                 may be left to --database-url or VENDUE_DATABASE_URL",
+            )),
+        }
     }
-    open_beside(address)
-}
-
-/// Opens the market to make.
-fn open_target(address: &Address) -> Result<Market, Failure> {
-    if address.file().is_some_and(std::path::Path::exists) {
-        return open_alone(address);
-    }
-    open(address, Options::new().scheduler(false))
-}
-
-/// Says what became of the target: nothing was changed there, or it is of no use to anybody.
-fn not_moved(failure: &vendue::Error, to: &Address) -> Failure {
-    let message = failure.message();
-    // Without the mark it is as it was, and may be a market that somebody needs.
-    if failure.detail("is_marked").is_none() {
-        return Failure::Work(format!("nothing was moved: {message}"));
-    }
-    Failure::Work(format!(
-        "{message}; {to} is not complete and nobody can open it: remove it and begin anew"
-    ))
-}
-
-fn show(bar: &ProgressBar, progress: Progress) {
-    bar.set_message(match progress.step {
-        CopyStep::Copying => "moving rows",
-        CopyStep::Comparing => "comparing rows",
-        CopyStep::Checking => "replaying logs",
-    });
-    bar.set_length(progress.total);
-    bar.set_position(progress.done);
 }
 
 fn parts_of(comparison: &Comparison) -> Vec<PartReport> {
-    let part = |part: &vendue::transfer::Part| PartReport {
+    let part = |part: &Part| PartReport {
         part: part.name,
         from_rows: part.source.rows,
         to_rows: part.target.rows,

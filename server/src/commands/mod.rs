@@ -5,6 +5,7 @@ mod address;
 pub(crate) mod backup;
 pub(crate) mod doctor;
 pub(crate) mod migrate;
+mod moving;
 mod output;
 pub(crate) mod replay;
 pub(crate) mod restore;

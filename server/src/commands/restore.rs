@@ -1,4 +1,4 @@
-//! `vendue restore`: puts a copy in the place of a database that nobody has open.
+//! `vendue restore`: puts a copy in the place of a market that nobody has open.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -7,6 +7,7 @@ use std::time::Instant;
 use serde::Serialize;
 
 use crate::commands::address::{Address, MarketArgs};
+use crate::commands::moving::move_market;
 use crate::commands::output::{
     Failure, exit, open_beside, print, print_json, progress_bar, require_closed, seconds_since,
     size_of,
@@ -19,15 +20,12 @@ const INDEX_SUFFIX: &str = "-shm";
 /// What is added to the name of a database that was replaced.
 const KEPT_SUFFIX: &str = ".before-restore";
 
-/// What a database is restored by.
-const INSTEAD: &str = "a PostgreSQL database is restored by its own means: pg_restore for a copy \
-                       of pg_dump, or the folder of pg_basebackup with the archive of the log; \
-                       see docs/operations.md";
-
 /// Check a copy and put it in the place of a database that no server has open.
 ///
-/// A database that is there already is only replaced with --force, and then kept beside the new
-/// one under its name with .before-restore added.
+/// A file that is there already is only replaced with --force, and then kept beside the new one
+/// under its name with .before-restore added. A PostgreSQL database must be empty: the copy is
+/// moved into it row by row, compared, and every log is replayed. What pg_dump has copied is
+/// restored by pg_restore.
 #[derive(Debug, clap::Args)]
 pub(crate) struct RestoreArgs {
     /// The copy, made by `vendue backup`.
@@ -46,9 +44,11 @@ pub(crate) struct RestoreArgs {
 #[derive(Debug, Serialize)]
 struct Report<'a> {
     copy: &'a Path,
-    database: &'a Path,
-    /// Where the database that was replaced is now.
+    /// The market: the path of its file, or the address of its database without a password.
+    database: String,
+    /// Where the file that was replaced is now.
     kept: Option<PathBuf>,
+    /// The size of the file, or of the copy where it was moved into a database.
     bytes: u64,
     seconds: f64,
 }
@@ -60,12 +60,50 @@ pub(crate) fn run(args: RestoreArgs) -> ExitCode {
 
 fn restore(args: &RestoreArgs) -> Result<(), Failure> {
     let begun = Instant::now();
-    let database = &in_its_place(&args.market.required_file(INSTEAD)?)?;
-    if !args.copy.is_file() {
-        return Err(Failure::input(format!("there is no copy at {}", args.copy.display())));
+    let market = args.market.required()?;
+    let (database, kept, bytes) = match &market {
+        Address::File(path) => {
+            let database = in_its_place(path)?;
+            require_copy(&args.copy)?;
+            let kept = replace_file(args, &database)?;
+            let bytes = size_of(&database)?;
+            (database.display().to_string(), kept, bytes)
+        }
+        Address::Database(_) => {
+            require_copy(&args.copy)?;
+            fill_database(args, &market)?;
+            (market.to_string(), None, size_of(&args.copy)?)
+        }
+    };
+    let report = Report { copy: &args.copy, database, kept, bytes, seconds: seconds_since(begun) };
+    if args.json {
+        return print_json(&report);
     }
+    print(&describe(&report))
+}
+
+fn require_copy(copy: &Path) -> Result<(), Failure> {
+    if copy.is_file() {
+        return Ok(());
+    }
+    Err(Failure::input(format!("there is no copy at {}", copy.display())))
+}
+
+/// Moves a copy into a database. One that holds a market is not touched: it cannot be kept beside
+/// the new one, as a file is.
+fn fill_database(args: &RestoreArgs, market: &Address) -> Result<(), Failure> {
+    if args.force {
+        return Err(Failure::input(
+            "--force replaces a file; of PostgreSQL name an empty database, and keep the old one",
+        ));
+    }
+    move_market(&Address::File(args.copy.clone()), market).map(drop)
+}
+
+/// Puts a copy in the place of a file. Gives where the file that was there is kept.
+fn replace_file(args: &RestoreArgs, database: &Path) -> Result<Option<PathBuf>, Failure> {
     let occupied =
-        [database.clone(), beside(database, LOG_SUFFIX)].iter().any(|file| file.exists());
+        [database.to_owned(), beside(database, LOG_SUFFIX)].iter().any(|file| file.exists());
     if occupied && !args.force {
         return Err(Failure::input(format!(
             "there is a database at {}; --force replaces it and keeps it with {KEPT_SUFFIX} added",
@@ -87,17 +125,7 @@ fn restore(args: &RestoreArgs) -> Result<(), Failure> {
     copied?;
     let kept = if occupied { Some(put_aside(database)?) } else { None };
     rename(&fresh, database)?;
-    let report = Report {
-        copy: &args.copy,
-        database,
-        kept,
-        bytes: size_of(database)?,
-        seconds: seconds_since(begun),
-    };
-    if args.json {
-        return print_json(&report);
-    }
-    print(&describe(&report))
+    Ok(kept)
 }
 
 /// Where a database really is. What SQLite keeps beside one is beside the file and not beside a
@@ -176,7 +204,7 @@ fn describe(report: &Report<'_>) -> String {
     let mut text = format!(
         "{} checked and restored to {}: {} bytes in {:.1} s",
         report.copy.display(),
-        report.database.display(),
+        report.database,
         report.bytes,
         report.seconds
     );

@@ -5,7 +5,7 @@ use std::process::Command;
 use serde_json::{Value, json};
 use vendue_test_servers::Postgres;
 
-use crate::support::{Folder, Sale, real_bids, vendue};
+use crate::support::{Folder, Sale, real_bids, vendue, vendue_at, verified_bids};
 
 /// The result without the figures of the clock.
 fn timeless(mut report: Value) -> Value {
@@ -78,19 +78,55 @@ fn logs_are_verified_and_what_was_changed_is_found() {
 }
 
 #[test]
-fn a_database_is_copied_by_its_own_means() {
+fn a_database_is_backed_up_into_a_file_and_restored_from_it() {
     let folder = Folder::new();
     let copy = folder.arg("copy.db");
-    let url = "postgres://anna:hidden-word@localhost/market";
-    for (args, program) in [
-        (["backup", "--database-url", url, &copy], "pg_basebackup"),
-        (["restore", "--database-url", url, &copy], "pg_restore"),
-    ] {
-        let said = vendue(&args);
-        said.assert_refused(&[program, "pg_dump", "docs/operations.md"]);
-        assert!(!said.err.contains("hidden-word"), "{said:?}");
+    let server = Postgres::shared();
+    let (database, other) = (server.create_database(), server.create_database());
+    let sale = Sale::in_database(database.url());
+    (0..5).for_each(|round| sale.bid(round));
+    sale.close();
+    let secret = database.url().replacen("postgres@", "postgres:hidden-word@", 1);
+    let report = vendue(&["backup", "--database-url", &secret, &copy, "--json"]).json();
+    assert!(!report.to_string().contains("hidden-word"), "{report}");
+    assert_eq!(report["bytes"].as_u64(), std::fs::metadata(&copy).ok().map(|file| file.len()));
+    assert_eq!((folder.names(), verified_bids(&copy)), (vec!["copy.db".to_owned()], 5));
+    vendue_at(database.url(), &["backup", &copy]).assert_refused(&["already"]);
+
+    let report = vendue_at(other.url(), &["restore", &copy, "--json"]).json();
+    assert_eq!(report["copy"], copy);
+    let same = ["migrate", "--from", database.url(), "--to", other.url(), "--verify-only"];
+    assert_eq!(vendue(&same).code, 0);
+    // What is there is not lost.
+    let said = vendue_at(other.url(), &["restore", &copy]);
+    assert_eq!(said.code, 1, "{said:?}");
+    assert!(said.err.contains("nothing was moved") && said.err.contains("not empty"), "{said:?}");
+    vendue_at(other.url(), &["restore", &copy, "--force"]).assert_refused(&["empty database"]);
+    let verified = vendue(&["verify", "--database-url", other.url(), "--json"]).json();
+    assert_eq!(verified["bids"], json!(5));
+    vendue_at(other.url(), &["restore", &folder.arg("none.db")]).assert_refused(&["no copy at"]);
+}
+
+#[test]
+fn a_database_that_is_served_is_copied_by_its_own_means() {
+    let folder = Folder::new();
+    let copy = folder.arg("copy.db");
+    let database = Postgres::shared().create_database();
+    let sale = Sale::in_database(database.url());
+    sale.bid(0);
+    let said = vendue_at(database.url(), &["backup", &copy]);
+    assert_eq!(said.code, 1, "{said:?}");
+    for part in ["open at 2 nodes", "pg_dump", "pg_basebackup", "docs/operations.md"] {
+        assert!(said.err.contains(part), "{part}: {said:?}");
     }
-    assert!(folder.names().is_empty());
+    assert_eq!(folder.names(), [""; 0], "half a copy was left");
+    sale.bid(1);
+    sale.close();
+    let nowhere = "postgres://anna:hidden-word@localhost:1/market";
+    let said = vendue_at(nowhere, &["backup", &copy]);
+    said.assert_refused(&["cannot be opened"]);
+    assert!(!said.err.contains("hidden-word"), "{said:?}");
+    assert_eq!(folder.names(), [""; 0]);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use rusqlite::Connection;
 use serde_json::Value;
 use vendue_test_servers::Postgres;
 
-use crate::support::{Folder, Sale, vendue, verified_bids};
+use crate::support::{Folder, Sale, vendue, vendue_at, verified_bids};
 
 /// A file with one auction of some bids.
 fn sold(folder: &Folder, bids: usize) -> String {
@@ -48,6 +48,29 @@ fn there_and_back() {
     }
     assert_eq!(verified_bids(&back), 30);
     assert_eq!(folder.names(), ["back.db", "market.db"]);
+}
+
+/// The database that every other command works on is one side, whichever is not named.
+#[test]
+fn the_database_of_the_environment_is_the_other_side() {
+    let folder = Folder::new();
+    let (file, back) = (sold(&folder, 7), folder.arg("back.db"));
+    let database = Postgres::shared().create_database();
+    let url = database.url();
+    let into = vendue_at(url, &["migrate", "--from", &file, "--json"]).json();
+    assert_eq!((&into["verified"], &into["from"]), (&Value::Bool(true), &file.clone().into()));
+    let only = vendue_at(url, &["migrate", "--from", &file, "--verify-only", "--json"]).json();
+    assert_eq!(only["verified"], true);
+    let out = ["migrate", "--to", &back, "--database-url", url, "--json"];
+    assert_eq!(vendue(&out).json()["to"], back);
+    assert_eq!(verified_bids(&back), 7);
+    // Both sides that are named go before it, and it is never both.
+    let other = folder.arg("other.db");
+    let named = vendue_at(url, &["migrate", "--from", &back, "--to", &other, "--json"]).json();
+    assert_eq!((&named["from"], &named["to"]), (&back.into(), &other.into()));
+    vendue_at(url, &["migrate"]).assert_refused(&["--from", "--to", "VENDUE_DATABASE_URL"]);
+    vendue_at("", &["migrate", "--from", &file]).assert_refused(&["--from", "--to"]);
+    vendue_at(url, &["migrate", "--from", url]).assert_refused(&["both sides"]);
 }
 
 #[test]

@@ -41,7 +41,17 @@ impl Said {
 
 /// Runs the binary.
 pub(crate) fn vendue(args: &[&str]) -> Said {
-    let output = Command::new(env!("CARGO_BIN_EXE_vendue")).args(args).output().expect("it runs");
+    said(Command::new(env!("CARGO_BIN_EXE_vendue")).args(args))
+}
+
+/// Runs the binary as a service has it: with the database in the environment.
+pub(crate) fn vendue_at(url: &str, args: &[&str]) -> Said {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_vendue"));
+    said(program.args(args).env("VENDUE_DATABASE_URL", url))
+}
+
+fn said(program: &mut Command) -> Said {
+    let output = program.output().expect("it runs");
     Said {
         code: output.status.code().expect("an exit code"),
         out: String::from_utf8(output.stdout).expect("text"),
