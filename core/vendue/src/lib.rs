@@ -22,6 +22,9 @@ mod clock;
 pub mod diagnose;
 mod entropy;
 mod events;
+#[cfg(test)]
+#[allow(clippy::expect_used, reason = "a test stops at the first surprise")]
+mod fixture;
 mod hub;
 mod identity;
 mod inventory;

@@ -145,3 +145,141 @@ impl Neighbours {
         Some(topics.into_iter().filter_map(place).collect())
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::expect_used, reason = "a test stops at the first surprise")]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use vendue_domain::UserId;
+    use vendue_store::{Allowance, Listener, Pending, Quota, StoreError};
+
+    use super::*;
+    use crate::subscription::Subscription;
+    use crate::{Market, Options, fixture};
+
+    const PATIENCE: Duration = Duration::from_secs(10);
+
+    /// A way between nodes that only remembers what it was told.
+    #[derive(Default)]
+    struct Remembers {
+        listener: Mutex<Option<Listener>>,
+        announced: Mutex<Vec<News>>,
+        followed: Mutex<Vec<Topic>>,
+    }
+
+    impl Remembers {
+        fn tell(&self, heard: Heard) {
+            let listener = self.listener.lock().clone().expect("somebody listens");
+            listener(heard);
+        }
+    }
+
+    impl Relay for Remembers {
+        fn listen(&self, listener: Listener) {
+            *self.listener.lock() = Some(listener);
+        }
+
+        fn announce(&self, news: &[News]) {
+            self.announced.lock().extend(news);
+        }
+
+        fn follow(&self, topic: Topic) {
+            self.followed.lock().push(topic);
+        }
+
+        fn unfollow(&self, topic: Topic) {
+            self.followed.lock().retain(|found| *found != topic);
+        }
+
+        fn set_viewers(&self, _: Topic, _: usize) {}
+
+        fn viewers_elsewhere(&self, _: Topic) -> usize {
+            0
+        }
+
+        fn take(&self, _: &str, _: Quota) -> Pending<Allowance> {
+            Pending::ready(Err(StoreError::Closed.into()))
+        }
+
+        fn give_back(&self, _: &str, _: Quota) {}
+
+        fn is_up(&self) -> bool {
+            true
+        }
+
+        fn ping(&self) -> Pending<Duration> {
+            Pending::ready(Ok(Duration::ZERO))
+        }
+
+        fn close(&self) {}
+    }
+
+    fn market() -> (Market, Arc<Remembers>, Topic) {
+        let relay = Arc::new(Remembers::default());
+        let market = Options::new().relay(relay.clone()).open(":memory:").expect("open");
+        let topic = fixture::lamp(&market);
+        (market, relay, topic)
+    }
+
+    fn next_numbers(following: &mut Subscription) -> Vec<i64> {
+        let next = |_| following.wait_next(PATIENCE).expect("open").expect("an event").sequence;
+        (0..2).map(next).collect()
+    }
+
+    /// A subscription that does not look at the log by itself.
+    fn waiting(market: &Market, topic: Topic) -> Subscription {
+        let inner = &market.inner;
+        Subscription::new(inner.hub.clone(), &inner.store, topic, None).starting_after(0)
+    }
+
+    #[test]
+    fn what_is_stored_here_is_announced_with_its_numbers() {
+        let (market, relay, topic) = market();
+        let announced = relay.announced.lock().clone();
+        let of_topic: Vec<&News> = announced.iter().filter(|news| news.topic == topic).collect();
+        let first = of_topic.first().expect("announced").first_sequence;
+        let last = of_topic.last().expect("announced").last_sequence;
+        assert_eq!((first, last), (1, 2), "{announced:?}");
+        market.close().wait().expect("closed");
+    }
+
+    #[test]
+    fn news_of_another_node_is_read_and_told_at_once() {
+        let (market, relay, topic) = market();
+        let mut following = waiting(&market, topic);
+        assert_eq!(*relay.followed.lock(), [topic]);
+        // Two words of it, in the wrong order: it is read from the first of both on.
+        for first_sequence in [2, 1] {
+            relay.tell(Heard::News(News { topic, first_sequence, last_sequence: 2 }));
+        }
+        assert_eq!(next_numbers(&mut following), [1, 2]);
+        let until = Instant::now() + PATIENCE;
+        while market.inner.hub.heard() < 2 {
+            assert!(Instant::now() < until, "what was heard is counted");
+        }
+        drop(following);
+        assert!(relay.followed.lock().is_empty());
+    }
+
+    #[test]
+    fn a_gap_makes_those_it_concerns_look() {
+        let (market, relay, topic) = market();
+        for concerned in [Some(topic), None] {
+            let mut following = waiting(&market, topic);
+            relay.tell(Heard::Gap(Some(Topic::user(UserId::from_bytes([7; 16])))));
+            let nothing = following.wait_next(Duration::from_millis(50)).expect("open");
+            assert!(nothing.is_none(), "{nothing:?}");
+            relay.tell(Heard::Gap(concerned));
+            assert_eq!(next_numbers(&mut following), [1, 2]);
+        }
+    }
+
+    #[test]
+    fn news_that_nobody_follows_here_is_not_read() {
+        let (market, relay, topic) = market();
+        relay.tell(Heard::News(News { topic, first_sequence: 1, last_sequence: 2 }));
+        let neighbours = market.inner.neighbours.clone().expect("there is a relay");
+        assert!(neighbours.waiting.lock().topics.is_empty());
+    }
+}

@@ -185,24 +185,13 @@ mod tests {
     use vendue_domain::auctions::AuctionEvent;
 
     use super::*;
-    use crate::{Market, NewAuction, NewListing, NewUser};
+    use crate::{Market, fixture};
 
     const MOMENT: Duration = Duration::from_millis(50);
 
-    /// A market with an auction of which two events are told: announced, and started.
     fn market() -> (Market, Topic) {
         let market = crate::open(":memory:").expect("open");
-        let ada = market.sign_up(NewUser::new("ada", "ada@example.org")).wait().expect("ada");
-        let lamp = NewListing::auction("A lamp", "Brass, from the 1930s.");
-        let listing = ada.listings().create(lamp).wait().expect("a listing");
-        let price = "9.00 EUR".parse().expect("a price");
-        let terms = NewAuction::until(listing.id, price, market.now().plus_hours(24));
-        let auction = ada.auctions().create(terms).wait().expect("an auction");
-        let topic = Topic::auction(auction.id);
-        let mut following = market.events().subscribe(topic, Some(0)).wait().expect("followed");
-        for _ in 0..2 {
-            following.wait_next(Duration::from_secs(10)).expect("open").expect("an event");
-        }
+        let topic = fixture::lamp(&market);
         (market, topic)
     }
 
