@@ -13,7 +13,9 @@ const SUFFIXES: [&str; 3] = ["_bucket", "_sum", "_count"];
 pub(crate) fn check(tree: &Tree) -> Vec<Violation> {
     let known = Known::of(tree);
     let mut found = Vec::new();
-    let is_ours = |path: &str| path.starts_with(FOLDER) || PAGES.contains(&path);
+    // What begins with two dashes in SQL is a comment.
+    let is_in_folder = |path: &str| path.starts_with(FOLDER) && extension(path) != "sql";
+    let is_ours = |path: &str| is_in_folder(path) || PAGES.contains(&path);
     for (path, text) in tree.texts().filter(|(path, _)| is_ours(path)) {
         for (index, line) in text.lines().enumerate() {
             found

@@ -5,6 +5,7 @@
 //! a small planted tree beside its code and runs here on the repository. A rule reports all it
 //! finds at once: one run, one list to work through.
 
+mod compose;
 mod decisions;
 mod deployment;
 mod functions;
@@ -67,6 +68,11 @@ fn every_decision_is_listed() {
 #[test]
 fn what_operators_are_told_of_is_there() {
     repository_obeys(deployment::check);
+}
+
+#[test]
+fn containers_know_what_they_need_and_nothing_else() {
+    repository_obeys(compose::check);
 }
 
 #[test]

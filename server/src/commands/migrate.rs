@@ -4,11 +4,12 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use serde::Serialize;
+use vendue::Options;
 use vendue::transfer::{Checked, Comparison, Part};
 
 use crate::commands::address::Address;
 use crate::commands::moving::{compare_markets, move_market};
-use crate::commands::output::{Failure, exit, print, print_json, seconds_since};
+use crate::commands::output::{Failure, exit, open, print, print_json, seconds_since};
 use crate::database::Secret;
 
 /// Move a market into another file or database, with everything in it, and verify it.
@@ -37,6 +38,10 @@ pub(crate) struct MigrateArgs {
     /// Move nothing: compare two markets that nobody serves.
     #[arg(long)]
     verify_only: bool,
+    /// Move nothing: bring the schema of the database that `--database-url` names up to date, as
+    /// its owner, so that nodes need not be.
+    #[arg(long, conflicts_with = "verify_only")]
+    schema_only: bool,
     /// Print the result as one line of JSON.
     #[arg(long)]
     json: bool,
@@ -72,7 +77,32 @@ struct CheckedReport {
 
 /// Runs the command.
 pub(crate) fn run(args: MigrateArgs) -> ExitCode {
-    exit("migrate", migrate(&args))
+    exit("migrate", if args.schema_only { bring_up_to_date(&args) } else { migrate(&args) })
+}
+
+#[derive(Debug, Serialize)]
+struct SchemaReport {
+    database: String,
+    seconds: f64,
+}
+
+/// Makes the tables of a market, or changes them to what this version knows.
+fn bring_up_to_date(args: &MigrateArgs) -> Result<ExitCode, Failure> {
+    let begun = Instant::now();
+    if [&args.from, &args.to].into_iter().flatten().any(Secret::is_given) {
+        return Err(Failure::input("--schema-only moves nothing: leave --from and --to out"));
+    }
+    let url = args.database_url.as_ref().filter(|url| url.is_given());
+    let url = url.ok_or_else(|| Failure::input("name the database with --database-url URL"))?;
+    let address = Address::of(url);
+    open(&address, Options::new().scheduler(false))?.close().wait()?;
+    let report = SchemaReport { database: address.to_string(), seconds: seconds_since(begun) };
+    if args.json {
+        print_json(&report)?;
+    } else {
+        print(&format!("the schema of {address} is up to date"))?;
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn migrate(args: &MigrateArgs) -> Result<ExitCode, Failure> {

@@ -19,5 +19,6 @@ mod presence;
 #[path = "../realtime/program.rs"]
 #[allow(dead_code, reason = "some of it is for tests of one server")]
 mod program;
+mod rights;
 mod start;
 mod together;

@@ -45,8 +45,8 @@ impl Auctions {
         Pending::from_future(async move {
             let request = (auction_id, bid_sequence, reason);
             let mut asked = auctions.check_may_retract(auction_id, bid_sequence).await?;
-            // To decide, the writer reads the whole log and holds the auction meanwhile. It does not
-            // for whoever may not ask, nor for what is refused anyway.
+            // To decide, the writer reads the whole log and holds the auction meanwhile. It does
+            // not for whoever may not ask, nor for what is refused anyway.
             if let Err(refused) = auctions.check_would_retract(&mut asked, reason).await {
                 return auctions.refuse(&request, refused).await;
             }
