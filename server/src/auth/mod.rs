@@ -6,9 +6,9 @@
 //!
 //! Nodes on one database share the key, so a token of one is good at the others. What they do not
 //! share yet is the list of ended sessions and of refresh tokens that were used: it is a file of
-//! each node's data folder. Elsewhere an access token of an ended session is good until its time is
-//! over, and a refresh token can be used once at every node. The identity area will keep both in
-//! the market.
+//! each node's data folder. Elsewhere a refresh token or a cookie of an ended session is exchanged
+//! for new ones until the session's own end, and the same refresh token once at every node. The
+//! identity area will keep both in the market.
 
 mod caller;
 mod cookie;
