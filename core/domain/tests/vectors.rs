@@ -8,6 +8,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -373,7 +374,9 @@ fn model(arguments: &[&str]) -> Option<String> {
             Some(String::from_utf8(output.stdout).expect("UTF-8"))
         }
         Err(error) => {
-            eprintln!("SKIPPED: python3 does not run here ({error})");
+            // Past the macros, whose output is kept from everybody while a test passes.
+            let said = format!("SKIPPED: python3 does not run here ({error})");
+            writeln!(std::io::stderr(), "{said}").expect("it is said");
             None
         }
     }

@@ -1,5 +1,6 @@
 //! Running the binary, and markets for it to work on.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -65,10 +66,10 @@ pub(crate) fn real_bids() -> Option<String> {
     let data =
         PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/ebay_palm_bids.csv");
     if !data.is_file() {
-        eprintln!(
-            "SKIPPED: there is no {}; the replay of real bids was not tested",
-            data.display()
-        );
+        // Past the macros, whose output is kept from everybody while a test passes.
+        let file = data.display();
+        let said = format!("SKIPPED: there is no {file}; the replay of real bids was not tested");
+        writeln!(std::io::stderr(), "{said}").expect("it is said");
         return None;
     }
     Some(text(&data).to_owned())
