@@ -1,7 +1,7 @@
 //! Faults of a cluster, made on purpose: PostgreSQL is killed, connections are cut around a commit,
-//! nodes die and sleep, Redis comes and goes. Real servers and real nodes; clients that send again
-//! what was not answered; watchers that come again where they were. In the end everything that
-//! anybody was told is compared with what is stored.
+//! nodes die and sleep, a standby takes over, Redis comes and goes. Real servers and real nodes;
+//! clients that send again what was not answered; watchers that come again where they were. In the
+//! end everything that anybody was told is compared with what is stored.
 //!
 //! `VENDUE_FAULT_ROUNDS` says how often each fault is made (each test has a small number of its
 //! own), `VENDUE_BINARY` which program the nodes run, and `VENDUE_FAULT_SEED` when faults are made,
@@ -18,6 +18,7 @@ mod checks;
 mod commits;
 mod database;
 mod dead_node;
+mod failover;
 #[path = "../crash/http.rs"]
 mod http;
 mod ledger;

@@ -35,6 +35,14 @@ impl Scene {
         Self { flags: vec!["--database-url".into(), far], url: database.url().to_owned() }
     }
 
+    /// On whichever of two servers is the primary.
+    pub(crate) fn on_either(one: &Postgres, other: &Postgres) -> Self {
+        let database = one.create_database();
+        let (one, other) = (one.address(), other.address());
+        let url = format!("postgres://postgres@{one},{other}/{}?sslmode=disable", database.name());
+        Self { flags: vec!["--database-url".into(), url.clone()], url }
+    }
+
     /// The nodes tell each other of news.
     pub(crate) fn with(mut self, redis: &Redis) -> Self {
         self.flags.extend(["--redis-url".into(), redis.url()]);
