@@ -26,6 +26,8 @@ use crate::write::{BLOCK, Storing, Writes, Written};
 
 /// How long the server is waited for beyond its own limit for a statement.
 const SPARE: Duration = Duration::from_secs(5);
+/// How long those who hold a row are waited for only briefly, once one did for too long.
+const HURRY: Duration = Duration::from_secs(30);
 /// How often rows that appear while others are locked are loaded too.
 const APPEARANCES_MAX: usize = 8;
 
@@ -44,6 +46,8 @@ pub(crate) struct PostgresBackend {
     is_open: bool,
     /// Whether it holds rows already.
     holds_rows: bool,
+    /// Until when those who hold a row are waited for only briefly.
+    hurries_until: Option<Instant>,
     /// The low half of the transaction's number, once it is known.
     pub(crate) version: u32,
     /// What a transaction that is decided ahead will do.
@@ -95,6 +99,7 @@ impl PostgresBackend {
             was_lost: false,
             is_open: false,
             holds_rows: false,
+            hurries_until: None,
             version: 0,
             prepared: None,
             guards: Guards::default(),
@@ -129,7 +134,8 @@ impl PostgresBackend {
                 self.connection = Some(connected?);
             }
             let Some(connection) = self.connection.as_mut() else { continue };
-            let begin = begin(connection, self.connector.begin(), is_ahead);
+            let hurries = self.hurries_until.is_some_and(|until| Instant::now() < until);
+            let begin = begin(connection, self.connector.begin(hurries), is_ahead);
             match self.runtime.block_on(within(self.connector.statement_timeout(), begin)) {
                 Ok(begun) => return Ok(begun),
                 Err(failure) => {
@@ -191,7 +197,8 @@ impl PostgresBackend {
             .beyond(self.guards);
         if !guards.is_empty() {
             let wait = self.wait();
-            let versions = run!(self, |connection| guards.hold(connection, wait))?;
+            let held = run!(self, |connection| guards.hold(connection, wait));
+            let versions = held.map_err(|failure| in_the_way(wait, failure))?;
             self.guards = self.guards.and(guards);
             for (stripe, version) in versions {
                 for key in overlay.validate(stripe, version) {
@@ -267,6 +274,15 @@ impl PostgresBackend {
                 Err(StoreError::Unknown(failure.to_string()))
             }
         }
+    }
+}
+
+/// Whoever does not wait is not told that somebody holds a row for too long, but that somebody is
+/// in the way.
+fn in_the_way(wait: Wait, failure: StoreError) -> StoreError {
+    match failure {
+        StoreError::Busy(text) if wait == Wait::Not => StoreError::Conflict(text),
+        other => other,
     }
 }
 
@@ -363,6 +379,10 @@ impl Backend for PostgresBackend {
         true
     }
 
+    fn hurry(&mut self) {
+        self.hurries_until = Some(Instant::now() + HURRY);
+    }
+
     fn load(
         &mut self,
         needs: &Needs,
@@ -374,7 +394,8 @@ impl Backend for PostgresBackend {
         for round in 0..=APPEARANCES_MAX {
             let wait = self.wait();
             let tables = &mut self.tables;
-            let found = run!(self, |connection| lock(connection, tables, &wanted, wait))?;
+            let locked = run!(self, |connection| lock(connection, tables, &wanted, wait));
+            let found = locked.map_err(|failure| in_the_way(wait, failure))?;
             self.holds_rows = true;
             let absent = Self::enter(&wanted, found, overlay);
             let once = if round == 0 { once } else { &[] };

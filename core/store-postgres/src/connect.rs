@@ -17,6 +17,8 @@ const PAUSE: Duration = Duration::from_millis(100);
 /// auction for longer: others have to close it in time. Its lanes may wait for each other, and then
 /// each of them has this time after the one before it.
 const IDLE_IN_TRANSACTION: Duration = Duration::from_secs(1);
+/// How long somebody who holds a row is waited for, once somebody did for too long.
+const BRIEFLY: Duration = Duration::from_millis(250);
 /// How long a connection gets to say goodbye.
 const GOODBYE: Duration = Duration::from_millis(200);
 
@@ -32,6 +34,7 @@ pub(crate) struct Connector {
     patience: Duration,
     statement_timeout: Duration,
     begin: String,
+    begin_briefly: String,
 }
 
 impl Connector {
@@ -44,15 +47,17 @@ impl Connector {
         // Each statement must see what others have committed by then, whatever the database's own
         // default is: a version that is read once its lock was waited for would be the one from
         // before otherwise.
-        let begin = format!(
-            "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL statement_timeout = {}; \
-             SET LOCAL lock_timeout = {}; SET LOCAL idle_in_transaction_session_timeout = {}; \
-             SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; \
-             SET LOCAL enable_mergejoin = off; SET LOCAL jit = off",
-            ms(options.statement_timeout),
-            ms(options.lock_timeout),
-            ms(IDLE_IN_TRANSACTION.min(options.statement_timeout))
-        );
+        let begin = |lock_timeout: Duration| {
+            format!(
+                "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL statement_timeout = {}; \
+                 SET LOCAL lock_timeout = {}; SET LOCAL idle_in_transaction_session_timeout = {}; \
+                 SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; \
+                 SET LOCAL enable_mergejoin = off; SET LOCAL jit = off",
+                ms(options.statement_timeout),
+                ms(lock_timeout),
+                ms(IDLE_IN_TRANSACTION.min(options.statement_timeout))
+            )
+        };
         Self {
             servers: options.servers.clone(),
             last: AtomicUsize::new(0),
@@ -60,13 +65,15 @@ impl Connector {
             connect_timeout: options.connect_timeout,
             patience: options.patience,
             statement_timeout: options.statement_timeout,
-            begin,
+            begin: begin(options.lock_timeout),
+            begin_briefly: begin(options.lock_timeout.min(BRIEFLY)),
         }
     }
 
-    /// What begins a transaction.
-    pub(crate) fn begin(&self) -> &str {
-        &self.begin
+    /// What begins a transaction: one that waits for those who hold a row for as long as is usual,
+    /// or only briefly.
+    pub(crate) fn begin(&self, briefly: bool) -> &str {
+        if briefly { &self.begin_briefly } else { &self.begin }
     }
 
     /// What gives the transaction that runs as much time between statements as for one of them: for

@@ -79,9 +79,10 @@ fn of_code(failure: &dyn DatabaseError) -> StoreError {
              server has to keep them (max_prepared_statements in PgBouncer) or pool by session: \
              {text}"
         )),
-        // Two transactions in each other's way, a deadlock, a lock or a statement that took too
-        // long.
-        "40001" | "40P01" | "55P03" | "57014" => StoreError::Conflict(text),
+        // Two transactions in each other's way, or a deadlock.
+        "40001" | "40P01" => StoreError::Conflict(text),
+        // A lock or a statement that took too long: somebody holds what is needed.
+        "55P03" | "57014" => StoreError::Busy(text),
         "53100" => StoreError::Full(text),
         // A standby, a database that was made read-only, or a user that may not write.
         "25006" | "42501" => StoreError::ReadOnly(text),
@@ -161,6 +162,7 @@ mod tests {
             StoreError::Constraint(_) => "constraint",
             StoreError::Invalid(_) => "invalid",
             StoreError::Conflict(_) => "conflict",
+            StoreError::Busy(_) => "busy",
             StoreError::Full(_) => "full",
             StoreError::ReadOnly(_) => "read only",
             StoreError::Corrupt(_) => "corrupt",
@@ -178,8 +180,11 @@ mod tests {
         for code in ["22021", "22P05"] {
             assert_eq!(said(code), ("invalid", false), "{code}");
         }
-        for code in ["40001", "40P01", "55P03", "57014"] {
+        for code in ["40001", "40P01"] {
             assert_eq!(said(code), ("conflict", false), "{code}");
+        }
+        for code in ["55P03", "57014"] {
+            assert_eq!(said(code), ("busy", false), "{code}");
         }
         for code in ["57P01", "57P02", "57P03", "08006", "08P01", "25P03", "53300", "26000"] {
             assert_eq!(said(code), ("unavailable", true), "{code}");

@@ -183,7 +183,7 @@ impl<'a> Writes<'a> {
         if self.event_count > BLOCK {
             // The batch is tried again job by job then.
             let text = format!("a transaction may have {BLOCK} events");
-            return Err(StoreError::Constraint(text));
+            return Err(StoreError::TooLarge(text));
         }
         push_event(&mut self.events, None, event)
     }

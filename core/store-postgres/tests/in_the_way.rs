@@ -10,7 +10,9 @@ use sqlx::{AssertSqlSafe, Connection, Executor};
 use tokio::runtime::Runtime;
 use vendue_domain::inventory::StockItem;
 use vendue_domain::{ErrorCode, StockItemId, Timestamp, WorkspaceId};
-use vendue_store::{BoxedRow, Changes, Keys, Pending, Portion, ReadsExt, Select, Store, StoreExt};
+use vendue_store::{
+    BoxedRow, Changes, Job, Keys, Pending, Portion, ReadsExt, Select, Store, StoreExt, write_job,
+};
 use vendue_store_postgres::{PostgresOptions, PostgresStore};
 use vendue_test_servers::{Database, Postgres};
 
@@ -136,6 +138,46 @@ fn a_row_that_is_never_given_back_is_told_and_nothing_is_changed() {
     assert_eq!(refused.code(), ErrorCode::StorageBusy, "{refused}");
     scene.run(&mut session, "COMMIT");
     assert_eq!(scene.stored(), "10|1 10|1");
+    assert_eq!(scene.take().wait(), Ok((10, 10)));
+}
+
+/// The jobs of one group do not answer for each other, also when one of them needs a row that
+/// somebody does not give back.
+#[test]
+fn who_holds_a_row_holds_up_nobody_who_needs_another() {
+    let scene = scene(|options| options.lock_timeout = Duration::from_millis(300));
+    let mut session = scene.session(HOLD_SECOND);
+    let mut jobs: Vec<Box<dyn Job>> = Vec::new();
+    let mut answers = Vec::new();
+    for number in 3..=250_u8 {
+        // Named first, so that all of them come into one group.
+        let keys = Keys::new().row::<StockItem>(item(1).id).row::<StockItem>(item(number).id);
+        let (job, answer) = write_job(keys, move |view| {
+            let is_new = view.get::<StockItem>(item(number).id)?.is_none();
+            let mut changes = Changes::none();
+            changes.put(item(number));
+            Ok((changes, is_new))
+        });
+        jobs.push(Box::new(job));
+        answers.push(answer);
+    }
+    let (needs_it, refused) = write_job(Keys::new().row::<StockItem>(item(2).id), |view| {
+        let mut found = view.get::<StockItem>(item(2).id)?.expect("there").clone();
+        found.quantity -= 1;
+        let mut changes = Changes::none();
+        changes.put(found);
+        Ok((changes, ()))
+    });
+    jobs.insert(100, Box::new(needs_it));
+    let begun = Instant::now();
+    scene.store.submit(jobs).expect("room");
+    for answer in answers {
+        assert_eq!(answer.wait(), Ok(true));
+    }
+    assert_eq!(refused.wait().expect_err("held").code(), ErrorCode::StorageBusy);
+    // Thirteen attempts of everybody would have taken longer, and failed in the end.
+    assert!(begun.elapsed() < Duration::from_secs(15), "{:?}", begun.elapsed());
+    scene.run(&mut session, "COMMIT");
     assert_eq!(scene.take().wait(), Ok((10, 10)));
 }
 

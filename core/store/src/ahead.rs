@@ -78,6 +78,9 @@ impl<B: Backend> Writer<B> {
             Batch::answer_failure(jobs, &failure);
             return None;
         }
+        if matches!(failure, StoreError::Busy(_)) {
+            self.backend.hurry();
+        }
         tracing::debug!(%failure, "a batch that was decided ahead is decided again");
         Some((turn, jobs))
     }

@@ -62,11 +62,15 @@ pub trait Backend: Send + 'static {
         false
     }
 
+    /// Somebody holds a row for too long: for a while, whoever is in the way is waited for only
+    /// briefly, so that those who need other rows do not wait as well.
+    fn hurry(&mut self) {}
+
     /// Locks the rows with these keys and loads them into the overlay, absent ones too. Then, with
     /// the locks held, gives the kept outcomes of those of these idempotency keys that have one.
     ///
     /// Fails with [`StoreError::Conflict`] when another writer is in the way of a transaction that
-    /// holds locks already.
+    /// holds locks already, and with [`StoreError::Busy`] when one is for too long.
     fn load(
         &mut self,
         needs: &Needs,

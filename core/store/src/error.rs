@@ -12,8 +12,11 @@ pub enum StoreError {
     /// A value cannot be stored, such as a text with a character that the database does not take.
     #[error("a value cannot be stored: {0}")]
     Invalid(String),
-    /// Another process holds the store for too long.
-    #[error("the store is held by another process: {0}")]
+    /// A batch changes more than one transaction may: its jobs are stored in several.
+    #[error("more than one transaction may hold: {0}")]
+    TooLarge(String),
+    /// Another process holds the store, or a row of it that is needed, for too long.
+    #[error("the store, or what is needed of it, is held by somebody else: {0}")]
     Busy(String),
     /// Another writer was in the way; nothing was stored, and trying again may do.
     #[error("another writer was in the way: {0}")]
@@ -63,9 +66,13 @@ impl From<StoreError> for Error {
                 ErrorCode::InvalidArgument,
                 "a text has a character that cannot be stored, such as NUL",
             ),
+            StoreError::TooLarge(_) => Self::new(
+                ErrorCode::InvalidArgument,
+                "this would change more at once than the store can hold together",
+            ),
             StoreError::Busy(_) => Self::new(
                 ErrorCode::StorageBusy,
-                "another process holds the store; nothing was changed",
+                "another process holds what this needs for too long; nothing was changed",
             )
             .with("retry_after_ms", RETRY_AFTER_MS),
             StoreError::Conflict(_) => Self::new(

@@ -43,6 +43,8 @@ pub(crate) const ROUNDS_MAX: usize = 32;
 
 /// How often a batch is tried again when other writers are in its way.
 const CONFLICTS_MAX: u32 = 12;
+/// How often a job is tried by itself that needs what somebody else holds for too long.
+const HELD_MAX: u32 = 4;
 /// How often a batch as a whole asks a far backend for what its jobs did not name. After that each
 /// job asks for itself.
 pub(crate) const DISCOVERIES_MAX: u32 = 4;
@@ -193,6 +195,7 @@ impl<B: Backend> Writer<B> {
         // What an attempt has found out that it needs, so that the next one locks it in order.
         let mut extra = Needs::default();
         let mut was_raced = false;
+        let mut held = 0;
         for attempt in 0..=CONFLICTS_MAX {
             let Err((again, failure)) = self.try_batch(turn, jobs, &mut extra) else { return };
             jobs = again;
@@ -202,6 +205,15 @@ impl<B: Backend> Writer<B> {
                 std::thread::sleep(pause(attempt, self.lane));
                 continue;
             }
+            // Somebody else holds what one of the jobs needs. The others need not wait for it.
+            let is_held = matches!(failure, StoreError::Busy(_)) && self.backend.is_far();
+            if is_held {
+                self.backend.hurry();
+                held += 1;
+                if jobs.len() == 1 && held < HELD_MAX {
+                    continue;
+                }
+            }
             // Another node may have put a row that was absent when it was looked for.
             let is_raced = matches!(failure, StoreError::Constraint(_)) && self.backend.is_far();
             if is_raced && !was_raced && attempt < CONFLICTS_MAX {
@@ -210,7 +222,7 @@ impl<B: Backend> Writer<B> {
             }
             // One bad row, to be written or already there, must not fail its neighbours: each half
             // is tried by itself, so that one among thousands is found in a few steps.
-            if is_of_one_job(&failure) && jobs.len() > 1 {
+            if (is_held || is_of_one_job(&failure)) && jobs.len() > 1 {
                 // The next group must not overtake the second half.
                 self.is_divided = true;
                 let rest = jobs.split_off(jobs.len() / 2);
@@ -414,8 +426,8 @@ fn key_of(once: &Idempotency) -> [u8; 16] {
 
 /// Whether it may be one job of a batch that fails, and the others would not.
 fn is_of_one_job(failure: &StoreError) -> bool {
-    use StoreError::{Constraint, Corrupt, Invalid};
-    matches!(failure, Constraint(_) | Corrupt(_) | Invalid(_))
+    use StoreError::{Constraint, Corrupt, Invalid, TooLarge};
+    matches!(failure, Constraint(_) | Corrupt(_) | Invalid(_) | TooLarge(_))
 }
 
 /// How long to wait before the next attempt: twice as long each time, and not as long as another

@@ -2,12 +2,14 @@
 //! rests on is as it is, and not as it was.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
+use vendue_domain::auctions::AccountLink;
 use vendue_domain::inventory::StockItem;
-use vendue_domain::{Error, ErrorCode};
+use vendue_domain::{Error, ErrorCode, UserId};
 
 use super::Subject;
-use super::tools::{count_up, counted, idempotency, item, item_id, open};
+use super::tools::{at, bytes, count_up, counted, idempotency, item, item_id, open};
 use crate::{Changes, Idempotency, Keys, Pending, Refusal, Store, StoreExt, View};
 
 const STOCK: i64 = 100;
@@ -206,4 +208,46 @@ pub fn decisions_that_rest_on_each_others_rows_never_cross(subject: &dyn Subject
     let left = counted(stores[0].as_ref(), 1) + counted(stores[1].as_ref(), 2);
     assert_eq!(left, STOCK);
     assert_eq!(i64::try_from(taken), Ok(STOCK));
+}
+
+/// While one store changes a steady row again and again, nobody at the other sees it as it was
+/// before a change that is answered.
+pub fn a_steady_row_is_never_older_than_the_last_answer(subject: &dyn Subject) {
+    const CHANGES: i64 = 60;
+    let [one, other] = pair(subject);
+    let link = (UserId::from_bytes(bytes(1)), UserId::from_bytes(bytes(2)));
+    let answered = AtomicI64::new(0);
+    let has_ended = || answered.load(Ordering::SeqCst) == CHANGES;
+    let seen = || {
+        let keys = Keys::new().look::<AccountLink>(link);
+        let look = move |view: &View<'_>| {
+            let found = view.look::<AccountLink>(link)?.map_or(0, |found| found.since.as_ms());
+            Ok((Changes::none(), found))
+        };
+        one.write(keys, look).wait().expect("looked")
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                while !has_ended() {
+                    let at_least = answered.load(Ordering::SeqCst);
+                    let found = seen();
+                    assert!(found >= at_least, "{found} is older than {at_least}");
+                }
+            });
+        }
+        for since in 1..=CHANGES {
+            let keys = Keys::new().row::<AccountLink>(link);
+            let change = other.write(keys, move |view: &View<'_>| {
+                let _known = view.get::<AccountLink>(link)?;
+                let (user_id, linked_user_id) = link;
+                let mut changes = Changes::none();
+                changes.put(AccountLink { user_id, linked_user_id, since: at(since) });
+                Ok((changes, ()))
+            });
+            change.wait().expect("changed");
+            answered.store(since, Ordering::SeqCst);
+        }
+    });
+    assert_eq!(seen(), CHANGES);
 }

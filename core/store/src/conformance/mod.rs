@@ -77,6 +77,7 @@ macro_rules! conformance_suite {
             a_write_that_would_be_refused_by_now_has_its_answer,
             a_key_that_is_sent_by_many_at_once_counts_once,
             decisions_that_rest_on_each_others_rows_never_cross,
+            a_steady_row_is_never_older_than_the_last_answer,
         ]);
     };
     ($open:path) => {
