@@ -8,6 +8,8 @@ const STORE_UP: &str = "vendue_store_up";
 const QUEUED: &str = "vendue_writes_queued";
 const TAKEN: &str = "vendue_writes_taken_total";
 const GROUPS: &str = "vendue_write_groups_total";
+const AHEAD: &str = "vendue_groups_ahead_total";
+const AGAIN: &str = "vendue_groups_again_total";
 const ROOMS: &str = "vendue_rooms_open";
 const DRAINING: &str = "vendue_draining";
 const NODES: &str = "vendue_nodes_alive";
@@ -24,6 +26,8 @@ pub(super) fn describe() {
     describe_gauge!(QUEUED, "Writes that wait to be decided.");
     describe_counter!(TAKEN, "Writes that were taken to be decided, refused ones among them.");
     describe_counter!(GROUPS, "Groups of writes; those of one group share a commit.");
+    describe_counter!(AHEAD, "Groups that were decided ahead and stored like that.");
+    describe_counter!(AGAIN, "Groups that were decided ahead and had to be decided again.");
     describe_gauge!(ROOMS, "Auctions that somebody follows at this node.");
     describe_gauge!(DRAINING, "Whether this node is about to end: 1 or 0.");
     describe_gauge!(NODES, "Nodes that are alive, as this one sees it; 1 for a file.");
@@ -45,6 +49,8 @@ pub(super) async fn look(state: &AppState) {
     let taken = market.taken_writes();
     counter!(TAKEN).absolute(taken.jobs);
     counter!(GROUPS).absolute(taken.groups);
+    counter!(AHEAD).absolute(taken.ahead);
+    counter!(AGAIN).absolute(taken.again);
     let status = market.status();
     gauge!(NODES).set(f64::from(status.share.count));
     gauge!(SHARE).set(f64::from(status.share.index));

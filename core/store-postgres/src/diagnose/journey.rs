@@ -12,7 +12,7 @@ use crate::error::translate;
 
 /// Of so many round trips the median is taken.
 const TRIPS: usize = 15;
-/// A bid takes two round trips at least. Beyond this the network is most of it.
+/// A bid takes four round trips at least. Beyond this the network is most of it.
 const TRIP_MAX: Duration = Duration::from_millis(2);
 /// A clock that is off by more shows the wrong time left.
 const CLOCK_MAX_MS: i64 = 1_000;
@@ -33,7 +33,7 @@ pub(super) async fn round_trip(connection: &mut PgConnection) -> Checked {
         Finding::warning(
             CHECK,
             found,
-            "put nodes and database into one place: a bid waits for two round trips at least",
+            "put nodes and database into one place: a bid waits for four round trips at least",
         )
     } else {
         Finding::ok(CHECK, found)
