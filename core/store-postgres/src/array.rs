@@ -32,6 +32,15 @@ impl ArrayParam {
         Self { sql_type, count: 0, has_null: false, elements: Vec::new() }
     }
 
+    /// The numbers from 1 to `count`.
+    pub(crate) fn numbers(count: usize) -> Result<Self, StoreError> {
+        let mut numbers = Self::new(SqlType::Int8);
+        for (number, _) in (1..).zip(0..count) {
+            numbers.push(&Value::Int(number))?;
+        }
+        Ok(numbers)
+    }
+
     /// Adds an element. One that is refused leaves the array as it was.
     pub(crate) fn push(&mut self, value: &Value<'_>) -> Result<(), StoreError> {
         let start = self.elements.len();

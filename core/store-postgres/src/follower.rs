@@ -37,6 +37,9 @@ const OWN_MAX: usize = 5_000;
 /// The longest pause between two failures.
 const PAUSE_MAX: Duration = Duration::from_secs(2);
 
+/// How often the log is looked at while something else tells of news.
+const TOLD: Duration = Duration::from_secs(1);
+
 /// What the follower needs.
 pub(crate) struct Follower {
     pub(crate) upkeep: Arc<Upkeep>,
@@ -44,6 +47,8 @@ pub(crate) struct Follower {
     pub(crate) listener: CommitListener,
     pub(crate) interest: Option<InterestSource>,
     pub(crate) poll: Duration,
+    /// Whether something else tells of news at once.
+    pub(crate) told: Option<Arc<dyn Fn() -> bool + Send + Sync>>,
     /// How often it failed, for whoever watches.
     pub(crate) failures: Arc<AtomicU64>,
     /// What lies before has been imported and is told to nobody.
@@ -59,11 +64,11 @@ pub(crate) struct Follower {
 impl Follower {
     /// Runs until the task is ended.
     pub(crate) async fn run(mut self) {
-        let mut pause = self.poll;
+        let mut pause = self.pause();
         loop {
             tokio::time::sleep(pause).await;
             match self.look().await {
-                Ok(()) => pause = self.poll,
+                Ok(()) => pause = self.pause(),
                 Err(failure) => {
                     self.failures.fetch_add(1, Ordering::Relaxed);
                     tracing::warn!(%failure, "the log cannot be followed");
@@ -75,6 +80,12 @@ impl Follower {
                 }
             }
         }
+    }
+
+    /// How long to wait before the next look.
+    fn pause(&self) -> Duration {
+        let is_told = self.told.as_ref().is_some_and(|ask| ask());
+        if is_told { self.poll.max(TOLD) } else { self.poll }
     }
 
     async fn look(&mut self) -> Result<(), StoreError> {

@@ -8,6 +8,7 @@ use vendue_domain::Timestamp;
 use vendue_domain::record::Malformed;
 use vendue_store::{BoxedRow, Idempotency, Key, Needs, OutcomeRow, RowType, StoreError};
 
+use crate::array::ArrayParam;
 use crate::error::{corrupt, translate};
 use crate::statement::{Columns, Statement};
 use crate::tables::{TableSql, Tables};
@@ -109,6 +110,13 @@ pub(crate) fn key_columns(table: &TableSql, keys: &[Key]) -> Result<Columns, Sto
     Ok(columns)
 }
 
+/// The keys as a table, numbered from 1.
+fn bind_keys(statement: &mut Statement, table: &TableSql, keys: &[Key]) -> Result<(), StoreError> {
+    let numbers = ArrayParam::numbers(keys.len())?;
+    statement.bind_table(key_columns(table, keys)?.into_params(), vec![("n", numbers)])?;
+    Ok(())
+}
+
 /// Locks the rows that are there, in the order of the keys, and gives them.
 pub(crate) async fn lock(
     connection: &mut PgConnection,
@@ -127,15 +135,14 @@ pub(crate) async fn lock(
         statement.push(if index == 0 { "WITH " } else { ", " });
         // Each part is run as it stands, one after the other: locks cannot be taken out of order.
         statement.push(&format!(
-            "l{index} AS MATERIALIZED (SELECT k.n, ROW({}) AS r, t.xmin::text AS x FROM unnest(",
+            "l{index} AS MATERIALIZED (SELECT k.n, ROW({}) AS r, t.xmin::text AS x FROM ",
             TableSql::list(table.columns, "t.")
         ));
-        statement.bind_all(key_columns(table, &group.keys)?.into_params())?;
+        bind_keys(&mut statement, table, &group.keys)?;
         let is_hasty = wait == Wait::Not && mode != Mode::Plain;
         let or_fail = if is_hasty { " NOWAIT" } else { "" };
         statement.push(&format!(
-            ") WITH ORDINALITY AS k({}, n) JOIN {} t ON {} ORDER BY k.n{}{or_fail})",
-            TableSql::aliases(table.key_columns),
+            " JOIN {} t ON {} ORDER BY k.n{}{or_fail})",
             table.name,
             table.key_condition(),
             mode.sql(),
@@ -210,16 +217,10 @@ pub(crate) async fn look_again(
         let table = &group.table;
         statement.push(if index == 0 { "" } else { " UNION ALL " });
         statement.push(&format!(
-            "SELECT {index}::int8, k.n, NULL::uuid, NULL::uuid, NULL::int8, NULL::bytea \
-             FROM unnest("
+            "SELECT {index}::int8, k.n, NULL::uuid, NULL::uuid, NULL::int8, NULL::bytea FROM "
         ));
-        statement.bind_all(key_columns(table, &group.keys)?.into_params())?;
-        statement.push(&format!(
-            ") WITH ORDINALITY AS k({}, n) JOIN {} t ON {}",
-            TableSql::aliases(table.key_columns),
-            table.name,
-            table.key_condition()
-        ));
+        bind_keys(&mut statement, table, &group.keys)?;
+        statement.push(&format!(" JOIN {} t ON {}", table.name, table.key_condition()));
     }
     if !once.is_empty() {
         let mut keys = Columns::of(&[SqlType::Uuid]);

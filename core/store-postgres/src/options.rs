@@ -1,5 +1,6 @@
 //! How a PostgreSQL store is opened.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::postgres::PgConnectOptions;
@@ -42,6 +43,9 @@ pub struct PostgresOptions {
     pub patience: Duration,
     /// How often the events of other nodes are looked for, 100 ms by default.
     pub poll: Duration,
+    /// Asked whether something else tells of them at once. As long as it does, they are looked for
+    /// once a second at most, for what it may have missed.
+    pub told: Option<Arc<dyn Fn() -> bool + Send + Sync>>,
     /// How often a node says that it is alive, 500 ms by default; after four times as long without
     /// a word others take over what it should do.
     pub heartbeat: Duration,
@@ -77,6 +81,7 @@ impl PostgresOptions {
             connect_timeout: Duration::from_secs(5),
             patience: Duration::from_secs(15),
             poll: Duration::from_millis(100),
+            told: None,
             heartbeat: Duration::from_millis(500),
             takes_share: true,
             interest: None,

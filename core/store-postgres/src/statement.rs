@@ -55,6 +55,33 @@ impl Statement {
         Ok(self)
     }
 
+    /// Adds columns of values as a select list, one row for each place: `unnest($1), unnest($2)`.
+    ///
+    /// Not as a table of their own, `FROM unnest($1, $2)`: the server would collect each column
+    /// before it reads the first row.
+    pub(crate) fn bind_list(&mut self, columns: Vec<ArrayParam>) -> Result<&mut Self, StoreError> {
+        for (index, column) in columns.into_iter().enumerate() {
+            self.push(if index > 0 { ", unnest(" } else { "unnest(" });
+            self.bind(column)?.push(")");
+        }
+        Ok(self)
+    }
+
+    /// The same as a table with the columns `c1`, `c2`, … and others after them, by name.
+    pub(crate) fn bind_table(
+        &mut self,
+        columns: Vec<ArrayParam>,
+        others: Vec<(&str, ArrayParam)>,
+    ) -> Result<&mut Self, StoreError> {
+        let numbered = (1..).zip(columns).map(|(number, column)| (format!("c{number}"), column));
+        let others = others.into_iter().map(|(name, column)| (name.to_owned(), column));
+        for (index, (name, column)) in numbered.chain(others).enumerate() {
+            self.push(if index > 0 { ", unnest(" } else { "(SELECT unnest(" });
+            self.bind(column)?.push(&format!(") AS {name}"));
+        }
+        Ok(self.push(") AS k"))
+    }
+
     /// The query. Its text comes from the descriptions of tables and holds nobody's data.
     pub(crate) fn query(self) -> sqlx::query::Query<'static, Postgres, PgArguments> {
         sqlx::query_with(AssertSqlSafe(self.text), self.arguments)

@@ -116,6 +116,7 @@ impl PostgresStore {
             listener: listener.clone(),
             interest: self.options.interest.clone(),
             poll: self.options.poll,
+            told: self.options.told.clone(),
             failures: self.follow_failures.clone(),
             imported: self.imported.clone(),
             position: settled.horizon,

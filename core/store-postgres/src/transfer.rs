@@ -175,7 +175,7 @@ async fn insert(
 ) -> Result<(), StoreError> {
     let mut statement = Statement::default();
     let list = TableSql::list(names, "");
-    statement.push(&format!("INSERT INTO {table} ({list}) SELECT * FROM unnest("));
-    statement.bind_all(columns.into_params())?.push(")");
+    statement.push(&format!("INSERT INTO {table} ({list}) SELECT "));
+    statement.bind_list(columns.into_params())?;
     statement.query().execute(connection).await.map(drop).map_err(translate)
 }

@@ -98,11 +98,10 @@ fn lock(
     }
     statement
         .push(&format!(", l{index} AS MATERIALIZED (SELECT t.xmin = k.x::xid AS is_same FROM "));
-    statement.push("unnest(").bind_all(key_columns(table, &group.keys)?.into_params())?;
-    statement.push(", ").bind(versions)?;
+    let others = vec![("x", versions), ("n", ArrayParam::numbers(group.keys.len())?)];
+    statement.bind_table(key_columns(table, &group.keys)?.into_params(), others)?;
     statement.push(&format!(
-        ") WITH ORDINALITY AS k({}, x, n) JOIN {} t ON {} ORDER BY k.n{})",
-        TableSql::aliases(table.key_columns),
+        " JOIN {} t ON {} ORDER BY k.n{})",
         table.name,
         table.key_condition(),
         group.mode.sql(),

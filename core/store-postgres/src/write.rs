@@ -95,7 +95,10 @@ impl<'a> Writes<'a> {
         for event in &appends.events {
             self.event(event)?;
         }
-        for outcome in &appends.outcomes {
+        // In one order: two nodes that are sent the same requests wait for each other in it.
+        let mut outcomes: Vec<&OutcomeRow> = appends.outcomes.iter().collect();
+        outcomes.sort_unstable_by_key(|row| row.idempotency.key);
+        for outcome in outcomes {
             self.outcome(outcome)?;
         }
         Ok(())
@@ -206,8 +209,8 @@ impl<'a> Writes<'a> {
         writer.push(&Value::Bytes(writer_id.as_slice().into()))?;
         statement.push("WITH b AS MATERIALIZED (SELECT take_block() AS block), ");
         statement
-            .push("w AS (INSERT INTO commits (block, writer_id) SELECT b.block, k.id FROM b, ");
-        statement.push("unnest(").bind(writer)?.push(") AS k(id))");
+            .push("w AS (INSERT INTO commits (block, writer_id) SELECT b.block, k.c1 FROM b, ");
+        statement.bind_table(vec![writer], Vec::new())?.push(")");
         if !self.stripes.is_empty() {
             let stripes: Vec<String> = self.stripes.iter().map(u8::to_string).collect();
             statement
@@ -225,21 +228,17 @@ impl<'a> Writes<'a> {
             statement.push(")");
         }
         if self.event_count > 0 {
+            let numbers = ArrayParam::numbers(usize::try_from(self.event_count).unwrap_or(0))?;
             statement.push(
                 ", e AS (INSERT INTO events (position, topic_kind, topic_id, sequence, at, kind, \
-                 body) SELECT b.block * 4096 + k.n - 1, c1, c2, c3, c4, c5, c6 FROM b, unnest(",
+                 body) SELECT (SELECT b.block * 4096 - 1 FROM b) + ",
             );
-            statement.bind_all(self.events.into_params())?;
-            statement.push(") WITH ORDINALITY AS k(c1, c2, c3, c4, c5, c6, n))");
+            statement.bind_list(vec![numbers])?.push(", ");
+            statement.bind_list(self.events.into_params())?.push(")");
         }
         if self.outcome_count > 0 {
-            statement.push(
-                ", o AS (INSERT INTO outcomes (key_hash, request_hash, at, answer) \
-                 SELECT c1, c2, now(), c3 FROM unnest(",
-            );
-            statement.bind_all(self.outcomes.into_params())?;
-            // In one order: two nodes that are sent the same requests wait for each other in it.
-            statement.push(") AS k(c1, c2, c3) ORDER BY c1)");
+            statement.push(", o AS (INSERT INTO outcomes (at, key_hash, request_hash, answer) ");
+            statement.push("SELECT now(), ").bind_list(self.outcomes.into_params())?.push(")");
         }
         statement.push(" SELECT b.block, pg_current_xact_id()::text::int8");
         statement.push(&counts).push(" FROM b");
@@ -299,8 +298,8 @@ fn put(statement: &mut Statement, group: Group) -> Result<(), StoreError> {
     match group.kind {
         Kind::Insert => {
             let columns = TableSql::list(table.columns, "");
-            statement.push(&format!("INSERT INTO {name} ({columns}) SELECT * FROM unnest("));
-            statement.bind_all(group.columns.into_params())?.push(")");
+            statement.push(&format!("INSERT INTO {name} ({columns}) SELECT "));
+            statement.bind_list(group.columns.into_params())?;
         }
         Kind::Update => {
             let sets = (table.key_columns + 1..).zip(table.rest());
@@ -308,26 +307,27 @@ fn put(statement: &mut Statement, group: Group) -> Result<(), StoreError> {
                 sets.map(|(number, column)| format!("\"{column}\" = k.c{number}")).collect();
             // A row that is nothing but its key is written as it is.
             let sets = if sets.is_empty() { same_key(table) } else { sets.join(", ") };
-            statement.push(&format!("UPDATE {name} t SET {sets} FROM unnest("));
-            statement.bind_all(group.columns.into_params())?.push(", ");
-            statement.bind(group.versions)?;
-            statement.push(&format!(
-                ") AS k({}, x) WHERE {} AND t.xmin = k.x::xid RETURNING 1",
-                TableSql::aliases(table.columns.len()),
-                table.key_condition()
-            ));
+            statement.push(&format!("UPDATE {name} t SET {sets} FROM "));
+            changed(statement, table, group.columns, group.versions)?;
         }
         Kind::Delete => {
-            statement.push(&format!("DELETE FROM {name} t USING unnest("));
-            statement.bind_all(group.columns.into_params())?.push(", ");
-            statement.bind(group.versions)?;
-            statement.push(&format!(
-                ") AS k({}, x) WHERE {} AND t.xmin = k.x::xid RETURNING 1",
-                TableSql::aliases(table.key_columns),
-                table.key_condition()
-            ));
+            statement.push(&format!("DELETE FROM {name} t USING "));
+            changed(statement, table, group.columns, group.versions)?;
         }
     }
+    Ok(())
+}
+
+/// The rows that are changed, each as it was read.
+fn changed(
+    statement: &mut Statement,
+    table: &TableSql,
+    columns: Columns,
+    versions: ArrayParam,
+) -> Result<(), StoreError> {
+    statement.bind_table(columns.into_params(), vec![("x", versions)])?;
+    let condition = table.key_condition();
+    statement.push(&format!(" WHERE {condition} AND t.xmin = k.x::xid RETURNING 1"));
     Ok(())
 }
 

@@ -13,10 +13,6 @@ use crate::clock::{Clock, VirtualClock};
 use crate::entropy::{Entropy, SystemEntropy};
 use crate::market::Market;
 
-/// How often the log is looked at when a relay tells of news.
-#[cfg(feature = "postgres")]
-const RELAYED_POLL: std::time::Duration = std::time::Duration::from_secs(1);
-
 /// Opens a market with the defaults: a file, created when it does not exist, `:memory:`, or a
 /// PostgreSQL database, `postgres://user:password@host/database`.
 ///
@@ -229,9 +225,8 @@ impl Options {
         // Whoever does not do what falls due must not be waited for.
         postgres.takes_share =
             self.scheduler && self.clock.as_ref().is_none_or(|clock| clock.runs());
-        if self.relay.is_some() {
-            // The relay tells of news; the log is only looked at for what it may have missed.
-            postgres.poll = RELAYED_POLL;
+        if let Some(relay) = self.relay.clone() {
+            postgres.told = Some(Arc::new(move || relay.is_up()));
         }
         match &self.replica {
             Some(replica) => postgres.replica(replica),

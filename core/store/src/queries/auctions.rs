@@ -1,6 +1,6 @@
 //! Queries about listings and auctions.
 
-use vendue_domain::auctions::{Auction, Listing, LogEntry, Standing};
+use vendue_domain::auctions::{Act, Auction, Listing, LogEntry, Standing};
 use vendue_domain::record::Field;
 use vendue_domain::{AuctionId, Error, ListingId, UserId};
 
@@ -61,6 +61,19 @@ pub enum LogPart {
     Before(i64),
 }
 
+/// What somebody has done in an auction.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Done {
+    /// What.
+    pub act: Act,
+    /// By whom.
+    pub actor_id: UserId,
+    /// After which entry of the log.
+    pub after: i64,
+    /// Only if it is about this entry or one before it.
+    pub about_through: Option<i64>,
+}
+
 /// Queries about listings and auctions.
 pub trait AuctionQueries: Reads {
     /// A page of auctions.
@@ -81,6 +94,10 @@ pub trait AuctionQueries: Reads {
 
     /// Up to `limit` entries of an auction's log.
     fn log(&self, id: AuctionId, part: LogPart, limit: u32) -> Pending<Vec<LogEntry>>;
+
+    /// The last thing of a kind that somebody has done in an auction after a sequence. The database
+    /// looks through what came after it, and gives one entry.
+    fn last_act(&self, id: AuctionId, done: Done) -> Pending<Option<LogEntry>>;
 }
 
 impl<S: Reads + ?Sized> AuctionQueries for S {
@@ -127,6 +144,19 @@ impl<S: Reads + ?Sized> AuctionQueries for S {
         select.push(&format!(" AND e.sequence {beyond} ")).bind(&sequence);
         select.push(&format!(" ORDER BY e.sequence {order} LIMIT ")).bind(&limit);
         self.fetch_records(select)
+    }
+
+    fn last_act(&self, id: AuctionId, done: Done) -> Pending<Option<LogEntry>> {
+        let mut select = Select::records::<LogEntry>("e");
+        select.push(" FROM auction_log e WHERE e.auction_id = ").bind(&id);
+        select.push(" AND e.sequence > ").bind(&done.after);
+        select.push(" AND e.act = ").bind(&done.act);
+        select.push(" AND e.actor_id = ").bind(&done.actor_id);
+        if let Some(about) = done.about_through {
+            select.push(" AND e.subject_sequence <= ").bind(&about);
+        }
+        select.push(" ORDER BY e.sequence DESC LIMIT 1");
+        self.fetch_records(select).and_then(|rows| Ok(rows.into_iter().next()))
     }
 }
 

@@ -12,7 +12,7 @@ mod inventory;
 mod paging;
 
 pub use auctions::{
-    AuctionFilter, AuctionPhase, AuctionQueries, AuctionRow, ListingFilter, LogPart,
+    AuctionFilter, AuctionPhase, AuctionQueries, AuctionRow, Done, ListingFilter, LogPart,
 };
 pub use deadlines::DeadlineQueries;
 pub use events::{EventQueries, read_event, select_events_after, select_last_position};

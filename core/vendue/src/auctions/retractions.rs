@@ -6,10 +6,8 @@ use vendue_domain::auctions::{
 };
 use vendue_domain::identity::{Member, MemberRole};
 use vendue_domain::{AuctionId, Error, ErrorCode, Timestamp, UserId};
-use vendue_store::queries::{AuctionQueries, LogPart};
-use vendue_store::{
-    Changes, Keys, Pending, ReadsExt, Refusal, Select, Store, StoreError, StoreExt, View,
-};
+use vendue_store::queries::{AuctionQueries, Done, LogPart};
+use vendue_store::{Changes, Keys, Pending, Refusal, Store, StoreError, StoreExt, View};
 
 use crate::actor::{Actor, forbidden, unauthenticated};
 use crate::auctions::commands::{Context, keys, require_seller};
@@ -152,8 +150,8 @@ impl Auctions {
         let known = store.get::<RetractionRequest>(key).await?;
         // Mostly the bid alone says enough.
         asked.check(&standing, known.as_ref(), reason, self.0.now())?;
-        for select in [asked.taken_back(), asked.last_bid()] {
-            asked.part.extend(store.fetch_records::<LogEntry>(select).await?);
+        for done in [asked.taken_back(), asked.last_bid()] {
+            asked.part.extend(store.last_act(auction_id, done).await?);
         }
         asked.check(&standing, known.as_ref(), reason, self.0.now())
     }
@@ -200,27 +198,14 @@ impl Asked {
     }
 
     /// What took the bid back, if anything did.
-    fn taken_back(&self) -> Select {
-        let mut select = self.later_act(Act::Retraction);
-        select.push(" AND subject_sequence <= ").bind(&self.bid_sequence).push(" LIMIT 1");
-        select
+    fn taken_back(&self) -> Done {
+        Done { act: Act::Retraction, about_through: Some(self.bid_sequence), ..self.last_bid() }
     }
 
     /// The last bid that the bidder has placed since.
-    fn last_bid(&self) -> Select {
-        let mut select = self.later_act(Act::Bid);
-        select.push(" ORDER BY sequence DESC LIMIT 1");
-        select
-    }
-
-    /// The database looks through what came after the bid, and gives one entry of it.
-    fn later_act(&self, act: Act) -> Select {
-        let mut select = Select::records::<LogEntry>("e");
-        select.push(" FROM auction_log e WHERE auction_id = ").bind(&self.auction.id);
-        select.push(" AND sequence > ").bind(&self.bid_sequence);
-        select.push(" AND act = ").bind(&act);
-        select.push(" AND actor_id = ").bind(&self.bidder_id);
-        select
+    fn last_bid(&self) -> Done {
+        let (actor_id, after) = (self.bidder_id, self.bid_sequence);
+        Done { act: Act::Bid, actor_id, after, about_through: None }
     }
 }
 
