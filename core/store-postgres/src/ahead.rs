@@ -12,9 +12,8 @@ use crate::write::Storing;
 /// What such a transaction will do, ready to be sent.
 pub(crate) struct Prepared {
     verifying: Verifying,
-    /// What was not there, and the keys under which nothing may be kept.
+    /// What was not there.
     absent: Needs,
-    refused: Vec<[u8; 16]>,
     /// Nothing, if every job was refused.
     storing: Option<Storing>,
 }
@@ -22,12 +21,12 @@ pub(crate) struct Prepared {
 impl Prepared {
     pub(crate) fn new(
         footprint: Footprint,
-        refused: Vec<[u8; 16]>,
+        refused: &[[u8; 16]],
         storing: Option<Storing>,
         tables: &mut Tables,
     ) -> Result<Self, StoreError> {
-        let verifying = Verifying::of(&footprint, tables)?;
-        Ok(Self { verifying, absent: footprint.absent, refused, storing })
+        let verifying = Verifying::of(&footprint, refused, tables)?;
+        Ok(Self { verifying, absent: footprint.absent, storing })
     }
 }
 
@@ -69,13 +68,11 @@ impl PostgresBackend {
         let nothing = || StoreError::Unavailable("nothing was prepared".into());
         let prepared = self.prepared.take().ok_or_else(nothing)?;
         run!(self, |connection| prepared.verifying.run(connection))?;
-        let (absent, refused, tables) = (prepared.absent, prepared.refused, &mut self.tables);
-        let again = run!(self, |connection| look_again(connection, tables, &absent, &refused))?;
+        // Rows that are not there cannot be locked; this looks once everything else is.
+        let (absent, tables) = (prepared.absent, &mut self.tables);
+        let again = run!(self, |connection| look_again(connection, tables, &absent, &[]))?;
         if !again.appeared.is_empty() {
             return Err(StoreError::Conflict("rows have appeared".into()));
-        }
-        if !again.outcomes.is_empty() {
-            return Err(StoreError::Conflict("a write was sent again".into()));
         }
         Ok(prepared.storing)
     }

@@ -360,7 +360,7 @@ impl Backend for PostgresBackend {
             },
             None => None,
         };
-        self.prepared = Some(Prepared::new(footprint, refused, storing, &mut self.tables)?);
+        self.prepared = Some(Prepared::new(footprint, &refused, storing, &mut self.tables)?);
         Ok(true)
     }
 

@@ -55,6 +55,8 @@ impl<B: Backend> Writer<B> {
                 None
             }
             Err(failure) => {
+                // Before the turn: whoever has it may wait for what is locked here.
+                self.backend.rollback();
                 let turn = self.turns.turn();
                 self.give_up(turn, batch.give_back(), Some(failure))
             }
