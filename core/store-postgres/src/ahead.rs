@@ -11,22 +11,25 @@ use crate::write::Storing;
 
 /// What such a transaction will do, ready to be sent.
 pub(crate) struct Prepared {
-    verifying: Verifying,
+    /// Until it is done.
+    verifying: Option<Verifying>,
     /// What was not there.
     absent: Needs,
-    /// Nothing, if every job was refused.
+    /// The keys of what was refused, if nothing is to be stored: then nothing else looks for them.
+    refused: Vec<[u8; 16]>,
     storing: Option<Storing>,
 }
 
 impl Prepared {
     pub(crate) fn new(
         footprint: Footprint,
-        refused: &[[u8; 16]],
+        refused: Vec<[u8; 16]>,
         storing: Option<Storing>,
         tables: &mut Tables,
     ) -> Result<Self, StoreError> {
-        let verifying = Verifying::of(&footprint, refused, tables)?;
-        Ok(Self { verifying, absent: footprint.absent, storing })
+        let verifying = Some(Verifying::of(&footprint, tables)?);
+        let refused = if storing.is_some() { Vec::new() } else { refused };
+        Ok(Self { verifying, absent: footprint.absent, refused, storing })
     }
 }
 
@@ -63,17 +66,25 @@ impl PostgresBackend {
         Ok(())
     }
 
-    /// Locks what the transaction rests on and compares it; gives what is to be stored.
-    pub(crate) fn compare(&mut self) -> Result<Option<Storing>, StoreError> {
-        let nothing = || StoreError::Unavailable("nothing was prepared".into());
-        let prepared = self.prepared.take().ok_or_else(nothing)?;
-        run!(self, |connection| prepared.verifying.run(connection))?;
-        // Rows that are not there cannot be locked; this looks once everything else is.
-        let (absent, tables) = (prepared.absent, &mut self.tables);
-        let again = run!(self, |connection| look_again(connection, tables, &absent, &[]))?;
-        if !again.appeared.is_empty() {
-            return Err(StoreError::Conflict("rows have appeared".into()));
+    /// Locks what the transaction has seen and compares it.
+    pub(crate) fn lock_and_compare(&mut self) -> Result<(), StoreError> {
+        let verifying = self.prepared.as_mut().and_then(|prepared| prepared.verifying.take());
+        let verifying = verifying.ok_or_else(nothing_prepared)?;
+        run!(self, |connection| verifying.run(connection))
+    }
+
+    /// With the locks held, looks at what cannot be locked; gives what is to be stored.
+    pub(crate) fn look_and_take(&mut self) -> Result<Option<Storing>, StoreError> {
+        let prepared = self.prepared.take().ok_or_else(nothing_prepared)?;
+        let (absent, refused, tables) = (prepared.absent, prepared.refused, &mut self.tables);
+        let again = run!(self, |connection| look_again(connection, tables, &absent, &refused))?;
+        if !again.appeared.is_empty() || !again.outcomes.is_empty() {
+            return Err(StoreError::Conflict("rows have appeared, or a write comes again".into()));
         }
         Ok(prepared.storing)
     }
+}
+
+fn nothing_prepared() -> StoreError {
+    StoreError::Unavailable("nothing was prepared".into())
 }

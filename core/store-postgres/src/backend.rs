@@ -218,8 +218,12 @@ impl PostgresBackend {
     }
 
     /// Puts what is to be stored into a statement, unless steady rows are to be changed whose stripe
-    /// is not held alone: they are kept in mind.
-    fn collect(&mut self, flush: Flush<'_>) -> Result<Option<Storing>, StoreError> {
+    /// is not held alone: they are kept in mind. `refused` are keys under which nothing may be kept.
+    fn collect(
+        &mut self,
+        flush: Flush<'_>,
+        refused: &[[u8; 16]],
+    ) -> Result<Option<Storing>, StoreError> {
         let mut writes = Writes::new(&mut self.tables, self.guards);
         let taken = writes.take(flush);
         if let Some(undeclared) = writes.undeclared() {
@@ -227,7 +231,7 @@ impl PostgresBackend {
             return Ok(None);
         }
         taken?;
-        writes.statement(self.writer_id).map(Some)
+        writes.statement(self.writer_id, refused).map(Some)
     }
 
     /// Stores; gives the position of the first event.
@@ -354,18 +358,22 @@ impl Backend for PostgresBackend {
         refused: Vec<[u8; 16]>,
     ) -> Result<bool, StoreError> {
         let storing = match flush {
-            Some(flush) => match self.collect(flush)? {
+            Some(flush) => match self.collect(flush, &refused)? {
                 Some(storing) => Some(storing),
                 None => return Ok(false),
             },
             None => None,
         };
-        self.prepared = Some(Prepared::new(footprint, &refused, storing, &mut self.tables)?);
+        self.prepared = Some(Prepared::new(footprint, refused, storing, &mut self.tables)?);
         Ok(true)
     }
 
+    fn compare(&mut self) -> Result<(), StoreError> {
+        self.lock_and_compare()
+    }
+
     fn confirm(&mut self) -> Result<Option<i64>, StoreError> {
-        match self.compare()? {
+        match self.look_and_take()? {
             Some(storing) => self.store(storing).map(Some),
             None => Ok(None),
         }
@@ -432,7 +440,7 @@ impl Backend for PostgresBackend {
 
     fn flush(&mut self, flush: Flush<'_>) -> Result<i64, StoreError> {
         let conflict = || StoreError::Conflict("steady rows are to be changed".into());
-        let storing = self.collect(flush)?.ok_or_else(conflict)?;
+        let storing = self.collect(flush, &[])?.ok_or_else(conflict)?;
         self.store(storing)
     }
 

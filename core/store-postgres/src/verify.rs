@@ -15,9 +15,6 @@ use crate::statement::Statement;
 use crate::tables::{TableSql, Tables};
 use crate::value::SqlType;
 
-/// The number of the part that counts kept outcomes of what was refused.
-const SENT_AGAIN: i64 = -2;
-
 /// The statement that locks and compares.
 pub(crate) struct Verifying {
     statement: Statement,
@@ -28,12 +25,8 @@ pub(crate) struct Verifying {
 }
 
 impl Verifying {
-    /// Of what a batch has seen and found to be there, and of the keys of what it has refused.
-    pub(crate) fn of(
-        print: &Footprint,
-        refused: &[[u8; 16]],
-        tables: &mut Tables,
-    ) -> Result<Self, StoreError> {
+    /// Of what a batch has seen and found to be there.
+    pub(crate) fn of(print: &Footprint, tables: &mut Tables) -> Result<Self, StoreError> {
         let groups = groups(&print.present, tables)?;
         let mut statement = Statement::default();
         let shared = print.stripes.iter().fold(0, |bits, (stripe, _)| bits | 1 << (stripe & 63));
@@ -52,16 +45,6 @@ impl Verifying {
                  FROM l{index}"
             ));
         }
-        if !refused.is_empty() {
-            // Whoever has accepted such a write since this statement began has changed something
-            // that the refusal rests on, or the refusal came first.
-            let mut keys = ArrayParam::new(SqlType::Uuid);
-            for key in refused {
-                keys.push(&Value::Bytes(key.as_slice().into()))?;
-            }
-            statement.push(&format!(" UNION ALL SELECT {SENT_AGAIN}::int8, count(*), 0::int8 "));
-            statement.push("FROM outcomes WHERE key_hash = ANY(").bind(keys)?.push(")");
-        }
         let counted = |group: Group| {
             let count = i64::try_from(group.keys.len()).unwrap_or(i64::MAX);
             (group.table, count)
@@ -78,12 +61,6 @@ impl Verifying {
             let part: i64 = row.try_get(0).map_err(translate)?;
             let first: i64 = row.try_get(1).map_err(translate)?;
             let second: i64 = row.try_get(2).map_err(translate)?;
-            if part == SENT_AGAIN {
-                if first != 0 {
-                    return Err(StoreError::Conflict("a write was sent again".into()));
-                }
-                continue;
-            }
             let Ok(part) = usize::try_from(part) else {
                 let is_same = |(stripe, version): &&(u8, i64)| {
                     i64::from(*stripe) == first && *version == second

@@ -201,7 +201,11 @@ impl<'a> Writes<'a> {
     }
 
     /// Puts everything into one statement.
-    pub(crate) fn statement(self, writer_id: [u8; 16]) -> Result<Storing, StoreError> {
+    pub(crate) fn statement(
+        self,
+        writer_id: [u8; 16],
+        refused: &[[u8; 16]],
+    ) -> Result<Storing, StoreError> {
         let mut expected = Vec::new();
         let mut counts = String::new();
         let mut statement = Statement::default();
@@ -241,7 +245,18 @@ impl<'a> Writes<'a> {
             statement.push("SELECT now(), ").bind_list(self.outcomes.into_params())?.push(")");
         }
         statement.push(" SELECT b.block, pg_current_xact_id()::text::int8");
-        statement.push(&counts).push(" FROM b");
+        statement.push(&counts);
+        if !refused.is_empty() {
+            let mut keys = ArrayParam::new(SqlType::Uuid);
+            for key in refused {
+                keys.push(&Value::Bytes(key.as_slice().into()))?;
+            }
+            // All locks are held: whoever was accepted under such a key has been before.
+            statement.push(", (SELECT count(*) FROM outcomes WHERE key_hash = ANY(");
+            statement.bind(keys)?.push("))");
+            expected.push(("outcomes of what was refused", 0));
+        }
+        statement.push(" FROM b");
         Ok(Storing { statement, expected })
     }
 }

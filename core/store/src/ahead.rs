@@ -55,7 +55,11 @@ impl<B: Backend> Writer<B> {
                 None
             }
             Err(failure) => {
-                // Before the turn: whoever has it may wait for what is locked here.
+                // Before the turn: whoever has it may wait for what is locked here, and whoever
+                // comes after this group may hold what it needs.
+                if let Some(place) = &self.place {
+                    place.given_back();
+                }
                 self.backend.rollback();
                 let turn = self.turns.turn();
                 self.give_up(turn, batch.give_back(), Some(failure))
@@ -144,8 +148,17 @@ impl<B: Backend> Writer<B> {
 
     /// Stores what was prepared, after the groups ahead; gives the position of the first event.
     fn store_ahead(&mut self) -> Result<i64, StoreError> {
+        // Whoever is ahead has its locks, so this cannot be in its way; it waits for them there.
         if let Some(place) = &self.place {
-            place.wait_to_store();
+            place.wait_to_lock();
+        }
+        self.backend.compare()?;
+        if let Some(place) = &self.place {
+            place.locked();
+            if !place.may_store() {
+                let text = "the group ahead has to be decided again";
+                return Err(StoreError::Conflict(text.into()));
+            }
         }
         match self.backend.confirm()? {
             Some(first_position) => {

@@ -121,8 +121,16 @@ pub trait Backend: Send + 'static {
         Err(not_ahead())
     }
 
-    /// Locks what the batch rests on, and stores what it is to store when everything is as it was
-    /// seen. Gives the position of the first event of the transaction, if anything was stored.
+    /// Locks what the batch has seen and compares it. Waits for the group ahead, if that is not
+    /// stored yet.
+    ///
+    /// Fails with [`StoreError::Conflict`] when something is not as it was seen.
+    fn compare(&mut self) -> Result<(), StoreError> {
+        Err(not_ahead())
+    }
+
+    /// Looks at what cannot be locked, once the groups ahead are stored, and stores what the batch is
+    /// to store. Gives the position of the first event of the transaction, if anything was stored.
     ///
     /// Fails with [`StoreError::Conflict`] when something is not as it was seen.
     fn confirm(&mut self) -> Result<Option<i64>, StoreError> {

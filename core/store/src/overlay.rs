@@ -256,24 +256,14 @@ impl Overlay {
         self.slots.is_empty()
     }
 
-    /// Whether a row that may be changed is held.
-    pub(crate) fn touch(&self, key: &Key) -> bool {
-        match self.slots.get(key).filter(|slot| slot.stripe.is_none()) {
-            Some(slot) => {
-                self.mark(key, slot, true);
-                true
-            }
-            None => false,
-        }
-    }
-
     /// Whether a row that is only looked at is held. One that is kept by its stripe will be seen
     /// once the stripe is found unchanged.
     pub(crate) fn touch_look(&mut self, key: &Key) -> bool {
         let Some(slot) = self.slots.get(key) else { return false };
-        self.mark(key, slot, false);
-        let stripe = slot.stripe;
-        self.stripes.want(stripe);
+        if let Some(stripe) = slot.stripe {
+            self.mark(key, slot, false);
+            self.stripes.want(stripe);
+        }
         true
     }
 

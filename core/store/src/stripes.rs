@@ -52,9 +52,9 @@ impl Stripes {
         wanted.filter_map(|(stripe, version)| Some((stripe, version?))).collect()
     }
 
-    /// The batch wants to look at a row of a stripe; of none, where rows are not kept by stripes.
-    pub(crate) fn want(&mut self, stripe: Option<u8>) {
-        self.wanted |= stripe.map_or(0, bit);
+    /// The batch wants to look at a row of a stripe.
+    pub(crate) fn want(&mut self, stripe: u8) {
+        self.wanted |= bit(stripe);
     }
 
     pub(crate) fn wanted(&self) -> u64 {

@@ -4,7 +4,7 @@
 //! takes the next group and decides it ahead, on what the group before it will leave behind. Groups
 //! are decided in the order in which they were taken, because nobody takes one before the group
 //! ahead is decided; they are stored in that order, because everybody waits for the group ahead
-//! before storing; and they are told of in that order too.
+//! before storing, and they are told of in that order too.
 
 use std::sync::Arc;
 
@@ -26,10 +26,14 @@ pub(crate) struct Lane {
 /// How far the groups of a lane have come: how many are at each step, counted from the first.
 #[derive(Debug, Default)]
 struct Progress {
+    /// Hold what they need, or nothing any more.
+    locked: u64,
     /// Stored or given up.
     stored: u64,
     /// Told of as well.
     finished: u64,
+    /// The group that holds nothing any more and is to be decided again.
+    given_back: Option<u64>,
 }
 
 /// The turns of one lane.
@@ -81,10 +85,39 @@ impl Place {
         self.turns.progress.lock().stored >= self.number
     }
 
+    /// Waits until every group ahead holds what it needs, so that this one cannot be in its way: it
+    /// waits in the database then, and goes on there as soon as the one ahead is stored.
+    pub(crate) fn wait_to_lock(&self) {
+        self.turns.wait(|progress| progress.locked.max(progress.stored) >= self.number);
+    }
+
+    /// This group holds what it needs.
+    pub(crate) fn locked(&self) {
+        let mut progress = self.turns.progress.lock();
+        progress.locked = progress.locked.max(self.number + 1);
+        self.turns.changed.notify_all();
+    }
+
     /// Waits until every group ahead is stored or given up. Nobody may wait who holds the turn: the
     /// group ahead may need it to be decided again.
     pub(crate) fn wait_to_store(&self) {
         self.turns.wait(|progress| progress.stored >= self.number);
+    }
+
+    /// The same for a group that holds what it needs. Says whether it may be stored: not when the
+    /// group ahead has given back what it held and will need it again.
+    pub(crate) fn may_store(&self) -> bool {
+        let ahead = self.number.checked_sub(1);
+        let is_given_back =
+            |progress: &Progress| progress.given_back.is_some() && progress.given_back == ahead;
+        self.turns.wait(|progress| progress.stored >= self.number || is_given_back(progress));
+        self.turns.progress.lock().stored >= self.number
+    }
+
+    /// This group has to be decided again.
+    pub(crate) fn given_back(&self) {
+        self.turns.progress.lock().given_back = Some(self.number);
+        self.turns.changed.notify_all();
     }
 
     /// This group is stored, or given up, after those ahead.

@@ -407,7 +407,7 @@ pub(crate) fn unknown(overlay: &mut Overlay, jobs: &[Box<dyn Job>]) -> Needs {
     let mut needs = Needs::default();
     for job in jobs {
         for key in job.keys().rows() {
-            if !overlay.touch(key) {
+            if !overlay.knows_own(key) {
                 needs.row(key.clone());
             }
         }
