@@ -217,8 +217,8 @@ impl PostgresBackend {
         if self.holds_rows { Wait::Not } else { Wait::Patiently }
     }
 
-    /// Puts what is to be stored into a statement, unless steady rows are to be changed whose stripe
-    /// is not held alone: they are kept in mind. `refused` are keys under which nothing may be kept.
+    /// Puts what is to be stored into a statement, unless steady rows are to be changed whose
+    /// stripe is not held alone: they are kept in mind. Under `refused` nothing may be kept.
     fn collect(
         &mut self,
         flush: Flush<'_>,

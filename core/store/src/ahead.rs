@@ -1,12 +1,12 @@
 //! Deciding ahead: a group is decided on what is known already, while the one before it is stored.
 //!
 //! Over a network most of the time of a group is spent in the database, and while it stores one
-//! group it could be given the next. So a group is decided without a lock, on the rows as the groups
-//! ahead of it leave them behind, with whatever else it needs read as it stands. Before it is stored
-//! everything that it has seen is locked and compared: rows by the transaction that wrote them,
-//! steady rows by the version of their stripe, absent ones by another look. If all of it is as it
-//! was seen, the decisions are those that would have been made with the locks; otherwise they are
-//! thrown away and made anew with the locks, as always.
+//! group it could be given the next. So a group is decided without a lock, on the rows as the
+//! groups ahead of it leave them behind, with whatever else it needs read as it stands. Before it
+//! is stored everything that it has seen is locked and compared: rows by the transaction that wrote
+//! them, steady rows by the version of their stripe, absent ones by another look. If all of it is
+//! as it was seen, the decisions are those that would have been made with the locks; otherwise they
+//! are thrown away and made anew with the locks, as always.
 //!
 //! So what is kept and read here is only ever a guess, and nothing rests on its being right.
 

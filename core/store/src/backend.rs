@@ -129,8 +129,8 @@ pub trait Backend: Send + 'static {
         Err(not_ahead())
     }
 
-    /// Looks at what cannot be locked, once the groups ahead are stored, and stores what the batch is
-    /// to store. Gives the position of the first event of the transaction, if anything was stored.
+    /// Looks at what cannot be locked, once the groups ahead are stored, and stores what the batch
+    /// is to store. Gives the position of the first event of the transaction, if anything was.
     ///
     /// Fails with [`StoreError::Conflict`] when something is not as it was seen.
     fn confirm(&mut self) -> Result<Option<i64>, StoreError> {
