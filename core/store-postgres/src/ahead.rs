@@ -47,6 +47,8 @@ impl PostgresBackend {
         let is_steady = |key: &&Key| key.row_type().table.is_steady;
         // What is looked at is kept by the versions of the stripes, which are read before the rows:
         // a row that changes in between is then found to be another one.
+        // Steady rows cannot be changed ahead, so whoever asks for one looks at it.
+        let needs = &needs.looking_at(|key| is_steady(&key));
         let looks = needs.looks().iter().filter(is_steady);
         let stripes = looks.fold(overlay.wanted_stripes(), |bits, key| bits | bit(key));
         let unseen = stripes & !overlay.held_stripes();

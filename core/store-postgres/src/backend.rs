@@ -16,6 +16,7 @@ use vendue_store::{
 use crate::ahead::Prepared;
 use crate::connect::{Connector, close};
 use crate::error::{corrupt, execute, translate};
+use crate::follower::SERVER;
 use crate::guards::Guards;
 use crate::load::{Loaded, Wait, lock, look_again};
 use crate::log::load_log;
@@ -109,7 +110,7 @@ impl PostgresBackend {
     }
 
     /// Begins a transaction.
-    fn begin_with(&mut self, overlay: &mut Overlay, is_ahead: bool) -> Result<Begun, StoreError> {
+    fn begin_with(&mut self, overlay: &mut Overlay, is_ahead: bool) -> Result<(), StoreError> {
         self.guards = Guards::default();
         self.written = None;
         self.prepared = None;
@@ -119,8 +120,11 @@ impl PostgresBackend {
         if std::mem::take(&mut self.was_lost) {
             overlay.clear();
         }
+        // Another server counts its transactions anew: what was kept says nothing there.
+        overlay.of_server(&begun.server);
+        self.version = begun.version;
         self.is_open = true;
-        Ok(begun)
+        Ok(())
     }
 
     /// Begins a transaction, on a new connection when the old one is lost: nothing was asked yet,
@@ -290,13 +294,12 @@ fn in_the_way(wait: Wait, failure: StoreError) -> StoreError {
     }
 }
 
-/// What is known of a transaction that is decided ahead, before its first statement.
-#[derive(Clone, Copy, Default)]
+/// What is known of a transaction before its first statement.
 struct Begun {
-    /// The low half of its number.
+    /// What tells the server from every other, and from itself before it has begun anew.
+    server: String,
+    /// The low half of its number, if it is decided ahead.
     version: u32,
-    /// When the server was started, by which it is told from another one.
-    server: i64,
 }
 
 async fn begin(
@@ -304,20 +307,13 @@ async fn begin(
     text: &str,
     is_ahead: bool,
 ) -> Result<Begun, StoreError> {
-    if !is_ahead {
-        return execute(connection, text).await.map(|()| Begun::default());
-    }
-    let text = format!(
-        "{text}; SELECT (pg_current_xact_id()::text::bigint & 4294967295)::text, \
-         (extract(epoch FROM pg_postmaster_start_time()) * 1000000)::bigint::text"
-    );
+    let number = if is_ahead { "pg_current_xact_id()::text::bigint & 4294967295" } else { "0" };
+    let text = format!("{text}; SELECT {SERVER}, ({number})::text");
     let row = sqlx::raw_sql(AssertSqlSafe(text)).fetch_one(connection).await.map_err(translate)?;
-    let number = |column: usize| -> Result<i64, StoreError> {
-        let text: &str = row.try_get(column).map_err(translate)?;
-        text.parse().map_err(|_| corrupt("a transaction", "has no number"))
-    };
-    let version = number(0)?.try_into().map_err(|_| corrupt("a transaction", "has no number"))?;
-    Ok(Begun { version, server: number(1)? })
+    let server = row.try_get(0).map_err(translate)?;
+    let number: &str = row.try_get(1).map_err(translate)?;
+    let version = number.parse().map_err(|_| corrupt("a transaction", "has no number"))?;
+    Ok(Begun { server, version })
 }
 
 /// Gives up on a server that does not answer: its own limit should have struck long before.
@@ -340,10 +336,8 @@ impl Backend for PostgresBackend {
     }
 
     fn begin_ahead(&mut self, overlay: &mut Overlay) -> Result<(), StoreError> {
-        let begun = self.begin_with(overlay, true)?;
-        self.version = begun.version;
-        // Another server counts its transactions anew: what was kept says nothing there.
-        overlay.trust(begun.server);
+        self.begin_with(overlay, true)?;
+        overlay.trust();
         Ok(())
     }
 
@@ -385,6 +379,19 @@ impl Backend for PostgresBackend {
 
     fn is_far(&self) -> bool {
         true
+    }
+
+    fn held(&mut self, needs: &Needs) -> Result<Vec<Key>, StoreError> {
+        self.begin_somehow(false)?;
+        self.is_open = true;
+        let tables = &mut self.tables;
+        let there = run!(self, |connection| lock(connection, tables, needs, Wait::Unlocked));
+        let tables = &mut self.tables;
+        let free = run!(self, |connection| lock(connection, tables, needs, Wait::Skip));
+        self.rollback();
+        let free: FxHashSet<Key> = free?.into_iter().map(|found| found.key).collect();
+        let there = there?.into_iter().map(|found| found.key);
+        Ok(there.filter(|key| !free.contains(key)).collect())
     }
 
     fn hurry(&mut self) {

@@ -234,12 +234,13 @@ pub(crate) struct Settled {
 /// Since when it runs tells a server from others, and from itself before it was started again. When
 /// one of its processes dies it begins anew without that; what it has counted is lost then, and the
 /// moment at which it began to count is another.
-const SETTLED: &str = "SELECT concat_ws(' ', pg_postmaster_start_time(), \
-    pg_stat_get_bgwriter_stat_reset_time()), log_horizon()";
+pub(crate) const SERVER: &str =
+    "concat_ws(' ', pg_postmaster_start_time(), pg_stat_get_bgwriter_stat_reset_time())";
 
 /// Asks once how far the log is settled.
 pub(crate) async fn settled(upkeep: &Upkeep) -> Result<Settled, StoreError> {
-    let asked = Ask::Query { text: SETTLED, arguments: &PgArguments::default() };
+    let text = format!("SELECT {SERVER}, log_horizon()");
+    let asked = Ask::Query { text: &text, arguments: &PgArguments::default() };
     let rows = upkeep.ask(&asked, upkeep.short()).await?;
     let row = rows.first().ok_or_else(|| corrupt("log_horizon", "it gave nothing"))?;
     Ok(Settled {

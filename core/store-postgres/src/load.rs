@@ -24,6 +24,8 @@ pub(crate) enum Wait {
     Not,
     /// Nothing is locked: what is read is compared later.
     Unlocked,
+    /// Rows that somebody holds are passed over.
+    Skip,
 }
 
 /// A row that was found, with the transaction that wrote it, by which a change of it is noticed.
@@ -139,8 +141,11 @@ pub(crate) async fn lock(
             TableSql::list(table.columns, "t.")
         ));
         bind_keys(&mut statement, table, &group.keys)?;
-        let is_hasty = wait == Wait::Not && mode != Mode::Plain;
-        let or_fail = if is_hasty { " NOWAIT" } else { "" };
+        let or_fail = match (wait, mode) {
+            (_, Mode::Plain) | (Wait::Patiently | Wait::Unlocked, _) => "",
+            (Wait::Not, _) => " NOWAIT",
+            (Wait::Skip, _) => " SKIP LOCKED",
+        };
         statement.push(&format!(
             " JOIN {} t ON {} ORDER BY k.n{}{or_fail})",
             table.name,

@@ -10,7 +10,7 @@ use vendue_store::{Footprint, StoreError};
 use crate::array::ArrayParam;
 use crate::error::{corrupt, translate};
 use crate::guards::Guards;
-use crate::load::{Group, groups, key_columns};
+use crate::load::{Group, Mode, groups, key_columns};
 use crate::statement::Statement;
 use crate::tables::{TableSql, Tables};
 use crate::value::SqlType;
@@ -28,6 +28,10 @@ impl Verifying {
     /// Of what a batch has seen and found to be there.
     pub(crate) fn of(print: &Footprint, tables: &mut Tables) -> Result<Self, StoreError> {
         let groups = groups(&print.present, tables)?;
+        if groups.iter().any(|group| group.mode == Mode::Plain) {
+            // It would be compared and not held.
+            return Err(corrupt("rows", "a steady row is kept without its stripe"));
+        }
         let mut statement = Statement::default();
         let shared = print.stripes.iter().fold(0, |bits, (stripe, _)| bits | 1 << (stripe & 63));
         let (shared, alone) = Guards::shared(shared).masks();

@@ -251,7 +251,8 @@ impl<'a> Writes<'a> {
             for key in refused {
                 keys.push(&Value::Bytes(key.as_slice().into()))?;
             }
-            // All locks are held: whoever was accepted under such a key has been before.
+            // Whatever the refusals rest on is held: whoever was accepted under such a key, and so
+            // has changed some of it, has been before.
             statement.push(", (SELECT count(*) FROM outcomes WHERE key_hash = ANY(");
             statement.bind(keys)?.push("))");
             expected.push(("outcomes of what was refused", 0));

@@ -17,17 +17,22 @@ fn open(database: &Database) -> PostgresStore {
     PostgresStore::open(options, Arc::new(|_| {})).expect("open")
 }
 
-fn id() -> StockItemId {
-    StockItemId::from_bytes([7; 16])
+fn id(number: u8) -> StockItemId {
+    StockItemId::from_bytes([number; 16])
 }
 
-/// Counts up the one row there is.
+/// Counts up the first row.
 fn count_up(store: &PostgresStore) -> Pending<i64> {
-    store.write(Keys::new().row::<StockItem>(id()), |view| {
-        let quantity = view.get::<StockItem>(id())?.map_or(0, |row| row.quantity) + 1;
+    count(store, 0)
+}
+
+fn count(store: &PostgresStore, number: u8) -> Pending<i64> {
+    // All in one lane and one group after the other.
+    store.write(Keys::new().row::<StockItem>(id(number)), move |view| {
+        let quantity = view.get::<StockItem>(id(number))?.map_or(0, |row| row.quantity) + 1;
         let mut changes = Changes::none();
         changes.put(StockItem {
-            id: id(),
+            id: id(number),
             workspace_id: vendue_domain::WorkspaceId::from_bytes([7; 16]),
             sku: "counted".into(),
             name: "a thing".into(),
@@ -55,6 +60,22 @@ fn a_node_by_itself_decides_everything_ahead() {
     let taken = store.taken();
     assert!(taken.groups > WRITES && taken.ahead == taken.groups, "{taken:?}");
     assert_eq!(taken.again, 0, "{taken:?}");
+}
+
+/// A row that the group ahead has put is not there for others yet, and nobody can wait for it.
+#[test]
+fn what_the_group_ahead_has_put_is_built_upon() {
+    let database = Postgres::shared().create_database();
+    let mut options = PostgresOptions::new(database.url()).expect("an address");
+    options.queue.group_max = 2;
+    let store = PostgresStore::open(options, Arc::new(|_| {})).expect("open");
+    let answers: Vec<_> =
+        (0..200).flat_map(|number| [(); 4].map(|()| count(&store, number))).collect();
+    for (place, answer) in answers.into_iter().enumerate() {
+        assert_eq!(answer.wait(), Ok(i64::try_from(place % 4).expect("small") + 1));
+    }
+    let taken = store.taken();
+    assert!(taken.ahead == taken.groups && taken.again == 0, "{taken:?}");
 }
 
 /// With somebody else always in the way it would be in vain, and nearly always is not tried.

@@ -8,8 +8,9 @@ use std::time::{Duration, Instant};
 use sqlx::postgres::PgConnection;
 use sqlx::{AssertSqlSafe, Connection, Executor};
 use tokio::runtime::Runtime;
+use vendue_domain::auctions::AccountLink;
 use vendue_domain::inventory::StockItem;
-use vendue_domain::{ErrorCode, StockItemId, Timestamp, WorkspaceId};
+use vendue_domain::{ErrorCode, StockItemId, Timestamp, UserId, WorkspaceId};
 use vendue_store::{
     BoxedRow, Changes, Job, Keys, Pending, Portion, ReadsExt, Select, Store, StoreExt, write_job,
 };
@@ -179,6 +180,79 @@ fn who_holds_a_row_holds_up_nobody_who_needs_another() {
     assert!(begun.elapsed() < Duration::from_secs(15), "{:?}", begun.elapsed());
     scene.run(&mut session, "COMMIT");
     assert_eq!(scene.take().wait(), Ok((10, 10)));
+}
+
+/// Takes one of the second item, however many there are.
+fn take_second() -> (Box<dyn Job>, Pending<i64>) {
+    let (job, answer) = write_job(Keys::new().row::<StockItem>(item(2).id), |view| {
+        let mut found = view.get::<StockItem>(item(2).id)?.expect("there").clone();
+        found.quantity -= 1;
+        let left = found.quantity;
+        let mut changes = Changes::none();
+        changes.put(found);
+        Ok((changes, left))
+    });
+    (Box::new(job), answer)
+}
+
+#[test]
+fn many_who_need_one_held_row_are_told_soon() {
+    let scene = scene(|options| options.lock_timeout = Duration::from_millis(300));
+    let mut session = scene.session(HOLD_SECOND);
+    let (jobs, answers): (Vec<_>, Vec<_>) = (0..1_500).map(|_| take_second()).unzip();
+    let begun = Instant::now();
+    scene.store.submit(jobs).expect("room");
+    for answer in answers {
+        assert_eq!(answer.wait().expect_err("held").code(), ErrorCode::StorageBusy);
+    }
+    assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
+    scene.run(&mut session, "COMMIT");
+    let (job, answer) = take_second();
+    scene.store.submit(vec![job]).expect("room");
+    assert_eq!(answer.wait(), Ok(9));
+}
+
+fn link() -> (UserId, UserId) {
+    (UserId::from_bytes([1; 16]), UserId::from_bytes([2; 16]))
+}
+
+fn set_link(store: &PostgresStore, ms: i64) -> Pending<()> {
+    let keys = Keys::new().row::<AccountLink>(link());
+    store.write(keys, move |view| {
+        let _known = view.get::<AccountLink>(link())?;
+        let (user_id, linked_user_id) = link();
+        let since = Timestamp::from_ms(ms);
+        let mut changes = Changes::none();
+        changes.put(AccountLink { user_id, linked_user_id, since });
+        Ok((changes, ()))
+    })
+}
+
+/// A steady row that a decision looks at stays as it is until the decision is stored, also where
+/// the same store has written the row and has it in mind.
+#[test]
+fn a_steady_row_that_is_looked_at_cannot_change_before_the_write_is_stored() {
+    let scene = scene(|_| {});
+    let options = PostgresOptions::new(scene.database.url()).expect("an address");
+    let other = PostgresStore::open(options, Arc::new(|_| {})).expect("open");
+    set_link(&scene.store, 1).wait().expect("set");
+    let mut session = scene.session(HOLD_SECOND);
+    let keys = Keys::new().row::<StockItem>(item(2).id).look::<AccountLink>(link());
+    let taken = scene.store.write(keys, |view| {
+        let since = view.look::<AccountLink>(link())?.map_or(0, |found| found.since.as_ms());
+        let mut found = view.get::<StockItem>(item(2).id)?.expect("there").clone();
+        found.quantity -= 1;
+        let mut changes = Changes::none();
+        changes.put(found);
+        Ok((changes, since))
+    });
+    scene.wait_for_waiting(1);
+    let changed = set_link(&other, 2);
+    // One waits for the session, and the other one for the first.
+    scene.wait_for_waiting(2);
+    scene.run(&mut session, "COMMIT");
+    assert_eq!(taken.wait(), Ok(1));
+    assert_eq!(changed.wait(), Ok(()));
 }
 
 #[test]

@@ -33,11 +33,18 @@ impl<B: Backend> Writer<B> {
         let mut waiting = jobs.into_iter();
         let decided = self.decide_ahead(&mut turn.overlay, &mut batch, &mut waiting);
         let stored = match decided {
-            Ok(true) => {
+            Ok(Some(rests_on_new)) => {
                 turn.overlay.settle(self.backend.version());
                 // From here on the other writer may decide the next group.
                 drop(turn);
-                self.store_ahead()
+                let stored = self.store_ahead(rests_on_new);
+                if stored.is_err() {
+                    self.let_go();
+                }
+                if let Some(place) = &self.place {
+                    place.released();
+                }
+                stored
             }
             other => {
                 let jobs = batch.give_back().into_iter().chain(waiting).collect();
@@ -55,16 +62,22 @@ impl<B: Backend> Writer<B> {
                 None
             }
             Err(failure) => {
-                // Before the turn: whoever has it may wait for what is locked here, and whoever
-                // comes after this group may hold what it needs.
                 if let Some(place) = &self.place {
-                    place.given_back();
+                    place.wait_for_those_behind();
                 }
-                self.backend.rollback();
                 let turn = self.turns.turn();
                 self.give_up(turn, batch.give_back(), Some(failure))
             }
         }
+    }
+
+    /// Gives up the transaction before anything else: whoever has the turn may wait for what is
+    /// locked here, and whoever comes after this group may hold what it needs.
+    fn let_go(&mut self) {
+        if let Some(place) = &self.place {
+            place.given_back();
+        }
+        self.backend.rollback();
     }
 
     /// Nothing was stored, or nobody knows. Only what is certain not to be stored may run again.
@@ -76,28 +89,26 @@ impl<B: Backend> Writer<B> {
     ) -> Again {
         self.backend.rollback();
         turn.overlay.clear();
+        self.queue.count_ahead(false);
         let Some(failure) = failure else { return Some((turn, jobs)) };
         self.turns.trust.lock().lost();
-        self.queue.count_ahead(false);
         if matches!(failure, StoreError::Unknown(_)) {
             tracing::warn!(%failure, jobs = jobs.len(), "a batch could not be stored");
             Batch::answer_failure(jobs, &failure);
             return None;
         }
-        if matches!(failure, StoreError::Busy(_)) {
-            self.backend.hurry();
-        }
         tracing::debug!(%failure, "a batch that was decided ahead is decided again");
         Some((turn, jobs))
     }
 
-    /// Decides everything; says whether it can be stored as it was decided.
+    /// Decides everything. Gives nothing when it cannot be stored as it was decided, and otherwise
+    /// whether it rests on what the group ahead has put.
     fn decide_ahead(
         &mut self,
         overlay: &mut Overlay,
         batch: &mut Batch,
         waiting: &mut std::vec::IntoIter<Box<dyn Job>>,
-    ) -> Result<bool, StoreError> {
+    ) -> Result<Option<bool>, StoreError> {
         overlay.begin(self.options.cached_rows_max);
         self.backend.begin_ahead(overlay)?;
         let needs = unknown(overlay, waiting.as_slice());
@@ -112,8 +123,10 @@ impl<B: Backend> Writer<B> {
             }
         }
         let footprint = overlay.footprint();
+        let rests_on_new = footprint.rests_on_new;
         let refused = batch.take_refused();
-        self.backend.prepare(batch.flush(overlay), footprint, refused)
+        let may = self.backend.prepare(batch.flush(overlay), footprint, refused)?;
+        Ok(may.then_some(rests_on_new))
     }
 
     /// Decides a job; says whether it asked for keys that were not known.
@@ -147,10 +160,15 @@ impl<B: Backend> Writer<B> {
     }
 
     /// Stores what was prepared, after the groups ahead; gives the position of the first event.
-    fn store_ahead(&mut self) -> Result<i64, StoreError> {
-        // Whoever is ahead has its locks, so this cannot be in its way; it waits for them there.
+    fn store_ahead(&mut self, rests_on_new: bool) -> Result<i64, StoreError> {
         if let Some(place) = &self.place {
-            place.wait_to_lock();
+            if rests_on_new {
+                place.wait_to_store();
+            } else {
+                // Whoever is ahead has its locks, so this cannot be in its way; it waits there.
+                place.wait_to_lock();
+            }
+            place.holds();
         }
         self.backend.compare()?;
         if let Some(place) = &self.place {

@@ -62,6 +62,11 @@ pub trait Backend: Send + 'static {
         false
     }
 
+    /// Which of these rows somebody else holds at this moment, as far as that can be told.
+    fn held(&mut self, _: &Needs) -> Result<Vec<Key>, StoreError> {
+        Ok(Vec::new())
+    }
+
     /// Somebody holds a row for too long: for a while, whoever is in the way is waited for only
     /// briefly, so that those who need other rows do not wait as well.
     fn hurry(&mut self) {}

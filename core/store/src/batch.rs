@@ -108,13 +108,23 @@ impl Batch {
     ) -> Option<(Box<dyn Job>, Missing)> {
         // A decision is pure: one that panics has changed nothing, and the writer outlives it.
         let view = View::new(overlay, log);
+        overlay.look_away();
         let Ok(verdict) = catch_unwind(AssertUnwindSafe(|| job.decide(&view))) else {
             self.fail(job, Error::new(ErrorCode::Internal, "a decision failed unexpectedly"));
             return None;
         };
         match verdict {
             Verdict::Missing(missing) => return Some((job, missing)),
-            Verdict::Refused => self.refused.extend(job.idempotency().map(|once| once.key)),
+            Verdict::Refused => {
+                if let Some(once) = job.idempotency() {
+                    self.refused.push(once.key);
+                    // The same write may be on its way elsewhere: it holds what it has named, and
+                    // so this one finds it, unless it rests on nothing at all.
+                    if !overlay.has_seen() {
+                        overlay.rest_on(job.keys().all());
+                    }
+                }
+            }
             Verdict::Accepted(mut changes) => {
                 overlay.apply(&mut changes);
                 self.fresh.log.extend(changes.log.drain(..));

@@ -17,4 +17,7 @@ pub struct Footprint {
     pub absent: Needs,
     /// The stripes that were looked into, with their versions.
     pub stripes: Vec<(u8, i64)>,
+    /// Whether a row was seen that the group ahead has put where there was none. Nobody can wait
+    /// for such a row: it is not there for others until it is stored.
+    pub rests_on_new: bool,
 }

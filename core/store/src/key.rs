@@ -306,6 +306,16 @@ impl Needs {
         self.looks.retain(&mut holds);
     }
 
+    /// The same, with those rows for which this holds among those that are only looked at.
+    #[must_use]
+    pub fn looking_at(&self, holds: impl Fn(&Key) -> bool) -> Self {
+        let (looked_at, rows) = self.rows.iter().cloned().partition(holds);
+        let mut needs = Self { rows, looks: looked_at };
+        needs.looks.extend_from_slice(&self.looks);
+        needs.sort();
+        needs
+    }
+
     /// Whether nothing is needed.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty() && self.looks.is_empty()

@@ -28,6 +28,8 @@ struct Slot {
     /// The batch that used the slot last, and whether it may change the row.
     used: Cell<u64>,
     may_change: Cell<bool>,
+    /// The batch that has put the row where there was none.
+    put_by: u64,
     /// The stripe by which a row is kept from one batch to the next, where others write too. It is
     /// only seen in a batch that has found nothing written in the stripe meanwhile.
     stripe: Option<u8>,
@@ -43,9 +45,13 @@ pub struct Overlay {
     passing: Option<Vec<Key>>,
     /// What the batch has used, where others write too.
     touched: RefCell<Vec<Key>>,
+    /// Whether the decision at hand has seen anything.
+    has_seen: Cell<bool>,
+    /// Steady rows that are kept by a lock and not by their stripe, where others write too.
+    locked_steady: Vec<Key>,
     stripes: Stripes,
-    /// The server from which the rows are that are trusted.
-    server: Option<i64>,
+    /// The server from which the rows are.
+    server: String,
 }
 
 /// What must be done to one row.
@@ -72,6 +78,7 @@ impl Slot {
             version,
             used,
             may_change,
+            put_by: 0,
             stripe: None,
         }
     }
@@ -87,6 +94,10 @@ impl Overlay {
     /// use are dropped.
     pub(crate) fn begin(&mut self, capacity: usize) {
         self.batch += 1;
+        if !self.dirty.is_empty() {
+            // Somebody has failed in the middle of a batch, and nobody knows how far it came.
+            self.clear();
+        }
         self.touched.get_mut().clear();
         if self.slots.len() > capacity {
             self.shrink(capacity / 2);
@@ -112,6 +123,7 @@ impl Overlay {
     pub fn clear(&mut self) {
         self.slots.clear();
         self.dirty.clear();
+        self.locked_steady.clear();
         self.passing = self.passing.take().map(|_| Vec::new());
         self.touched.get_mut().clear();
         self.stripes = Stripes::default();
@@ -128,15 +140,25 @@ impl Overlay {
         self.stripes.begin();
     }
 
-    /// Begins a batch that is decided ahead, where others write too: whatever is kept is seen, and
-    /// has to be found as it was seen before anything is stored.
-    /// `server` tells the server from another one, whose versions mean something else.
-    pub fn trust(&mut self, server: i64) {
-        if self.server.replace(server) != Some(server) {
+    /// Says which server the batch is of. The versions of another one mean something else.
+    pub fn of_server(&mut self, server: &str) {
+        if self.server != server {
+            server.clone_into(&mut self.server);
             self.clear();
         }
+    }
+
+    /// Begins a batch that is decided ahead, where others write too: whatever is kept is seen, and
+    /// has to be found as it was seen before anything is stored.
+    pub fn trust(&mut self) {
         self.passing.get_or_insert_default();
         self.stripes.trust();
+        // Their stripe was held alone and is not any more. They are read again, to be kept by it.
+        for key in std::mem::take(&mut self.locked_steady) {
+            if self.slots.get(&key).is_some_and(|slot| slot.stripe.is_none()) {
+                self.slots.remove(&key);
+            }
+        }
     }
 
     /// The stripes whose rows may be seen.
@@ -161,12 +183,32 @@ impl Overlay {
             }
             if slot.stored {
                 print.versions.insert(key.clone(), slot.version);
+                print.rests_on_new |= slot.put_by.saturating_add(1) >= self.batch;
             }
         }
         print.present.sort();
         print.absent.sort();
         print.stripes = self.stripes.versions_of(looked_into);
         print
+    }
+
+    /// A decision begins, which has seen nothing yet.
+    pub(crate) fn look_away(&self) {
+        self.has_seen.set(false);
+    }
+
+    /// Whether the decision has seen anything.
+    pub(crate) fn has_seen(&self) -> bool {
+        self.has_seen.get()
+    }
+
+    /// Notes that the batch rests on these rows, as if it had looked at them.
+    pub(crate) fn rest_on<'k>(&self, keys: impl Iterator<Item = &'k Key>) {
+        for key in keys {
+            if let Some(slot) = self.slots.get(key) {
+                self.mark(key, slot, false);
+            }
+        }
     }
 
     /// Notes that the batch uses a row.
@@ -186,6 +228,7 @@ impl Overlay {
     pub(crate) fn find(&self, key: &Key, may_change: bool) -> Option<Option<&dyn AnyRow>> {
         let slot = self.slots.get(key).filter(|slot| self.stripes.is_seen(slot.stripe))?;
         self.mark(key, slot, may_change);
+        self.has_seen.set(true);
         Some(slot.row.as_deref())
     }
 
@@ -213,6 +256,9 @@ impl Overlay {
     pub fn load_version(&mut self, key: Key, row: Option<BoxedRow>, version: u32) {
         if let Some(passing) = &mut self.passing {
             passing.push(key.clone());
+            if key.row_type().table.is_steady {
+                self.locked_steady.push(key.clone());
+            }
         }
         // Not used yet: whoever uses it is noted.
         self.slots.insert(key, Slot::new(row, version, 0));
@@ -331,6 +377,9 @@ impl Overlay {
             }
             let Some(slot) = self.slots.get_mut(&key) else { continue };
             slot.stored_row = None;
+            if slot.row.is_some() && !slot.stored {
+                slot.put_by = self.batch;
+            }
             slot.stored = slot.row.is_some();
             // Not of a row that was left as it was.
             if std::mem::take(&mut slot.dirty) {

@@ -34,6 +34,8 @@ struct Progress {
     finished: u64,
     /// The group that holds nothing any more and is to be decided again.
     given_back: Option<u64>,
+    /// The last group that asked for locks ahead, until it holds none any more.
+    holding: Option<u64>,
 }
 
 /// The turns of one lane.
@@ -89,6 +91,23 @@ impl Place {
     /// waits in the database then, and goes on there as soon as the one ahead is stored.
     pub(crate) fn wait_to_lock(&self) {
         self.turns.wait(|progress| progress.locked.max(progress.stored) >= self.number);
+    }
+
+    /// This group asks for its locks.
+    pub(crate) fn holds(&self) {
+        self.turns.progress.lock().holding = Some(self.number);
+    }
+
+    /// This group holds no lock any more.
+    pub(crate) fn released(&self) {
+        let mut progress = self.turns.progress.lock();
+        progress.holding = progress.holding.filter(|number| *number != self.number);
+        self.turns.changed.notify_all();
+    }
+
+    /// Waits until no group behind holds what this one may need again.
+    pub(crate) fn wait_for_those_behind(&self) {
+        self.turns.wait(|progress| progress.holding.is_none_or(|number| number <= self.number));
     }
 
     /// This group holds what it needs.

@@ -4,7 +4,7 @@
 //! first, and is right in any case.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use vendue_domain::{Error, ErrorCode};
 
@@ -45,6 +45,8 @@ pub(crate) const ROUNDS_MAX: usize = 32;
 const CONFLICTS_MAX: u32 = 12;
 /// How often a job is tried by itself that needs what somebody else holds for too long.
 const HELD_MAX: u32 = 4;
+/// How long a group is divided to find out which of its jobs that are, when nothing else tells.
+const DIVIDING_MAX: Duration = Duration::from_secs(5);
 /// How often a batch as a whole asks a far backend for what its jobs did not name. After that each
 /// job asks for itself.
 pub(crate) const DISCOVERIES_MAX: u32 = 4;
@@ -63,6 +65,8 @@ pub struct Writer<B> {
     pub(crate) turns: Arc<Turns>,
     /// Whether the group at hand is stored in several commits.
     is_divided: bool,
+    /// Until when the group at hand may be divided because of what somebody holds.
+    dividing_until: Option<Instant>,
     /// The place of the group at hand among those of the lane.
     pub(crate) place: Option<Place>,
 }
@@ -96,6 +100,7 @@ impl<B: Backend> Writer<B> {
             has_cores,
             turns: Arc::default(),
             is_divided: false,
+            dividing_until: None,
             place: None,
         }
     }
@@ -161,6 +166,7 @@ impl<B: Backend> Writer<B> {
     fn run_group(&mut self, turn: Turn, jobs: Vec<Box<dyn Job>>) {
         let Some((turn, jobs)) = self.run_ahead(turn, jobs) else { return };
         let turn = &mut Some(self.alone(turn));
+        self.dividing_until = None;
         // Split at the jobs that must run alone.
         let mut together = Vec::with_capacity(jobs.len());
         self.is_divided = jobs.iter().any(|job| job.keys().named_log().is_some());
@@ -213,6 +219,14 @@ impl<B: Backend> Writer<B> {
                 if jobs.len() == 1 && held < HELD_MAX {
                     continue;
                 }
+                match self.without_held(jobs, &failure) {
+                    (rest, true) if rest.is_empty() => return,
+                    (rest, true) => {
+                        jobs = rest;
+                        continue;
+                    }
+                    (all, false) => jobs = all,
+                }
             }
             // Another node may have put a row that was absent when it was looked for.
             let is_raced = matches!(failure, StoreError::Constraint(_)) && self.backend.is_far();
@@ -234,6 +248,34 @@ impl<B: Backend> Writer<B> {
             Batch::answer_failure(jobs, &failure);
             return;
         }
+    }
+
+    /// Answers those jobs that name a row which somebody else holds for too long. Gives the others,
+    /// and whether there were any to answer; when nobody can tell which they are and time is up,
+    /// that is all of them.
+    fn without_held(
+        &mut self,
+        jobs: Vec<Box<dyn Job>>,
+        failure: &StoreError,
+    ) -> (Vec<Box<dyn Job>>, bool) {
+        let mut needs = Needs::default();
+        for key in jobs.iter().flat_map(|job| job.keys().rows()) {
+            needs.row(key.clone());
+        }
+        needs.sort();
+        let held = self.backend.held(&needs).unwrap_or_default();
+        let names_held =
+            |job: &Box<dyn Job>| job.keys().rows().iter().any(|key| held.contains(key));
+        let now = Instant::now();
+        let until = *self.dividing_until.get_or_insert(now + DIVIDING_MAX);
+        let (answered, rest): (Vec<_>, Vec<_>) =
+            jobs.into_iter().partition(|job| names_held(job) || now > until);
+        let is_any = !answered.is_empty();
+        if is_any {
+            tracing::warn!(%failure, jobs = answered.len(), "rows are held by somebody else");
+            Batch::answer_failure(answered, failure);
+        }
+        (rest, is_any)
     }
 
     fn try_batch(

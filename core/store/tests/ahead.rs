@@ -117,7 +117,7 @@ impl Backend for Memory {
 
     fn begin_ahead(&mut self, overlay: &mut Overlay) -> Result<(), StoreError> {
         self.begin_any();
-        overlay.trust(1);
+        overlay.trust();
         self.may_fail()
     }
 
