@@ -264,12 +264,11 @@ impl<B: Backend> Writer<B> {
         }
         needs.sort();
         let held = self.backend.held(&needs).unwrap_or_default();
-        let names_held =
-            |job: &Box<dyn Job>| job.keys().rows().iter().any(|key| held.contains(key));
+        let names_held = |job: &dyn Job| job.keys().rows().iter().any(|key| held.contains(key));
         let now = Instant::now();
         let until = *self.dividing_until.get_or_insert(now + DIVIDING_MAX);
         let (answered, rest): (Vec<_>, Vec<_>) =
-            jobs.into_iter().partition(|job| names_held(job) || now > until);
+            jobs.into_iter().partition(|job| names_held(job.as_ref()) || now > until);
         let is_any = !answered.is_empty();
         if is_any {
             tracing::warn!(%failure, jobs = answered.len(), "rows are held by somebody else");
