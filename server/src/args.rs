@@ -31,7 +31,7 @@ pub(crate) enum Command {
     Replay(ReplayArgs),
     /// Check the log of auctions against the rules and the hash chain.
     Verify(VerifyArgs),
-    /// Copy a market into a new file, also while it is being served.
+    /// Copy a market into a new file: one in a file also while it is being served.
     Backup(BackupArgs),
     /// Put a copy in the place of a market.
     Restore(RestoreArgs),

@@ -162,14 +162,8 @@ fn who_holds_a_row_holds_up_nobody_who_needs_another() {
         jobs.push(Box::new(job));
         answers.push(answer);
     }
-    let (needs_it, refused) = write_job(Keys::new().row::<StockItem>(item(2).id), |view| {
-        let mut found = view.get::<StockItem>(item(2).id)?.expect("there").clone();
-        found.quantity -= 1;
-        let mut changes = Changes::none();
-        changes.put(found);
-        Ok((changes, ()))
-    });
-    jobs.insert(100, Box::new(needs_it));
+    let (needs_it, refused) = take_second();
+    jobs.insert(100, needs_it);
     let begun = Instant::now();
     scene.store.submit(jobs).expect("room");
     for answer in answers {
