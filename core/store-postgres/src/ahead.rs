@@ -3,7 +3,7 @@
 use vendue_store::{Footprint, Key, Needs, Overlay, StoreError};
 
 use crate::backend::{PostgresBackend, run, within};
-use crate::guards::Guards;
+use crate::guards::{Guards, bit};
 use crate::load::{Wait, lock, look_again};
 use crate::tables::Tables;
 use crate::verify::Verifying;
@@ -33,10 +33,6 @@ impl Prepared {
     }
 }
 
-fn bit(key: &Key) -> u64 {
-    1 << (key.stripe() & 63)
-}
-
 impl PostgresBackend {
     /// Reads what is needed and not known yet, as it stands.
     pub(crate) fn read_ahead(
@@ -45,10 +41,10 @@ impl PostgresBackend {
         overlay: &mut Overlay,
     ) -> Result<(), StoreError> {
         let is_steady = |key: &&Key| key.row_type().table.is_steady;
-        // What is looked at is kept by the versions of the stripes, which are read before the rows:
-        // a row that changes in between is then found to be another one.
         // Steady rows cannot be changed ahead, so whoever asks for one looks at it.
         let needs = &needs.looking_at(|key| is_steady(&key));
+        // What is looked at is kept by the versions of the stripes, which are read before the rows:
+        // a row that changes in between is then found to be another one.
         let looks = needs.looks().iter().filter(is_steady);
         let stripes = looks.fold(overlay.wanted_stripes(), |bits, key| bits | bit(key));
         let unseen = stripes & !overlay.held_stripes();

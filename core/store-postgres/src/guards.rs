@@ -22,7 +22,8 @@ pub(crate) struct Guards {
     alone: u64,
 }
 
-fn bit(key: &Key) -> u64 {
+/// The bit of a key's stripe.
+pub(crate) fn bit(key: &Key) -> u64 {
     1 << (key.stripe() & 63)
 }
 

@@ -137,6 +137,7 @@ impl Overlay {
                 self.slots.remove(&key);
             }
         }
+        self.locked_steady.clear();
         self.stripes.begin();
     }
 
@@ -386,5 +387,28 @@ impl Overlay {
                 slot.version = version;
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use vendue_domain::UserId;
+    use vendue_domain::identity::User;
+
+    use super::*;
+
+    /// However many batches lock first, one after the other, nothing of them is left behind.
+    #[test]
+    fn what_held_for_one_batch_is_forgotten_with_it() {
+        let mut overlay = Overlay::default();
+        for _ in 0..50 {
+            overlay.begin(100);
+            overlay.clear_passing();
+            overlay.load_version(Key::of::<User>(UserId::from_bytes([1; 16])), None, 0);
+        }
+        assert_eq!((overlay.len(), overlay.locked_steady.len()), (1, 1));
+        assert_eq!(overlay.passing.as_ref().map(Vec::len), Some(1));
+        overlay.trust();
+        assert!(overlay.is_empty() && overlay.locked_steady.is_empty());
     }
 }
