@@ -3,28 +3,18 @@
 //! wait for the disk, and its numbers may be used again.
 #![allow(clippy::expect_used, reason = "a test stops at the first surprise")]
 
+mod support;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use parking_lot::Mutex;
-use vendue_domain::auctions::AuctionEvent;
-use vendue_domain::events::{Event, Topic};
-use vendue_domain::{AuctionId, Timestamp};
-use vendue_store::{Changes, Committed, Keys, Pending, StoreExt};
+use support::tell;
+use vendue_store::Committed;
 use vendue_store_postgres::{PostgresOptions, PostgresStore};
 use vendue_test_servers::Postgres;
-
-fn tell(store: &PostgresStore, number: u128) -> Pending<()> {
-    let topic = Topic::auction(AuctionId::from_bytes(number.to_be_bytes()));
-    let at = Timestamp::from_ms(1_795_000_000_000);
-    store.write(Keys::new(), move |_| {
-        let mut changes = Changes::none();
-        changes.emit(Event { topic, sequence: 1, at, body: AuctionEvent::Paused.into() });
-        Ok((changes, ()))
-    })
-}
 
 fn wait_for(what: &str, is_so: impl Fn() -> bool) {
     let until = Instant::now() + Duration::from_secs(20);

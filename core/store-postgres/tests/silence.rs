@@ -2,15 +2,15 @@
 //! has ended. There is another way to the server, and everything goes on over it.
 #![allow(clippy::expect_used, reason = "a test stops at the first surprise")]
 
+mod support;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use parking_lot::Mutex;
-use vendue_domain::auctions::AuctionEvent;
-use vendue_domain::events::{Event, Topic};
-use vendue_domain::{AuctionId, Timestamp};
-use vendue_store::{Changes, Committed, Keys, Pending, ReadsExt, Select, Store, StoreExt};
+use support::tell;
+use vendue_store::{Committed, Pending, ReadsExt, Select, Store};
 use vendue_store_postgres::{PostgresOptions, PostgresStore};
 use vendue_test_servers::{Database, Postgres, Proxy};
 
@@ -30,16 +30,6 @@ fn open(mut options: PostgresOptions) -> (PostgresStore, Heard) {
         hearing.lock().extend(numbers);
     };
     (PostgresStore::open(options, Arc::new(listener)).expect("open"), heard)
-}
-
-fn tell(store: &PostgresStore, number: u128) -> Pending<()> {
-    let topic = Topic::auction(AuctionId::from_bytes(number.to_be_bytes()));
-    let at = Timestamp::from_ms(1_795_000_000_000);
-    store.write(Keys::new(), move |_| {
-        let mut changes = Changes::none();
-        changes.emit(Event { topic, sequence: 1, at, body: AuctionEvent::Paused.into() });
-        Ok((changes, ()))
-    })
 }
 
 fn wait_for(what: &str, is_so: impl Fn() -> bool) {
