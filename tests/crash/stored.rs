@@ -51,7 +51,7 @@ fn entry(entry: &LogEntry) -> Stored {
 fn event(event: &Event) -> StoredEvent {
     let log_sequence = match &event.body {
         EventBody::Auction(AuctionEvent::BidPlaced { log_sequence, .. }) => Some(*log_sequence),
-        EventBody::Auction(_) => None,
+        _ => None,
     };
     StoredEvent { sequence: event.sequence, log_sequence }
 }

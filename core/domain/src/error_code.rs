@@ -94,7 +94,15 @@ error_codes! {
     Unauthenticated = "unauthenticated", Unauthenticated, "The operation needs a signed-in user.";
     TokenInvalid = "token_invalid", Unauthenticated, "The token is malformed, forged or expired.";
 
+    AccountLocked = "account_locked", Limited,
+        "Too many wrong passwords: the account is locked until the moment in the answer.";
+
     Forbidden = "forbidden", Forbidden, "The actor may not do this.";
+    ScopeMissing = "scope_missing", Forbidden, "The API key has no scope for this.";
+    PasswordsDisabled = "passwords_disabled", Forbidden,
+        "This market has no passwords of its own: sign in where your account is.";
+    EmailUnverified = "email_unverified", Forbidden, "The e-mail address is not confirmed yet.";
+    Blocked = "blocked", Forbidden, "The other user has blocked this one.";
     OwnAuction = "own_auction", Forbidden,
         "Sellers, their workspace members and, by option, linked accounts cannot bid.";
     BidderBanned = "bidder_banned", Forbidden, "The bidder is banned from bidding.";
@@ -108,6 +116,14 @@ error_codes! {
     StockItemNotFound = "stock_item_not_found", NotFound, "There is no such stock item.";
     BidNotFound = "bid_not_found", NotFound, "There is no such bid.";
     UserNotFound = "user_not_found", NotFound, "There is no such user.";
+    WorkspaceNotFound = "workspace_not_found", NotFound, "There is no such workspace.";
+    MemberNotFound = "member_not_found", NotFound, "The user is no member of the workspace.";
+    InviteNotFound = "invite_not_found", NotFound, "There is no such invitation, or no longer.";
+    PendingChangeNotFound = "pending_change_not_found", NotFound,
+        "There is no such change that waits for approval.";
+    SessionNotFound = "session_not_found", NotFound, "There is no such session.";
+    ApiKeyNotFound = "api_key_not_found", NotFound, "There is no such API key.";
+    SanctionNotFound = "sanction_not_found", NotFound, "There is no such measure.";
 
     BidTooLow = "bid_too_low", Conflict, "The bid is below the minimum; the answer carries it.";
     OwnMaximumNotRaised = "own_maximum_not_raised", Conflict,
@@ -135,6 +151,15 @@ error_codes! {
     IdempotencyConflict = "idempotency_conflict", Conflict,
         "The idempotency key was used with another request.";
     AlreadyExists = "already_exists", Conflict, "A unique value is already taken.";
+    LinkInvalid = "link_invalid", Conflict,
+        "The link was used before, has expired, or a later one replaces it.";
+    ApprovalPending = "approval_pending", Conflict,
+        "The change was kept and waits for the approval of an administrator of the workspace.";
+    LastOwner = "last_owner", Conflict, "A workspace keeps one owner at least.";
+    WorkspaceRequired = "workspace_required", Conflict,
+        "A personal workspace cannot be deleted, left or shared out, nor can the last one.";
+    AccountInUse = "account_in_use", Conflict,
+        "The account still has auctions that run, or workspaces that others need it for.";
     ResumeTooOld = "resume_too_old", Conflict,
         "The events asked for are no longer kept: read the state again.";
 
@@ -147,6 +172,8 @@ error_codes! {
     StorageReadOnly = "storage_read_only", Unavailable,
         "The store cannot be written; nothing was changed.";
     StorageBusy = "storage_busy", Unavailable, "Another process holds the store.";
+    IdentityProviderUnavailable = "identity_provider_unavailable", Unavailable,
+        "The other system that knows the user cannot be reached.";
     StorageCorrupt = "storage_corrupt", Internal, "The store holds something impossible.";
     SchemaTooNew = "schema_too_new", Unavailable, "The store was written by a newer version.";
     Closed = "closed", Unavailable, "The market is closed.";

@@ -9,7 +9,8 @@ use std::str::FromStr;
 
 use crate::auctions::AuctionEvent;
 use crate::error::Error;
-use crate::ids::{AuctionId, UserId, parse_uuid};
+use crate::identity::IdentityEvent;
+use crate::ids::{AuctionId, UserId, WorkspaceId, parse_uuid};
 use crate::text::word_enum;
 use crate::time::Timestamp;
 
@@ -24,6 +25,8 @@ word_enum! {
         Workspace = "workspace",
         /// One conversation.
         Conversation = "conversation",
+        /// Who has lost access: one topic for the whole market.
+        Access = "access",
     }
 }
 
@@ -46,6 +49,14 @@ impl Topic {
     pub fn user(id: UserId) -> Self {
         Self { kind: TopicKind::User, id: *id.as_bytes() }
     }
+
+    /// The topic of a workspace.
+    pub fn workspace(id: WorkspaceId) -> Self {
+        Self { kind: TopicKind::Workspace, id: *id.as_bytes() }
+    }
+
+    /// The topic that tells who has lost access. Nodes follow it.
+    pub const ACCESS: Self = Self { kind: TopicKind::Access, id: [0; 16] };
 }
 
 impl fmt::Display for Topic {
@@ -74,6 +85,8 @@ crate::text::serde_as_text!(Topic);
 pub enum EventBody {
     /// In an auction.
     Auction(AuctionEvent),
+    /// To a user, in a workspace, or to somebody's access.
+    Identity(IdentityEvent),
 }
 
 impl EventBody {
@@ -81,7 +94,14 @@ impl EventBody {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Auction(event) => event.kind(),
+            Self::Identity(event) => event.kind(),
         }
+    }
+}
+
+impl From<IdentityEvent> for EventBody {
+    fn from(event: IdentityEvent) -> Self {
+        Self::Identity(event)
     }
 }
 

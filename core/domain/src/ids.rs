@@ -114,3 +114,23 @@ id!(
     /// A quantity of one product at one place.
     StockItemId
 );
+id!(
+    /// One sign-in of a user.
+    SessionId
+);
+id!(
+    /// A key with which a program acts for a user.
+    ApiKeyId
+);
+id!(
+    /// An invitation into a workspace.
+    InviteId
+);
+id!(
+    /// A change that waits for approval.
+    PendingChangeId
+);
+id!(
+    /// A measure against a user.
+    SanctionId
+);

@@ -32,7 +32,10 @@ mod time;
 pub use currency::Currency;
 pub use error::{Detail, Error};
 pub use error_code::{Category, ErrorCode};
-pub use ids::{AuctionId, GroupId, ListingId, StockItemId, UserId, WorkspaceId};
+pub use ids::{
+    ApiKeyId, AuctionId, GroupId, InviteId, ListingId, PendingChangeId, SanctionId, SessionId,
+    StockItemId, UserId, WorkspaceId,
+};
 pub use money::{
     AMOUNT_MINOR_MAX, BASIS_POINTS_ONE, Money, basis_points_of, checked_amount, format_minor,
 };

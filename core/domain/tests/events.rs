@@ -17,7 +17,9 @@ fn kinds(play: &Play) -> Vec<&'static str> {
 }
 
 fn last(play: &Play) -> AuctionEvent {
-    let EventBody::Auction(body) = play.events.last().expect("an event").body.clone();
+    let EventBody::Auction(body) = play.events.last().expect("an event").body.clone() else {
+        panic!("of an auction");
+    };
     body
 }
 

@@ -33,7 +33,7 @@ fn json(view: &impl Serialize) -> String {
 
 fn bodies(play: &Play) -> Vec<AuctionEvent> {
     let body = |event: &vendue_domain::events::Event| {
-        let EventBody::Auction(body) = event.body.clone();
+        let EventBody::Auction(body) = event.body.clone() else { panic!("of an auction") };
         body
     };
     play.events.iter().map(body).collect()

@@ -14,10 +14,13 @@ use vendue_store::StoreError;
 
 use crate::error::translate;
 
-const MIGRATIONS: &[(&str, &str)] = &[("init", include_str!("../migrations/0001_init.sql"))];
+const MIGRATIONS: &[(&str, &str)] = &[
+    ("init", include_str!("../migrations/0001_init.sql")),
+    ("identity", include_str!("../migrations/0002_identity.sql")),
+];
 
 /// The schema that this version writes.
-pub const SCHEMA_VERSION: i64 = 1;
+pub const SCHEMA_VERSION: i64 = 2;
 
 const TABLE: &str = "vendue_migrations";
 

@@ -5,7 +5,10 @@ use vendue_domain::auctions::{
     AccountLink, Admitted, Auction, AuctionGroup, Bidder, Exposure, Listing, LogEntry,
     RetractionRequest, Standing,
 };
-use vendue_domain::identity::{Member, UniqueName, User, Workspace};
+use vendue_domain::identity::{
+    Account, ApiKey, Block, ExternalAccount, Feed, Follow, Invite, LoginLock, Member, OneTimeLink,
+    PendingChange, Sanction, Session, UniqueName, User, Workspace,
+};
 use vendue_domain::inventory::StockItem;
 
 use crate::deadline::Deadline;
@@ -20,6 +23,18 @@ pub fn row_types() -> Vec<&'static RowType> {
         RowType::of::<UniqueName>(),
         RowType::of::<Workspace>(),
         RowType::of::<Member>(),
+        RowType::of::<Account>(),
+        RowType::of::<Session>(),
+        RowType::of::<LoginLock>(),
+        RowType::of::<OneTimeLink>(),
+        RowType::of::<ApiKey>(),
+        RowType::of::<ExternalAccount>(),
+        RowType::of::<Invite>(),
+        RowType::of::<PendingChange>(),
+        RowType::of::<Follow>(),
+        RowType::of::<Block>(),
+        RowType::of::<Sanction>(),
+        RowType::of::<Feed>(),
         RowType::of::<StockItem>(),
         RowType::of::<Listing>(),
         RowType::of::<Auction>(),

@@ -1,10 +1,14 @@
 //! Who acts. Every operation takes an actor and checks it, so an embedding app cannot forget.
 
 use vendue_domain::auctions::Viewer;
-use vendue_domain::identity::{MemberRole, PlatformRole, User, UserState};
-use vendue_domain::{Error, ErrorCode, UserId, WorkspaceId};
+use vendue_domain::identity::{
+    Member, MemberRole, PlatformRole, ScopeArea, Scopes, User, UserState, Workspace, WriteWay,
+    way_to_write, workspace_not_found,
+};
+use vendue_domain::{ApiKeyId, Error, ErrorCode, Timestamp, UserId, WorkspaceId};
 use vendue_store::{Pending, Refusal, StoreExt, View};
 
+use crate::identity::personal_workspace_id;
 use crate::market::Market;
 
 /// Who acts.
@@ -14,8 +18,28 @@ pub enum Actor {
     Host,
     /// A user, with that user's rights.
     User(UserId),
+    /// A program with an API key, with the rights of the key's user as far as its scopes reach.
+    Key(KeyActor),
     /// Somebody who is not signed in: may look at what is public.
     Anyone,
+}
+
+/// A program that acts with an API key.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct KeyActor {
+    /// The key.
+    pub api_key_id: ApiKeyId,
+    /// For whom it acts.
+    pub user_id: UserId,
+    /// What it may do.
+    pub scopes: Scopes,
+}
+
+/// Who acts, at a moment: what a decision needs to know of it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Acting {
+    pub(crate) actor: Actor,
+    pub(crate) now: Timestamp,
 }
 
 /// What an actor turned out to be, once looked up.
@@ -27,10 +51,11 @@ pub(crate) struct Rights {
 }
 
 impl Actor {
-    /// The user, when the actor is one.
+    /// The user, when the actor is one or acts for one.
     pub fn user_id(self) -> Option<UserId> {
         match self {
             Self::User(id) => Some(id),
+            Self::Key(key) => Some(key.user_id),
             Self::Host | Self::Anyone => None,
         }
     }
@@ -40,43 +65,110 @@ impl Actor {
         self.user_id().ok_or_else(unauthenticated)
     }
 
+    /// The user in person: whoever holds a key of somebody must not be able to make it outlast
+    /// itself. Fails with `unauthenticated`, and with `scope_missing` for a key.
+    pub(crate) fn require_person(self) -> Result<UserId, Error> {
+        match self {
+            Self::Key(_) => {
+                let message = "no API key may manage sessions, keys, passwords and addresses";
+                Err(Error::new(ErrorCode::ScopeMissing, message))
+            }
+            other => other.require_user(),
+        }
+    }
+
+    /// Fails with `scope_missing` for a key that may not do this in an area.
+    fn require_scope(self, area: Option<ScopeArea>, write: bool) -> Result<(), Error> {
+        let Self::Key(key) = self else { return Ok(()) };
+        let missing = |scope: String| {
+            let message = format!("the API key has not the scope {scope}");
+            Err(Error::new(ErrorCode::ScopeMissing, message).with("scope", scope))
+        };
+        match area {
+            Some(area) if write && !key.scopes.may_write(area) => missing(format!("{area}:write")),
+            Some(area) if !key.scopes.may_read(area) => missing(format!("{area}:read")),
+            Some(_) => Ok(()),
+            None => missing("admin".to_owned()),
+        }
+    }
+
+    /// Whether a user with this role on the platform is trusted, acting like this.
+    fn is_trusted(self, role: PlatformRole) -> bool {
+        let may = match self {
+            Self::Key(key) => key.scopes.is_admin(),
+            _ => true,
+        };
+        may && role == PlatformRole::Admin
+    }
+}
+
+impl Acting {
     /// Looks the actor up inside a write. Fails with `unauthenticated` for somebody who is not
     /// signed in or whose account is gone, and with `forbidden` for a suspended one.
     pub(crate) fn rights(self, view: &View<'_>) -> Result<Rights, Refusal> {
-        match self {
-            Self::Host => Ok(Rights { user_id: None, is_trusted: true }),
-            Self::Anyone => Err(unauthenticated().into()),
-            Self::User(id) => {
+        match self.actor {
+            Actor::Host => Ok(Rights { user_id: None, is_trusted: true }),
+            Actor::Anyone => Err(unauthenticated().into()),
+            Actor::User(id) | Actor::Key(KeyActor { user_id: id, .. }) => {
                 let user = view.look::<User>(id)?.ok_or_else(unauthenticated)?;
-                check_active(user)?;
-                let is_trusted = user.role == PlatformRole::Admin;
-                Ok(Rights { user_id: Some(id), is_trusted })
+                check_active(user, self.now)?;
+                Ok(Rights { user_id: Some(id), is_trusted: self.actor.is_trusted(user.role) })
             }
         }
     }
 }
 
 impl Market {
+    /// Who acts, now.
+    pub(crate) fn acting(&self) -> Acting {
+        Acting { actor: self.actor, now: self.now() }
+    }
+
+    /// Fails with `scope_missing` for a key that may not change the area of this group.
+    pub(crate) fn require_write_scope(&self) -> Result<(), Error> {
+        self.actor.require_scope(self.area, true)
+    }
+
+    /// Fails with `scope_missing` for a key that may not read the area of this group.
+    pub(crate) fn require_read_scope(&self) -> Result<(), Error> {
+        self.actor.require_scope(self.area, false)
+    }
+
     /// Who looks: an administrator sees what the host sees. Fails with `unauthenticated` for an
     /// account that is gone, and with `forbidden` for a suspended one.
     pub(crate) fn viewer(&self) -> Pending<Viewer> {
-        match self.actor {
+        if let Err(refused) = self.require_read_scope() {
+            return Pending::ready(Err(refused));
+        }
+        let Acting { actor, now } = self.acting();
+        match actor {
             Actor::Host => Pending::ready(Ok(Viewer::TRUSTED)),
             Actor::Anyone => Pending::ready(Ok(Viewer::ANYBODY)),
-            Actor::User(id) => self.inner.store.get::<User>(id).and_then(move |user| {
-                let user = user.ok_or_else(unauthenticated)?;
-                check_active(&user)?;
-                let is_trusted = user.role == PlatformRole::Admin;
-                Ok(Viewer { user_id: Some(id), is_trusted })
-            }),
+            Actor::User(id) | Actor::Key(KeyActor { user_id: id, .. }) => {
+                self.inner.store.get::<User>(id).and_then(move |user| {
+                    let user = user.ok_or_else(unauthenticated)?;
+                    check_active(&user, now)?;
+                    Ok(Viewer { user_id: Some(id), is_trusted: actor.is_trusted(user.role) })
+                })
+            }
+        }
+    }
+
+    /// The workspace in which is acted: the one that was chosen, or the personal one of the user.
+    /// Fails with `unauthenticated` when there is neither.
+    pub(crate) fn workspace_id(&self) -> Result<WorkspaceId, Error> {
+        match self.workspace {
+            Some(workspace_id) => Ok(workspace_id),
+            None => self.actor.require_user().map(personal_workspace_id),
         }
     }
 }
 
-fn check_active(user: &User) -> Result<(), Error> {
+fn check_active(user: &User, now: Timestamp) -> Result<(), Error> {
     match user.state {
-        UserState::Active => Ok(()),
-        UserState::Suspended => Err(Error::new(ErrorCode::Forbidden, "the account is suspended")),
+        _ if user.is_active(now) => Ok(()),
+        UserState::Deleted => Err(unauthenticated()),
+        _ => Err(Error::new(ErrorCode::Forbidden, "the account is suspended")),
     }
 }
 
@@ -98,11 +190,45 @@ impl Rights {
             return Ok(());
         }
         let Some(user_id) = self.user_id else { return Err(forbidden().into()) };
-        let member = view.look::<vendue_domain::identity::Member>((workspace, user_id))?;
-        match member {
+        match view.look::<Member>((workspace, user_id))? {
             Some(member) if member.role.is_at_least(MemberRole::Member) => Ok(()),
             _ => Err(forbidden().into()),
         }
+    }
+
+    /// The workspace and the actor's role in it; no role for whom the platform trusts. To somebody
+    /// who is no member it is not there: `workspace_not_found`.
+    pub(crate) fn role_in<'a>(
+        self,
+        view: &View<'a>,
+        workspace_id: WorkspaceId,
+    ) -> Result<(&'a Workspace, Option<MemberRole>), Refusal> {
+        let workspace = view.get::<Workspace>(workspace_id)?;
+        let workspace = workspace.filter(|found| found.deleted_at.is_none());
+        let member = match self.user_id {
+            Some(user_id) => view.look::<Member>((workspace_id, user_id))?,
+            None => None,
+        };
+        match (workspace, member) {
+            (Some(workspace), Some(member)) => Ok((workspace, Some(member.role))),
+            (Some(workspace), None) if self.is_trusted => Ok((workspace, None)),
+            _ => Err(workspace_not_found().into()),
+        }
+    }
+
+    /// How the actor writes in a workspace. Fails with `workspace_not_found` for who is no member,
+    /// and with `forbidden` for who only looks.
+    pub(crate) fn way_in<'a>(
+        self,
+        view: &View<'a>,
+        workspace_id: WorkspaceId,
+    ) -> Result<(&'a Workspace, WriteWay), Refusal> {
+        let (workspace, role) = self.role_in(view, workspace_id)?;
+        let way = match role {
+            Some(role) => way_to_write(workspace, role)?,
+            None => WriteWay::AtOnce,
+        };
+        Ok((workspace, way))
     }
 }
 

@@ -1,9 +1,10 @@
 //! Events: watch an auction, follow a topic, or read what it has.
 
 use vendue_domain::events::{Event, Topic, TopicKind};
-use vendue_domain::{AuctionId, Error, ErrorCode};
+use vendue_domain::identity::Member;
+use vendue_domain::{AuctionId, Error, ErrorCode, WorkspaceId};
 use vendue_store::queries::{AuctionQueries, EventQueries};
-use vendue_store::{Pending, StoredEvent};
+use vendue_store::{Pending, StoreExt, StoredEvent};
 
 use crate::actor::{Actor, forbidden};
 use crate::market::Market;
@@ -58,8 +59,9 @@ impl Events {
     /// Follows a topic from its event number `since` on, or from now on. Every event after that
     /// number is given once, in order, also when the market was closed in between.
     ///
-    /// The host may follow everything, a user what is addressed to that user. Fails with
-    /// `forbidden` otherwise, and with `auction_not_found`.
+    /// The host may follow everything, a user what is addressed to that user, and members of a
+    /// workspace what is addressed to it, as long as they are members. Fails with `forbidden`
+    /// otherwise, and with `auction_not_found`.
     pub fn subscribe(&self, topic: Topic, since: Option<i64>) -> Pending<Subscription> {
         let following = self.listen(topic, since);
         let authorized = self.authorize(topic);
@@ -123,25 +125,30 @@ impl Events {
     /// one.
     fn authorize(&self, topic: Topic) -> Pending<i64> {
         let actor = self.0.actor;
-        let own = topic.kind == TopicKind::User
-            && actor.user_id().is_some_and(|id| *id.as_bytes() == topic.id);
         let store = self.0.inner.store.clone();
-        if own {
-            // A suspended user follows nothing of the own either.
-            let viewer = self.0.viewer();
-            return Pending::from_future(async move {
+        if actor == Actor::Host {
+            return match topic.kind {
+                TopicKind::Auction => self.last_of(AuctionId::from_bytes(topic.id)),
+                _ => store.last_sequence(topic),
+            };
+        }
+        let viewer = self.0.viewer();
+        let is_own = topic.kind == TopicKind::User
+            && actor.user_id().is_some_and(|id| *id.as_bytes() == topic.id);
+        match topic.kind {
+            TopicKind::User if is_own => Pending::from_future(async move {
+                // A suspended user follows nothing of the own either.
                 viewer.await?;
                 store.last_sequence(topic).await
-            });
-        }
-        if actor != Actor::Host {
-            return Pending::ready(Err(forbidden()));
-        }
-        match topic.kind {
-            TopicKind::Auction => self.last_of(AuctionId::from_bytes(topic.id)),
-            TopicKind::User | TopicKind::Workspace | TopicKind::Conversation => {
-                store.last_sequence(topic)
-            }
+            }),
+            TopicKind::Workspace => Pending::from_future(async move {
+                let user_id = viewer.await?.user_id.ok_or_else(forbidden)?;
+                let workspace_id = WorkspaceId::from_bytes(topic.id);
+                let member = store.get::<Member>((workspace_id, user_id)).await?;
+                member.ok_or_else(forbidden)?;
+                store.last_sequence(topic).await
+            }),
+            _ => Pending::ready(Err(forbidden())),
         }
     }
 }

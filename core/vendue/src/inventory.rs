@@ -28,7 +28,7 @@ impl Inventory {
             Ok(made) => made,
             Err(refused) => return Pending::ready(Err(refused)),
         };
-        let actor = self.0.actor;
+        let actor = self.0.acting();
         let keys = Keys::new().row::<StockItem>(item.id);
         self.0.write("inventory.create", &new, keys, move |view| {
             actor.rights(view)?.require_writer(view, owner, item.workspace_id)?;
@@ -41,7 +41,7 @@ impl Inventory {
 
     /// Adds to what there is. Fails with `stock_item_not_found`.
     pub fn receive(&self, id: StockItemId, quantity: i64) -> Pending<StockItemView> {
-        let actor = self.0.actor;
+        let actor = self.0.acting();
         let keys = Keys::new().row::<StockItem>(id);
         self.0.write("inventory.receive", &(id, quantity), keys, move |view| {
             let rights = actor.rights(view)?;

@@ -41,7 +41,7 @@ mod subscription;
 pub mod transfer;
 mod watch;
 
-pub use actor::Actor;
+pub use actor::{Actor, KeyActor};
 pub use auctions::{Auctions, PlaceBid};
 pub use clock::{Clock, SystemClock, VirtualClock};
 pub use entropy::{Entropy, SeededEntropy, SystemEntropy};

@@ -10,7 +10,7 @@ use vendue_domain::{AuctionId, Error, ErrorCode, ListingId, Timestamp, UserId};
 use vendue_store::queries::{AuctionQueries, ListingFilter};
 use vendue_store::{Changes, Keys, Page, PageRequest, Pending, Refusal, StoreExt, View};
 
-use crate::actor::Actor;
+use crate::actor::Acting;
 use crate::identity::personal_workspace_id;
 use crate::market::Market;
 
@@ -37,7 +37,7 @@ impl Listings {
             Ok(listing) => listing,
             Err(refused) => return Pending::ready(Err(refused)),
         };
-        let actor = self.0.actor;
+        let actor = self.0.acting();
         let keys = Keys::new().row::<Listing>(listing.id);
         self.0.write("listings.create", &new, keys, move |view| {
             actor.rights(view)?;
@@ -190,7 +190,7 @@ impl Listings {
     where
         F: Fn(&Listing, Option<&StockItem>) -> Result<Option<StockItem>, Error> + Send + 'static,
     {
-        let (actor, now) = (self.0.actor, self.0.now());
+        let (actor, now) = (self.0.acting(), self.0.now());
         self.0.write(operation, &id, Keys::new().row::<Listing>(id), move |view| {
             let listing = owned(view, actor, id)?;
             let item = match listing.stock_item_id {
@@ -218,7 +218,7 @@ impl Listings {
     where
         F: Fn(&View<'_>, &Listing, Timestamp) -> Result<Changed, Refusal> + Send + 'static,
     {
-        let (actor, now) = (self.0.actor, self.0.now());
+        let (actor, now) = (self.0.acting(), self.0.now());
         self.0.write(operation, request, Keys::new().row::<Listing>(id), move |view| {
             let listing = owned(view, actor, id)?;
             let (changed, mut changes) = change(view, listing, now)?;
@@ -230,7 +230,7 @@ impl Listings {
 }
 
 /// The listing, for somebody who may change it.
-fn owned<'a>(view: &View<'a>, actor: Actor, id: ListingId) -> Result<&'a Listing, Refusal> {
+fn owned<'a>(view: &View<'a>, actor: Acting, id: ListingId) -> Result<&'a Listing, Refusal> {
     let rights = actor.rights(view)?;
     let listing = view.get::<Listing>(id)?.ok_or_else(listing_not_found)?;
     rights.require_writer(view, listing.seller_id, listing.workspace_id)?;

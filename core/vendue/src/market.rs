@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use tokio::sync::Semaphore;
 use vendue_domain::auctions::AuctionPolicy;
-use vendue_domain::identity::NewUser;
-use vendue_domain::{Error, Timestamp, UserId};
+use vendue_domain::identity::{IdentityPolicy, NewUser, ScopeArea};
+use vendue_domain::{Error, SessionId, Timestamp, UserId, WorkspaceId};
 use vendue_store::{CommitListener, InterestSource, Node, Pending, Store, Taken};
 use vendue_store_sqlite::{BackupProgress, SqliteStore};
 
@@ -32,6 +32,12 @@ pub struct Market {
     pub(crate) inner: Arc<Inner>,
     pub(crate) actor: Actor,
     pub(crate) once_key: Option<Arc<str>>,
+    /// The workspace in which is acted, if one was chosen.
+    pub(crate) workspace: Option<WorkspaceId>,
+    /// The session with which is acted.
+    pub(crate) session: Option<SessionId>,
+    /// The area of the group that this is in, for the scopes of keys.
+    pub(crate) area: Option<ScopeArea>,
 }
 
 pub(crate) struct Inner {
@@ -43,6 +49,7 @@ pub(crate) struct Inner {
     pub(crate) clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     pub(crate) policy: Arc<AuctionPolicy>,
+    pub(crate) identity: IdentityPolicy,
     pub(crate) passwords: PasswordPool,
     pub(crate) scheduler: Scheduler,
     /// Places for retractions that wait to be decided.
@@ -81,17 +88,30 @@ impl Market {
             clock,
             entropy: options.entropy,
             policy: Arc::new(options.policy),
+            identity: options.identity,
             passwords: PasswordPool::start()?,
             scheduler: Scheduler::default(),
             retractions: Arc::new(Semaphore::new(RETRACTIONS_MAX)),
         });
-        let market = Self { inner, actor: Actor::Host, once_key: None };
+        let market = Self::of(inner);
         // Before anything that falls due is done in it.
         crate::transfer::refuse_unfinished(&market)?;
         if options.scheduler && market.inner.clock.runs() {
             Scheduler::start(&market)?;
         }
         Ok(market)
+    }
+
+    /// The market of the host.
+    pub(crate) fn of(inner: Arc<Inner>) -> Self {
+        Self {
+            inner,
+            actor: Actor::Host,
+            once_key: None,
+            workspace: None,
+            session: None,
+            area: None,
+        }
     }
 
     /// The same market with a user's rights.
@@ -124,7 +144,20 @@ impl Market {
     /// The same market for an actor.
     #[must_use]
     pub fn with_actor(&self, actor: Actor) -> Self {
-        Self { actor, ..self.clone() }
+        Self { actor, session: None, ..self.clone() }
+    }
+
+    /// The same market in a workspace: what is made from now on belongs to it, and lists are of it.
+    /// Without a word it is the personal workspace of the user who acts. Who is no member finds
+    /// nothing there.
+    #[must_use]
+    pub fn in_workspace(&self, workspace_id: WorkspaceId) -> Self {
+        Self { workspace: Some(workspace_id), ..self.clone() }
+    }
+
+    /// The same market for the operations of an area.
+    fn in_area(&self, area: ScopeArea) -> Self {
+        Self { area: Some(area), ..self.clone() }
     }
 
     /// The same market, with its next write made safe to send again: a write with the same key by
@@ -146,27 +179,27 @@ impl Market {
 
     /// Users and their credentials.
     pub fn identity(&self) -> Identity {
-        Identity(self.clone())
+        Identity(self.in_area(ScopeArea::Identity))
     }
 
     /// What is offered for sale.
     pub fn listings(&self) -> Listings {
-        Listings(self.clone())
+        Listings(self.in_area(ScopeArea::Listings))
     }
 
     /// Auctions and bids.
     pub fn auctions(&self) -> Auctions {
-        Auctions(self.clone())
+        Auctions(self.in_area(ScopeArea::Auctions))
     }
 
     /// Stock.
     pub fn inventory(&self) -> Inventory {
-        Inventory(self.clone())
+        Inventory(self.in_area(ScopeArea::Inventory))
     }
 
     /// What happens, as it happens.
     pub fn events(&self) -> Events {
-        Events(self.clone())
+        Events(self.in_area(ScopeArea::Events))
     }
 
     /// The time by the market's clock.

@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use vendue_domain::{Error, ErrorCode};
 use vendue_store::{Changes, Idempotency, Keys, Pending, Refusal, StoreExt, View};
 
-use crate::actor::Actor;
+use crate::actor::{Actor, KeyActor};
 use crate::market::Market;
 
 /// The most characters an idempotency key may have.
@@ -27,7 +27,9 @@ impl Market {
         T: Serialize + DeserializeOwned + Send + 'static,
         F: FnMut(&View<'_>) -> Result<(Changes, T), Refusal> + Send + 'static,
     {
-        let prepared = written(request)
+        let prepared = self
+            .require_write_scope()
+            .and_then(|()| written(request))
             .and_then(|body| Ok((self.idempotency_of(operation, &body, None)?, body.len())));
         match prepared {
             Ok((once, bytes)) => self.inner.store.write_once(keys, once, bytes, decide),
@@ -50,6 +52,7 @@ impl Market {
         request: &impl Serialize,
         place: Option<u64>,
     ) -> Result<Option<Idempotency>, Error> {
+        self.require_write_scope()?;
         if self.once_key.is_none() {
             return Ok(None);
         }
@@ -73,7 +76,7 @@ impl Market {
         match self.actor {
             Actor::Host => whose.extend_from_slice(b"host:"),
             Actor::Anyone => whose.extend_from_slice(b"anyone:"),
-            Actor::User(id) => {
+            Actor::User(id) | Actor::Key(KeyActor { user_id: id, .. }) => {
                 whose.extend_from_slice(b"user:");
                 whose.extend_from_slice(id.as_bytes());
             }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use vendue_domain::auctions::AuctionPolicy;
+use vendue_domain::identity::IdentityPolicy;
 use vendue_domain::{Error, ErrorCode, Timestamp};
 use vendue_store::{CommitListener, QueueLimits, Relay, Store, WriterOptions};
 #[cfg(feature = "postgres")]
@@ -51,6 +52,7 @@ pub struct Options {
     pub(crate) clock: Option<Arc<dyn Clock>>,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) policy: AuctionPolicy,
+    pub(crate) identity: IdentityPolicy,
     pub(crate) durability: Durability,
     pub(crate) queue: QueueLimits,
     pub(crate) writer: WriterOptions,
@@ -83,6 +85,7 @@ impl Options {
             clock: None,
             entropy: Arc::new(SystemEntropy),
             policy: AuctionPolicy::default(),
+            identity: IdentityPolicy::default(),
             durability: Durability::Full,
             queue: QueueLimits::default(),
             writer: WriterOptions::default(),
@@ -113,6 +116,13 @@ impl Options {
     /// be run, such as a negative grace, as `invalid_argument`.
     pub fn policy(mut self, policy: AuctionPolicy) -> Self {
         self.policy = policy;
+        self
+    }
+
+    /// Who may come in, and for how long. [`Options::open`] refuses numbers that cannot be as
+    /// `invalid_argument`.
+    pub fn identity(mut self, policy: IdentityPolicy) -> Self {
+        self.identity = policy;
         self
     }
 
@@ -197,6 +207,7 @@ impl Options {
     /// `storage_unavailable`, `storage_read_only`, `storage_corrupt` or `schema_too_new`.
     pub fn open(self, address: &str) -> Result<Market, Error> {
         check_policy(&self.policy)?;
+        self.identity.validate()?;
         #[cfg(feature = "postgres")]
         if vendue_store_postgres::PostgresOptions::is_address(address) {
             let postgres = self.postgres(address)?;

@@ -13,7 +13,6 @@ use vendue_domain::{AuctionId, Category, Error, ErrorCode, Timestamp};
 use vendue_store::queries::DeadlineQueries;
 use vendue_store::{Deadline, DeadlineKind, Job, Pending, Share};
 
-use crate::actor::Actor;
 use crate::auctions::due;
 use crate::clock::{Clock, VirtualClock};
 use crate::market::{Inner, Market};
@@ -68,7 +67,7 @@ impl Scheduler {
     fn run(&self, inner: &Weak<Inner>) {
         loop {
             let Some(alive) = inner.upgrade() else { return };
-            let market = Market { inner: alive, actor: Actor::Host, once_key: None };
+            let market = Market::of(alive);
             let share = market.inner.store.share();
             let sleep = match run_share(&market, share).wait() {
                 Ok(0) => sleep_until_next(&market, share),

@@ -23,8 +23,11 @@ pub struct WatchedEvent {
 
 impl WatchedEvent {
     pub(crate) fn of(event: &Event, viewer: &Viewer) -> Self {
-        let EventBody::Auction(body) = &event.body;
-        Self { sequence: event.sequence, at: event.at, views: body.view(viewer) }
+        let views = match &event.body {
+            EventBody::Auction(body) => body.view(viewer),
+            EventBody::Identity(_) => Vec::new(),
+        };
+        Self { sequence: event.sequence, at: event.at, views }
     }
 }
 

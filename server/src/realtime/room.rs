@@ -21,6 +21,7 @@ use vendue::UserId;
 use vendue::domain::events::Topic;
 
 use super::shown::{Shown, auction_event};
+use vendue::domain::auctions::AuctionEvent;
 
 /// How many events are kept for members that are a little behind.
 const RING: usize = 256;
@@ -166,7 +167,7 @@ impl Room {
             }
         };
         every.iter().copied().for_each(&mut hand);
-        for user_id in auction_event(shown.event()).concerns() {
+        for user_id in auction_event(shown.event()).into_iter().flat_map(AuctionEvent::concerns) {
             let theirs = by_user.range((user_id, 0)..=(user_id, usize::MAX));
             theirs.map(|(_, key)| *key).for_each(&mut hand);
         }

@@ -34,8 +34,9 @@ impl Shown {
     pub(super) fn public_text(&self, market: &Market) -> Utf8Bytes {
         let write = || {
             let event = self.event();
-            let views = auction_event(event).view(&Viewer::ANYBODY);
-            let text = views.first().map(|view| event_text(event, view, market.now()));
+            let views = auction_event(event).map(|body| body.view(&Viewer::ANYBODY));
+            let text =
+                views.iter().flatten().next().map(|view| event_text(event, view, market.now()));
             text.unwrap_or_default()
         };
         self.public.get_or_init(write).clone()
@@ -44,23 +45,28 @@ impl Shown {
     /// What a user sees whom the event concerns, such as `bid_placed` and then `outbid`.
     pub(super) fn texts_for(&self, user_id: UserId, market: &Market) -> Vec<Utf8Bytes> {
         let (event, now) = (self.event(), market.now());
-        let views: Vec<AuctionEventView> = auction_event(event).view(&Viewer::user(user_id));
-        views.iter().map(|view| event_text(event, view, now)).collect()
+        let views: Option<Vec<AuctionEventView>> =
+            auction_event(event).map(|body| body.view(&Viewer::user(user_id)));
+        views.iter().flatten().map(|view| event_text(event, view, now)).collect()
     }
 }
 
-/// What happened in the auction: the one area that has events so far.
-pub(super) fn auction_event(event: &Event) -> &AuctionEvent {
-    let EventBody::Auction(event) = &event.body;
-    event
+/// What happened in the auction, if it is of one.
+pub(super) fn auction_event(event: &Event) -> Option<&AuctionEvent> {
+    match &event.body {
+        EventBody::Auction(event) => Some(event),
+        EventBody::Identity(_) => None,
+    }
 }
 
 /// Whether an event may be replaced by a later one of its kind before it was shown.
 pub(super) fn is_bid(event: &Event) -> bool {
-    matches!(auction_event(event), AuctionEvent::BidPlaced { .. })
+    matches!(auction_event(event), Some(AuctionEvent::BidPlaced { .. }))
 }
 
 /// Whether a user sees more of an event than everybody does.
 pub(super) fn concerns(event: &Event, user_id: Option<UserId>) -> bool {
-    user_id.is_some_and(|user_id| auction_event(event).concerns().any(|other| other == user_id))
+    let is_concerned =
+        |user_id| auction_event(event)?.concerns().any(|other| other == user_id).then_some(());
+    user_id.and_then(is_concerned).is_some()
 }

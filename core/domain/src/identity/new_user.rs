@@ -3,7 +3,9 @@
 use std::fmt;
 
 use crate::error::{Error, checked_text};
-use crate::identity::{PlatformRole, User, UserState, Username, check_password, normalise_email};
+use crate::identity::{
+    Badges, PlatformRole, User, UserState, Username, check_password, normalise_email,
+};
 use crate::ids::UserId;
 use crate::time::Timestamp;
 
@@ -90,6 +92,15 @@ impl ValidUser {
             state: UserState::Active,
             created_at: now,
             version: 1,
+            bio: String::new(),
+            location: String::new(),
+            locale: "en".to_owned(),
+            time_zone: "UTC".to_owned(),
+            avatar: None,
+            badges: Badges::default(),
+            email_verified_at: None,
+            suspended_until: None,
+            blocks_bidders: false,
         }
     }
 }

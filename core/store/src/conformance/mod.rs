@@ -21,6 +21,7 @@ pub mod pipeline;
 pub mod pressure;
 pub mod round_trips;
 mod sample_auctions;
+mod sample_identity;
 pub mod samples;
 pub mod shared;
 pub mod solo;

@@ -5,9 +5,6 @@ use vendue_domain::auctions::{
     AccountLink, AdmissionStatus, Admitted, Attributes, AuctionGroup, Bidder, BoxCondition,
     Exposure, Listing, ListingKind, ListingState, Members, Tags,
 };
-use vendue_domain::identity::{
-    Member, MemberRole, NameKind, PlatformRole, UniqueName, User, UserState, Username, Workspace,
-};
 use vendue_domain::inventory::{Condition, StockItem};
 use vendue_domain::record::Record;
 use vendue_domain::{
@@ -15,6 +12,7 @@ use vendue_domain::{
 };
 
 use super::sample_auctions::{auctions, log_entries, retraction_requests, standings};
+use super::sample_identity::identity;
 use super::tools::{at, bytes, item};
 use crate::{Deadline, DeadlineKind};
 
@@ -60,51 +58,6 @@ pub(super) fn moment() -> Timestamp {
 
 pub(super) fn currency(code: &str) -> Currency {
     code.parse().expect("a currency")
-}
-
-fn identity(sink: &mut impl Samples) {
-    let mut users = Vec::new();
-    for role in PlatformRole::ALL {
-        for state in UserState::ALL {
-            for password_hash in [None, Some("$argon2id$v=19$m=8,t=1,p=1$c2FsdA$aGFzaA".into())] {
-                users.push(User {
-                    id: user_id(),
-                    username: Username::parse("Anna_Bell").expect("a user name"),
-                    email: "anna@example.org".into(),
-                    display_name: "Anna B\u{e9}ll".into(),
-                    password_hash,
-                    role: *role,
-                    state: *state,
-                    created_at: moment(),
-                    version: 3,
-                });
-            }
-        }
-    }
-    sink.of(users);
-    let name = |kind: &NameKind| UniqueName {
-        kind: *kind,
-        value: "anna@example.org".into(),
-        owner_id: user_id(),
-        since: moment(),
-    };
-    sink.of(NameKind::ALL.iter().map(name).collect());
-    let workspace = |personal| Workspace {
-        id: workspace_id(),
-        name: "Anna".into(),
-        personal,
-        owner_id: user_id(),
-        created_at: moment(),
-        version: i64::MAX,
-    };
-    sink.of(vec![workspace(true), workspace(false)]);
-    let member = |role: &MemberRole| Member {
-        workspace_id: workspace_id(),
-        user_id: user_id(),
-        role: *role,
-        since: moment(),
-    };
-    sink.of(MemberRole::ALL.iter().map(member).collect());
 }
 
 fn stock_items() -> Vec<StockItem> {

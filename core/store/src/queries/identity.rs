@@ -1,20 +1,59 @@
-//! Queries about users and workspaces.
+//! Queries about users, and by what they come in.
 
-use vendue_domain::UserId;
-use vendue_domain::identity::{User, Workspace};
+use vendue_domain::identity::{
+    ApiKey, Block, ExternalAccount, Follow, LoginLock, OneTimeLink, Sanction, Session, User,
+};
+use vendue_domain::{Timestamp, UserId};
 
 use crate::page::{Cursor, Page, PageRequest};
 use crate::pending::Pending;
-use crate::queries::paging::{Conditions, Wanted, page_of};
+use crate::queries::paging::{Conditions, Wanted, page_by_id, page_of};
 use crate::select::{Reads, ReadsExt, Select};
 
-/// Queries about users and workspaces.
+/// Queries about users, and by what they come in.
 pub trait IdentityQueries: Reads {
     /// A page of users, the latest first.
     fn users(&self, page: PageRequest) -> Pending<Page<User>>;
 
-    /// The workspaces of a user, the oldest first.
-    fn workspaces_of(&self, user_id: UserId) -> Pending<Vec<Workspace>>;
+    /// The sessions of a user that had not ended at a moment, the oldest first: as many as there
+    /// can be open at a time.
+    fn open_sessions(&self, user_id: UserId, now: Timestamp) -> Pending<Vec<Session>>;
+
+    /// The sessions that were ended after a moment, the latest first.
+    fn sessions_ended_after(&self, moment: Timestamp, limit: u32) -> Pending<Vec<Session>>;
+
+    /// Up to `limit` sessions that were over by themselves before a moment.
+    fn sessions_over(&self, before: Timestamp, limit: u32) -> Pending<Vec<Session>>;
+
+    /// Up to `limit` counts of wrong passwords of which nothing was heard since a moment.
+    fn old_login_locks(&self, before: Timestamp, limit: u32) -> Pending<Vec<LoginLock>>;
+
+    /// Up to `limit` links that were over before a moment.
+    fn links_over(&self, before: Timestamp, limit: u32) -> Pending<Vec<OneTimeLink>>;
+
+    /// The API keys of a user, the latest first.
+    fn api_keys(&self, user_id: UserId, limit: u32) -> Pending<Vec<ApiKey>>;
+
+    /// The accounts of a user in other systems.
+    fn external_accounts(&self, user_id: UserId) -> Pending<Vec<ExternalAccount>>;
+
+    /// A page of whom a user follows.
+    fn followed(&self, follower_id: UserId, page: PageRequest) -> Pending<Page<Follow>>;
+
+    /// A page of who follows a user.
+    fn followers(&self, followed_id: UserId, page: PageRequest) -> Pending<Page<Follow>>;
+
+    /// A page of whom a user blocks.
+    fn blocked(&self, blocker_id: UserId, page: PageRequest) -> Pending<Page<Block>>;
+
+    /// A page of who blocks a user.
+    fn blockers(&self, blocked_id: UserId, page: PageRequest) -> Pending<Page<Block>>;
+
+    /// A page of the measures against a user, the latest first.
+    fn sanctions(&self, user_id: UserId, page: PageRequest) -> Pending<Page<Sanction>>;
+
+    /// Whether there is an administrator of the platform.
+    fn has_admin(&self) -> Pending<bool>;
 }
 
 impl<S: Reads + ?Sized> IdentityQueries for S {
@@ -35,12 +74,85 @@ impl<S: Reads + ?Sized> IdentityQueries for S {
         page_of(self, &page, write, cursor_of)
     }
 
-    fn workspaces_of(&self, user_id: UserId) -> Pending<Vec<Workspace>> {
-        let mut select = Select::records::<Workspace>("w");
-        select
-            .push(" FROM members m JOIN workspaces w ON w.id = m.workspace_id WHERE m.user_id = ")
-            .bind(&user_id)
-            .push(" ORDER BY w.id");
+    fn open_sessions(&self, user_id: UserId, now: Timestamp) -> Pending<Vec<Session>> {
+        let mut select = Select::records::<Session>("s");
+        select.push(" FROM sessions s WHERE s.user_id = ").bind(&user_id);
+        select.push(" AND s.ended_at IS NULL AND s.expires_at > ").bind(&now);
+        select.push(" ORDER BY s.id LIMIT 200");
         self.fetch_records(select)
+    }
+
+    fn sessions_ended_after(&self, moment: Timestamp, limit: u32) -> Pending<Vec<Session>> {
+        let mut select = Select::records::<Session>("s");
+        select.push(" FROM sessions s WHERE s.ended_at IS NOT NULL AND s.ended_at > ");
+        select.bind(&moment).push(" ORDER BY s.ended_at DESC LIMIT ").bind(&limit);
+        self.fetch_records(select)
+    }
+
+    fn sessions_over(&self, before: Timestamp, limit: u32) -> Pending<Vec<Session>> {
+        let mut select = Select::records::<Session>("s");
+        select.push(" FROM sessions s WHERE s.expires_at < ").bind(&before);
+        select.push(" ORDER BY s.expires_at LIMIT ").bind(&limit);
+        self.fetch_records(select)
+    }
+
+    fn old_login_locks(&self, before: Timestamp, limit: u32) -> Pending<Vec<LoginLock>> {
+        let mut select = Select::records::<LoginLock>("l");
+        select.push(" FROM login_locks l WHERE l.last_at < ").bind(&before);
+        select.push(" ORDER BY l.last_at LIMIT ").bind(&limit);
+        self.fetch_records(select)
+    }
+
+    fn links_over(&self, before: Timestamp, limit: u32) -> Pending<Vec<OneTimeLink>> {
+        let mut select = Select::records::<OneTimeLink>("o");
+        select.push(" FROM one_time_links o WHERE o.expires_at < ").bind(&before);
+        select.push(" ORDER BY o.expires_at LIMIT ").bind(&limit);
+        self.fetch_records(select)
+    }
+
+    fn api_keys(&self, user_id: UserId, limit: u32) -> Pending<Vec<ApiKey>> {
+        let mut select = Select::records::<ApiKey>("k");
+        select.push(" FROM api_keys k WHERE k.user_id = ").bind(&user_id);
+        select.push(" ORDER BY k.id DESC LIMIT ").bind(&limit);
+        self.fetch_records(select)
+    }
+
+    fn external_accounts(&self, user_id: UserId) -> Pending<Vec<ExternalAccount>> {
+        let mut select = Select::records::<ExternalAccount>("e");
+        select.push(" FROM external_accounts e WHERE e.user_id = ").bind(&user_id);
+        select.push(" ORDER BY e.source, e.external_user LIMIT 100");
+        self.fetch_records(select)
+    }
+
+    fn followed(&self, follower_id: UserId, page: PageRequest) -> Pending<Page<Follow>> {
+        let id_of = |follow: &Follow| *follow.followed_id.as_bytes();
+        page_by_id(self, &page, ("follower_id", &follower_id), "followed_id", id_of)
+    }
+
+    fn followers(&self, followed_id: UserId, page: PageRequest) -> Pending<Page<Follow>> {
+        let id_of = |follow: &Follow| *follow.follower_id.as_bytes();
+        page_by_id(self, &page, ("followed_id", &followed_id), "follower_id", id_of)
+    }
+
+    fn blocked(&self, blocker_id: UserId, page: PageRequest) -> Pending<Page<Block>> {
+        let id_of = |block: &Block| *block.blocked_id.as_bytes();
+        page_by_id(self, &page, ("blocker_id", &blocker_id), "blocked_id", id_of)
+    }
+
+    fn blockers(&self, blocked_id: UserId, page: PageRequest) -> Pending<Page<Block>> {
+        let id_of = |block: &Block| *block.blocker_id.as_bytes();
+        page_by_id(self, &page, ("blocked_id", &blocked_id), "blocker_id", id_of)
+    }
+
+    fn sanctions(&self, user_id: UserId, page: PageRequest) -> Pending<Page<Sanction>> {
+        let id_of = |sanction: &Sanction| *sanction.id.as_bytes();
+        page_by_id(self, &page, ("user_id", &user_id), "id", id_of)
+    }
+
+    fn has_admin(&self) -> Pending<bool> {
+        let mut select = Select::records::<User>("u");
+        select.push(" FROM users u WHERE u.role = ").bind(&"admin".to_owned());
+        select.push(" AND u.state = ").bind(&"active".to_owned()).push(" LIMIT 1");
+        self.fetch_records::<User>(select).and_then(|found| Ok(!found.is_empty()))
     }
 }

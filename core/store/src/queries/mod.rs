@@ -10,6 +10,7 @@ mod events;
 mod identity;
 mod inventory;
 mod paging;
+mod workspaces;
 
 pub use auctions::{
     AuctionFilter, AuctionPhase, AuctionQueries, AuctionRow, Done, ListingFilter, LogPart,
@@ -18,3 +19,4 @@ pub use deadlines::DeadlineQueries;
 pub use events::{EventQueries, read_event, select_events_after, select_last_position};
 pub use identity::IdentityQueries;
 pub use inventory::InventoryQueries;
+pub use workspaces::WorkspaceQueries;

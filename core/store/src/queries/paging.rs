@@ -1,7 +1,7 @@
 //! What all paged lists have in common.
 
 use vendue_domain::Error;
-use vendue_domain::record::Record;
+use vendue_domain::record::{Field, Record};
 
 use crate::page::{Cursor, Page, PageRequest};
 use crate::pending::Pending;
@@ -83,4 +83,28 @@ pub(super) fn page_of<T: Record>(
     };
     let rows = reads.fetch_records::<T>(write(&wanted).may_be_late());
     rows.and_then(move |rows| Ok(Page::cut(rows, wanted.limit, cursor_of)))
+}
+
+/// A page of the records of which one column has a value, the highest id first.
+pub(super) fn page_by_id<T: Record>(
+    reads: &(impl Reads + ?Sized),
+    page: &PageRequest,
+    (column, value): (&str, &impl Field),
+    id: &str,
+    id_of: fn(&T) -> [u8; 16],
+) -> Pending<Page<T>> {
+    let wanted = match Wanted::of(page) {
+        Ok(wanted) => wanted,
+        Err(refused) => return Pending::ready(Err(refused)),
+    };
+    let mut select = Select::records::<T>("r");
+    select.push(&format!(" FROM {} r WHERE r.{column} = ", T::TABLE.name)).bind(value);
+    if let Some(after) = wanted.after_id() {
+        select.push(&format!(" AND r.{id} < ")).bind(&after);
+    }
+    select.push(&format!(" ORDER BY r.{id} DESC"));
+    wanted.limit(&mut select);
+    reads.fetch_records::<T>(select.may_be_late()).and_then(move |rows| {
+        Ok(Page::cut(rows, wanted.limit, |row| Cursor { number: 0, id: id_of(row) }))
+    })
 }

@@ -21,7 +21,7 @@ impl Auctions {
             Ok(user_id) => user_id,
             Err(refused) => return Pending::ready(Err(refused)),
         };
-        let (actor, now) = (self.0.actor, self.0.now());
+        let (actor, now) = (self.0.acting(), self.0.now());
         let keys = Keys::new().row::<Admitted>((auction_id, user_id));
         self.0.write("auctions.register", &auction_id, keys, move |view| {
             actor.rights(view)?;
@@ -47,7 +47,7 @@ impl Auctions {
         user_id: UserId,
         status: AdmissionStatus,
     ) -> Pending<AdmissionStatus> {
-        let (actor, now) = (self.0.actor, self.0.now());
+        let (actor, now) = (self.0.acting(), self.0.now());
         let request = (auction_id, user_id, status);
         let keys = Keys::new().row::<Admitted>((auction_id, user_id)).row::<User>(user_id);
         self.0.write("auctions.admit", &request, keys, move |view| {
@@ -71,7 +71,7 @@ impl Auctions {
         user_id: UserId,
         deposit: Money,
     ) -> Pending<AdmissionStatus> {
-        let (actor, now) = (self.0.actor, self.0.now());
+        let (actor, now) = (self.0.acting(), self.0.now());
         let request = (auction_id, user_id, deposit);
         let keys = Keys::new().row::<Admitted>((auction_id, user_id)).row::<User>(user_id);
         self.0.write("auctions.hold_deposit", &request, keys, move |view| {
@@ -97,7 +97,7 @@ impl Auctions {
         currency: vendue_domain::Currency,
         limit: Option<Money>,
     ) -> Pending<()> {
-        let actor = self.0.actor;
+        let actor = self.0.acting();
         let request = (user_id, currency, limit);
         let keys = Keys::new().row::<Exposure>((user_id, currency)).row::<User>(user_id);
         self.0.write("auctions.set_limit", &request, keys, move |view| {
@@ -121,7 +121,7 @@ impl Auctions {
     /// Bans a user from bidding until a moment, for good with no moment given, or lifts a ban with
     /// a moment that is past. Only the host or an administrator may.
     pub fn ban(&self, user_id: UserId, until: Option<Timestamp>) -> Pending<()> {
-        let actor = self.0.actor;
+        let actor = self.0.acting();
         let keys = Keys::new().row::<Bidder>(user_id).row::<User>(user_id);
         self.0.write("auctions.ban", &(user_id, until), keys, move |view| {
             actor.rights(view)?.require_trusted()?;
@@ -147,7 +147,7 @@ impl Auctions {
     /// Fails with `auction_state` before that, and when the sale is settled or given up already:
     /// one sale counts once against its winner, also once the listing has another auction.
     pub fn mark_no_response(&self, auction_id: AuctionId) -> Pending<()> {
-        let (actor, policy, now) = (self.0.actor, self.0.inner.policy.clone(), self.0.now());
+        let (actor, policy, now) = (self.0.acting(), self.0.inner.policy.clone(), self.0.now());
         let keys = Keys::new();
         self.0.write("auctions.mark_no_response", &auction_id, keys, move |view| {
             let rights = actor.rights(view)?;
@@ -172,7 +172,7 @@ impl Auctions {
 
     /// Notes that two accounts belong together. Only the host or an administrator may.
     pub fn link_accounts(&self, one: UserId, other: UserId) -> Pending<()> {
-        let (actor, now) = (self.0.actor, self.0.now());
+        let (actor, now) = (self.0.acting(), self.0.now());
         let key = link_key(one, other);
         let keys = Keys::new().row::<AccountLink>(key);
         self.0.write("auctions.link_accounts", &key, keys, move |view| {

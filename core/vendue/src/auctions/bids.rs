@@ -11,7 +11,7 @@ use vendue_domain::identity::{Member, User};
 use vendue_domain::{AuctionId, Error, Timestamp, UserId};
 use vendue_store::{Changes, Job, Keys, Pending, Refusal, View, write_job};
 
-use crate::actor::Actor;
+use crate::actor::Acting;
 use crate::auctions::apply::{apply, load};
 use crate::auctions::due::begin_at_start;
 use crate::auctions::{Auctions, PlaceBid, PlacedBid, kept_bid};
@@ -78,7 +78,7 @@ impl Auctions {
             Ok(buyer) => buyer,
             Err(refused) => return Pending::ready(Err(refused)),
         };
-        let (now, policy, actor) = (self.0.now(), self.0.inner.policy.clone(), self.0.actor);
+        let (now, policy, actor) = (self.0.now(), self.0.inner.policy.clone(), self.0.acting());
         // Unlike a bid, a purchase ends the auction.
         let keys = bid_keys(auction_id, buyer).row::<Auction>(auction_id);
         self.0.write("auctions.buy_now", &auction_id, keys, move |view| {
@@ -100,7 +100,7 @@ impl Auctions {
         place: Option<u64>,
     ) -> Result<(Box<dyn Job>, Pending<PlacedBid>), Error> {
         let bidder = self.0.actor.require_user()?;
-        let (actor, policy, now) = (self.0.actor, self.0.inner.policy.clone(), self.0.now());
+        let (actor, policy, now) = (self.0.acting(), self.0.inner.policy.clone(), self.0.now());
         let decide = move |view: &View<'_>| decide(view, actor, bidder, &bid, &policy, now);
         let exposure = (bidder, bid.maximum.currency());
         let keys = bid_keys(bid.auction_id, bidder).row::<Exposure>(exposure);
@@ -141,7 +141,7 @@ fn bid_keys(auction_id: AuctionId, bidder: UserId) -> Keys {
 
 fn decide(
     view: &View<'_>,
-    actor: Actor,
+    actor: Acting,
     bidder: UserId,
     bid: &PlaceBid,
     policy: &Arc<AuctionPolicy>,

@@ -119,7 +119,7 @@ impl Auctions {
             + Send
             + 'static,
     {
-        let (actor, policy, now) = (self.0.actor, self.0.inner.policy.clone(), self.0.now());
+        let (actor, policy, now) = (self.0.acting(), self.0.inner.policy.clone(), self.0.now());
         let done = self.0.write(operation, request, keys, move |view| {
             let rights = actor.rights(view)?;
             let (auction, standing) = load(view, auction_id)?;

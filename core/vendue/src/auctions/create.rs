@@ -25,7 +25,7 @@ impl Auctions {
             Ok(made) => made,
             Err(failure) => return Pending::ready(Err(failure)),
         };
-        let (actor, policy, now) = (market.actor, market.inner.policy.clone(), market.now());
+        let (actor, policy, now) = (market.acting(), market.inner.policy.clone(), market.now());
         let request = new.clone();
         let keys = Keys::new().row::<Listing>(new.listing_id);
         let created = market.write("auctions.create", &request, keys, move |view| {

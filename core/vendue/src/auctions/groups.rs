@@ -19,7 +19,7 @@ impl Auctions {
             Ok(made) => made,
             Err(refused) => return Pending::ready(Err(refused)),
         };
-        let (actor, now) = (self.0.actor, self.0.now());
+        let (actor, now) = (self.0.acting(), self.0.now());
         let keys = Keys::new().row::<User>(seller_id).row::<AuctionGroup>(id);
         self.0.write("auctions.create_group", &(), keys, move |view| {
             actor.rights(view)?;

@@ -256,7 +256,7 @@ fn a_follower_hears_the_whole_life() {
         let patience = std::time::Duration::from_secs(10);
         let event = following.wait_next(patience).expect("open").expect("an event");
         assert_eq!(event.sequence, number);
-        let EventBody::Auction(event) = &event.body;
+        let EventBody::Auction(event) = &event.body else { panic!("of an auction") };
         heard.push(event.kind());
         if event.kind() == "sold" {
             break;

@@ -36,7 +36,7 @@ fn everything(market: &Market, auction: AuctionId) -> String {
     // The events themselves are for the system, and yet they hold no secret.
     let host = market.with_actor(Actor::Host);
     for event in host.events().read(Topic::auction(auction), 0, 1_000).wait().expect("seen") {
-        let EventBody::Auction(body) = &event.body;
+        let EventBody::Auction(body) = &event.body else { panic!("of an auction") };
         all.push(json(body));
     }
     all.join("\n")

@@ -180,8 +180,10 @@ impl Hall {
         let after = self.view(auction).event_sequence - 1;
         let topic = Topic::auction(auction);
         let events = self.market.events().read(topic, after, 1).wait().expect("read");
-        let EventBody::Auction(event) = events.first().expect("the last").body.clone();
-        event
+        match events.first().expect("the last").body.clone() {
+            EventBody::Auction(event) => event,
+            other => panic!("of an auction: {other:?}"),
+        }
     }
 
     pub(crate) fn verify(&self, auction: AuctionId) -> Result<i64, Error> {

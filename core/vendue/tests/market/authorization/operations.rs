@@ -14,12 +14,16 @@ use crate::market::support::{DAY, thing, usd};
 
 pub(crate) type Operation = fn(&Case) -> Result<(), Error>;
 
+/// The operation, what each kind of actor is answered, and how it is called.
+pub(crate) type Line = (&'static str, &'static str, Operation);
+
 /// Waits for an answer and forgets what it is.
 macro_rules! call {
     (|$case:ident| $($call:tt)+) => {
         |$case| $($call)+.wait().map(drop)
     };
 }
+pub(crate) use call;
 
 fn page() -> PageRequest {
     PageRequest::default()
@@ -107,7 +111,7 @@ fn run_until(case: &Case) -> Result<(), Error> {
 
 /// Operation; host, admin, owner, other, suspended, unknown, anyone; how it is called.
 #[rustfmt::skip]
-pub(crate) const OPERATIONS: &[(&str, &str, Operation)] = &[
+pub(crate) const OPERATIONS: &[Line] = &[
     ("identity.register", "ok ok ok ok ok ok ok",
         call!(|case| case.acting.identity().register(another()))),
     ("identity.register_admin", "ok forbid forbid forbid forbid forbid forbid",

@@ -14,10 +14,11 @@ const GROUPS: [(&str, &str); 6] = [
 ];
 
 /// What of the market does nothing by itself: it says who acts, and how things stand here.
-const NOT_OPERATIONS: [&str; 15] = [
+const NOT_OPERATIONS: [&str; 16] = [
     "market.acting_as",
     "market.acting_as_anyone",
     "market.with_actor",
+    "market.in_workspace",
     "market.once",
     "market.actor",
     "market.identity",

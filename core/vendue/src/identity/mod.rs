@@ -1,5 +1,7 @@
 //! Users and their credentials.
 
+pub(crate) mod telling;
+
 use vendue_domain::identity::{
     Member, NameKind, NewUser, PlatformRole, UniqueName, User, UserState, UserView, Username,
     ValidUser, Workspace, check_password, normalise_email, personal_workspace,
@@ -150,7 +152,7 @@ impl Identity {
     /// Suspends a user or lifts the suspension. A suspended user can do nothing. Only the host or
     /// an administrator may.
     pub fn set_state(&self, id: UserId, state: UserState) -> Pending<UserView> {
-        let actor = self.0.actor;
+        let actor = self.0.acting();
         let keys = Keys::new().row::<User>(id);
         self.0.write("identity.set_state", &(id, state), keys, move |view| {
             actor.rights(view)?.require_trusted()?;
