@@ -176,6 +176,7 @@ error_codes! {
         "The other system that knows the user cannot be reached.";
     StorageCorrupt = "storage_corrupt", Internal, "The store holds something impossible.";
     SchemaTooNew = "schema_too_new", Unavailable, "The store was written by a newer version.";
+    MailUnavailable = "mail_unavailable", Unavailable, "The mail could not be sent.";
     Closed = "closed", Unavailable, "The market is closed.";
     Timeout = "timeout", Unavailable, "The request took too long.";
 
