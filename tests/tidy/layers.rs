@@ -8,7 +8,7 @@ const LAYERS: [&[&str]; 7] = [
     &["vendue-macros", "vendue-test-servers"],
     &["vendue-domain"],
     &["vendue-store"],
-    &["vendue-store-sqlite", "vendue-store-postgres", "vendue-relay-redis"],
+    &["vendue-store-sqlite", "vendue-store-postgres", "vendue-relay-redis", "vendue-mail"],
     &["vendue"],
     &["vendue-server", "vendue-python", "vendue-node", "vendue-mobile"],
     &["vendue-examples", "vendue-tests", "vendue-benches"],
