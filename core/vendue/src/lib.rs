@@ -51,6 +51,7 @@ pub use inventory::Inventory;
 pub use listings::Listings;
 pub use market::Market;
 pub use options::{Options, open, open_virtual};
+pub use password::{PasswordCost, check_hash};
 pub use status::Status;
 pub use subscription::Subscription;
 pub use vendue_domain as domain;

@@ -89,7 +89,7 @@ impl Market {
             entropy: options.entropy,
             policy: Arc::new(options.policy),
             identity: options.identity,
-            passwords: PasswordPool::start()?,
+            passwords: PasswordPool::start(options.passwords)?,
             scheduler: Scheduler::default(),
             retractions: Arc::new(Semaphore::new(RETRACTIONS_MAX)),
         });

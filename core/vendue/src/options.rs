@@ -13,6 +13,7 @@ use vendue_store_sqlite::{Durability, Location, SqliteOptions, SqliteStore};
 use crate::clock::{Clock, VirtualClock};
 use crate::entropy::{Entropy, SystemEntropy};
 use crate::market::Market;
+use crate::password::{PasswordCost, PoolOptions};
 
 /// Opens a market with the defaults: a file, created when it does not exist, `:memory:`, or a
 /// PostgreSQL database, `postgres://user:password@host/database`.
@@ -63,6 +64,7 @@ pub struct Options {
     pub(crate) lanes: Option<usize>,
     pub(crate) connections_max: Option<u32>,
     pub(crate) migrate: bool,
+    pub(crate) passwords: PoolOptions,
 }
 
 /// An open store.
@@ -96,6 +98,7 @@ impl Options {
             lanes: None,
             connections_max: None,
             migrate: true,
+            passwords: PoolOptions::default(),
         }
     }
 
@@ -197,6 +200,20 @@ impl Options {
     /// file's always is.
     pub fn migrate(mut self, on: bool) -> Self {
         self.migrate = on;
+        self
+    }
+
+    /// What hashing a password costs. Hashes that are cheaper are replaced when their owners sign
+    /// in.
+    pub fn password_cost(mut self, cost: PasswordCost) -> Self {
+        self.passwords.cost = cost;
+        self
+    }
+
+    /// How many threads hash passwords, 1 by default and 64 at most. Each does about 40 a second at
+    /// the usual cost, and takes the memory that the cost says while it does.
+    pub fn password_threads(mut self, count: usize) -> Self {
+        self.passwords.threads = count.max(1);
         self
     }
 

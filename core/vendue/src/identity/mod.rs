@@ -13,6 +13,7 @@ use vendue_store::{Changes, Keys, Page, PageRequest, Pending, Refusal, StoreExt,
 use crate::actor::{Actor, unauthenticated};
 use crate::market::Market;
 use crate::once::key_conflict;
+use crate::password::store_new_hash;
 
 /// Users and their credentials.
 #[derive(Clone, Debug)]
@@ -95,8 +96,13 @@ impl Identity {
             let hash = user.as_ref().and_then(|user| user.password_hash.clone());
             // A password that no rule allows cannot be right; it still costs a hash.
             let password = if check_password(&password).is_ok() { password } else { String::new() };
-            let matches = market.inner.passwords.verify(password, hash).await?;
-            match user.filter(|user| matches && user.state == UserState::Active) {
+            let salt = market.entropy()?;
+            let verdict = market.inner.passwords.verify(password, hash.clone(), salt).await?;
+            let signed_in = user.filter(|user| verdict.matches && user.state == UserState::Active);
+            if let (Some(user), Some(old), Some(new)) = (&signed_in, hash, verdict.new_hash) {
+                store_new_hash(&market, user.id, old, new).await;
+            }
+            match signed_in {
                 Some(user) => Ok(user.own_view()),
                 None => Err(Error::new(
                     ErrorCode::CredentialsInvalid,
@@ -214,7 +220,10 @@ async fn check_replayed(
 ) -> Result<(), Error> {
     let user = market.inner.store.get::<User>(id).await?.ok_or_else(key_conflict)?;
     let matches = match password {
-        Some(password) => market.inner.passwords.verify(password, user.password_hash).await?,
+        Some(password) => {
+            let salt = market.entropy()?;
+            market.inner.passwords.verify(password, user.password_hash, salt).await?.matches
+        }
         None => user.password_hash.is_none(),
     };
     if matches && user.state == UserState::Active { Ok(()) } else { Err(key_conflict()) }
