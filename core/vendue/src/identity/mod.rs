@@ -1,5 +1,6 @@
 //! Users and their credentials.
 
+pub(crate) mod ending;
 pub(crate) mod telling;
 
 use vendue_domain::identity::{

@@ -14,7 +14,8 @@ pub(crate) const ACCESS_FEED: &str = "access";
 /// Changes that are being put together.
 pub(crate) struct Telling<'v, 'a> {
     view: &'v View<'a>,
-    now: Timestamp,
+    /// When it happens.
+    pub(crate) now: Timestamp,
     /// Rows that no topic keeps its number in.
     pub(crate) changes: Changes,
     accounts: BTreeMap<UserId, Account>,
