@@ -7,7 +7,7 @@ use crate::tree::{Tree, Violation, file_name};
 const LAYERS: [&[&str]; 7] = [
     &["vendue-macros", "vendue-test-servers"],
     &["vendue-domain"],
-    &["vendue-store"],
+    &["vendue-store", "vendue-tokens"],
     &["vendue-store-sqlite", "vendue-store-postgres", "vendue-relay-redis", "vendue-mail"],
     &["vendue"],
     &["vendue-server", "vendue-python", "vendue-node", "vendue-mobile"],

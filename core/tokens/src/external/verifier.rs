@@ -1,0 +1,262 @@
+//! One verifier.
+
+use std::fmt;
+use std::sync::Arc;
+
+use aws_lc_rs::hmac;
+use serde_json::{Map, Value};
+use vendue_domain::{Error, Timestamp};
+
+use super::names::at;
+use super::{KeySource, Person, VerifierConfig};
+use crate::failure::{token_invalid, unavailable};
+use crate::jwks::{Found, JwksClient, KID_CHARS_MAX, KeySet, Patience};
+use crate::jws::Jws;
+use crate::{Algorithm, Fetch, moment};
+
+/// Systems that put the groups of a user into a token make long ones, yet not as long as this.
+pub(super) const TOKEN_BYTES_MAX: usize = 16_384;
+const AUDIENCES_MAX: usize = 50;
+/// What a header may say in `typ` unless the configuration says otherwise. Tokens for other ends
+/// have other types (`logout+jwt`, `dpop+jwt`, `secevent+jwt`), whoever signed them.
+const TYPES: [&str; 3] = ["jwt", "at+jwt", "application/at+jwt"];
+/// Members by which a token would bring its own key, or name a place to get it from, and those
+/// that change what is signed or ask for something that is not done here.
+const REFUSED_MEMBERS: [&str; 7] = ["jwk", "jku", "x5u", "x5c", "crit", "b64", "zip"];
+
+/// Who somebody is, as another system says.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ExternalClaims {
+    /// The system: `source` of its verifier.
+    pub source: String,
+    /// Who it is over there, for ever: at most 255 characters.
+    pub subject: String,
+    /// The e-mail address: at most 320 characters.
+    pub email: Option<String>,
+    /// Whether the other system says that it has verified that address.
+    pub email_verified: bool,
+    /// The unique name over there: at most 200 characters.
+    pub username: Option<String>,
+    /// The name for people: at most 200 characters.
+    pub display_name: Option<String>,
+    /// When the token is over.
+    pub expires_at: Timestamp,
+}
+
+/// Checks the tokens of one other system.
+pub struct Verifier {
+    config: VerifierConfig,
+    keys: Keys,
+}
+
+enum Keys {
+    Secret(hmac::Key),
+    Fixed(KeySet),
+    Fetched(Box<JwksClient>),
+}
+
+impl Verifier {
+    /// A verifier that fetches keys over HTTP. Fails with `invalid_argument` for a configuration
+    /// that would be unsafe. Nothing is fetched before the first token.
+    #[cfg(feature = "http")]
+    pub fn new(config: VerifierConfig) -> Result<Self, Error> {
+        Self::with_fetch(config, Arc::new(crate::HttpFetch::new()))
+    }
+
+    /// A verifier that fetches keys in the host's own way.
+    pub fn with_fetch(config: VerifierConfig, fetch: Arc<dyn Fetch>) -> Result<Self, Error> {
+        config.check()?;
+        let keys = match &config.keys {
+            KeySource::Secret(secret) => {
+                Keys::Secret(hmac::Key::new(hmac::HMAC_SHA256, secret.expose().as_bytes()))
+            }
+            KeySource::Jwks(text) => Keys::Fixed(fixed(text, &config.algorithms)?),
+            KeySource::JwksUrl(address) => Keys::Fetched(Box::new(JwksClient::new(
+                config.source.clone(),
+                address.clone(),
+                config.algorithms.clone(),
+                config.refresh,
+                fetch,
+            ))),
+        };
+        Ok(Self { config, keys })
+    }
+
+    /// What the system is called here.
+    pub fn source(&self) -> &str {
+        &self.config.source
+    }
+
+    /// What its tokens say in `iss`, if that is known.
+    pub fn issuer(&self) -> Option<&str> {
+        self.config.issuer.as_deref()
+    }
+
+    /// Who a token stands for. Fails with `token_invalid`, with the same words whatever the reason,
+    /// and with `identity_provider_unavailable` when the keys are needed and cannot be had.
+    ///
+    /// It may fetch keys, which can take seconds: call it where waiting hinders nobody.
+    pub fn check(&self, token: &str, now: Timestamp) -> Result<ExternalClaims, Error> {
+        self.verify(token, now, Patience::Wait).unwrap_or_else(|| Err(token_invalid()))
+    }
+
+    /// The same from memory, at once; nothing when keys would have to be fetched first.
+    pub fn check_at_hand(
+        &self,
+        token: &str,
+        now: Timestamp,
+    ) -> Option<Result<ExternalClaims, Error>> {
+        self.verify(token, now, Patience::Never)
+    }
+
+    fn verify(
+        &self,
+        token: &str,
+        now: Timestamp,
+        patience: Patience,
+    ) -> Option<Result<ExternalClaims, Error>> {
+        let parts = Jws::of(token, TOKEN_BYTES_MAX).and_then(|jws| {
+            let header = self.header(&jws)?;
+            Some((jws, header))
+        });
+        let Some((jws, header)) = parts else {
+            return Some(Err(token_invalid()));
+        };
+        let has_signed = match &self.keys {
+            Keys::Secret(key) => hmac::verify(key, jws.signed.as_bytes(), &jws.signature).is_ok(),
+            Keys::Fixed(set) => set
+                .find(header.kid.as_deref(), header.algorithm)
+                .is_some_and(|key| key.has_signed(jws.signed, &jws.signature)),
+            Keys::Fetched(client) => {
+                match client.find(header.kid.as_deref(), header.algorithm, now, patience) {
+                    Found::Key(key) => key.has_signed(jws.signed, &jws.signature),
+                    Found::Nothing => false,
+                    Found::Unavailable => return Some(Err(unavailable(&self.config.source))),
+                    Found::NotAtHand => return None,
+                }
+            }
+        };
+        // Not before the signature is found good is anything read of what it says.
+        let claims = if has_signed { jws.claims() } else { None };
+        let read = claims.and_then(|claims| self.read(&claims, now));
+        Some(read.ok_or_else(token_invalid))
+    }
+
+    /// What the header may decide: which of the configured algorithms, which of the known keys.
+    fn header(&self, jws: &Jws<'_>) -> Option<Header> {
+        let header = jws.header()?;
+        if REFUSED_MEMBERS.iter().any(|name| header.contains_key(*name)) {
+            return None;
+        }
+        let algorithm: Algorithm = header.get("alg")?.as_str()?.parse().ok()?;
+        if !self.config.algorithms.contains(&algorithm) || !self.is_of_type(header.get("typ")) {
+            return None;
+        }
+        let kid = match header.get("kid") {
+            None => None,
+            Some(Value::String(kid)) if kid.chars().count() <= KID_CHARS_MAX => Some(kid.clone()),
+            Some(_) => return None,
+        };
+        Some(Header { algorithm, kid })
+    }
+
+    fn is_of_type(&self, found: Option<&Value>) -> bool {
+        match (&self.config.token_type, found) {
+            (None, None) => true,
+            (Some(asked), Some(Value::String(found))) => asked.eq_ignore_ascii_case(found),
+            (None, Some(Value::String(found))) => {
+                TYPES.iter().any(|known| known.eq_ignore_ascii_case(found))
+            }
+            _ => false,
+        }
+    }
+
+    fn read(&self, claims: &Map<String, Value>, now: Timestamp) -> Option<ExternalClaims> {
+        let is_asked = |(path, value): &(String, String)| {
+            at(claims, path).is_some_and(|found| found == value.as_str())
+        };
+        let is_issuer = self
+            .config
+            .issuer
+            .as_deref()
+            .is_none_or(|issuer| claims.get("iss").is_some_and(|found| found == issuer));
+        let is_for_us = self.is_for_us(claims.get("aud")?);
+        if !is_issuer || !is_for_us || !self.config.required.iter().all(is_asked) {
+            return None;
+        }
+        let expires_at = self.in_time(claims, now)?;
+        let Person { subject, email, email_verified, username, display_name } =
+            self.config.claims.person(claims)?;
+        Some(ExternalClaims {
+            source: self.config.source.clone(),
+            subject,
+            email,
+            email_verified,
+            username,
+            display_name,
+            expires_at,
+        })
+    }
+
+    fn is_for_us(&self, found: &Value) -> bool {
+        let is_one = |found: &Value| self.config.audience.iter().any(|one| found == one.as_str());
+        match found {
+            Value::String(_) => is_one(found),
+            Value::Array(list) => {
+                list.len() <= AUDIENCES_MAX
+                    && list.iter().all(Value::is_string)
+                    && list.iter().any(is_one)
+            }
+            _ => false,
+        }
+    }
+
+    /// When the token is over, if it has begun and is not over yet.
+    fn in_time(&self, claims: &Map<String, Value>, now: Timestamp) -> Option<Timestamp> {
+        let expires_at = seconds(claims.get("exp")?)?;
+        let not_before = claims.get("nbf").map_or(Some(Timestamp::from_ms(0)), seconds)?;
+        let issued_at = claims.get("iat").map(seconds);
+        // A claim that is there and cannot be read is not the same as one that is not there.
+        let issued_at = match issued_at {
+            Some(moment) => Some(moment?),
+            None => None,
+        };
+        let (soonest, latest) =
+            (now.plus_seconds(-self.config.leeway_s), now.plus_seconds(self.config.leeway_s));
+        if expires_at <= soonest || not_before > latest || issued_at > Some(latest) {
+            return None;
+        }
+        if let Some(most) = self.config.lifetime_max_s {
+            let life_ms = expires_at.ms_since(issued_at?);
+            if life_ms > most.saturating_mul(1_000) {
+                return None;
+            }
+        }
+        Some(expires_at)
+    }
+}
+
+impl fmt::Debug for Verifier {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "Verifier({})", self.config.source)
+    }
+}
+
+struct Header {
+    algorithm: Algorithm,
+    kid: Option<String>,
+}
+
+/// A whole number of seconds: fractions are allowed by RFC 7519 and written by nobody.
+fn seconds(value: &Value) -> Option<Timestamp> {
+    moment::of_seconds(value.as_i64()?)
+}
+
+fn fixed(text: &str, algorithms: &[Algorithm]) -> Result<KeySet, Error> {
+    let set =
+        KeySet::read(text.as_bytes(), algorithms).map_err(|why| Error::invalid("jwks", why))?;
+    if set.len() == 0 {
+        return Err(Error::invalid("jwks", "must have a key for one of the algorithms"));
+    }
+    Ok(set)
+}

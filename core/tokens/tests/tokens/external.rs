@@ -1,0 +1,132 @@
+//! What other systems say of a person, and which of them is asked.
+
+use serde_json::{Value, json};
+use vendue_domain::ErrorCode;
+use vendue_tokens::{ExternalClaims, KeySource, Verifier, VerifierConfig, Verifiers};
+
+use crate::support::own::OWN_ISSUER;
+use crate::support::signers::Signer;
+use crate::support::{
+    ISSUER, NOW_S, SECRET, after, assert_refused, claims, claims_with, jwks_config, now,
+    secret_config, verifier,
+};
+
+fn by_secret(claims: &Value) -> String {
+    Signer::secret(SECRET).token("any", claims)
+}
+
+#[test]
+fn a_person_is_described_as_the_token_does() {
+    let said = verifier(secret_config()).check(&by_secret(&claims()), now()).unwrap();
+    let expected = ExternalClaims {
+        source: "tms".to_owned(),
+        subject: "anna".to_owned(),
+        email: Some("anna@example.org".to_owned()),
+        email_verified: true,
+        username: Some("anna".to_owned()),
+        display_name: Some("Anna A.".to_owned()),
+        expires_at: after(900),
+    };
+    assert_eq!(said, expected);
+}
+
+#[test]
+fn a_token_of_supabase_is_read() {
+    // As that system writes it: a shared secret, no key id, an audience by its role.
+    let mut config = secret_config();
+    config.source = "supabase".to_owned();
+    config.audience = vec!["authenticated".to_owned()];
+    config.claims.display_name = Some("user_metadata.full_name".to_owned());
+    config.claims.email_verified = Some("user_metadata.email_verified".to_owned());
+    let token = Signer::secret(SECRET).with_header(
+        &json!({"alg": "HS256", "typ": "JWT"}),
+        &json!({
+            "iss": ISSUER, "aud": "authenticated", "exp": NOW_S + 3_600, "iat": NOW_S,
+            "sub": "7c5e1e1c-8c4f-4a5a-9a80-0a4f3d2c1b0a", "email": "anna@example.org",
+            "phone": "", "role": "authenticated", "aal": "aal1", "is_anonymous": false,
+            "app_metadata": {"provider": "email", "providers": ["email"]},
+            "user_metadata": {"full_name": "Anna A.", "email_verified": true},
+            "amr": [{"method": "password", "timestamp": NOW_S}],
+            "session_id": "b6a1f1f0-0000-4000-8000-000000000000",
+        }),
+    );
+    let said = verifier(config).check(&token, now()).unwrap();
+    assert_eq!(said.display_name.as_deref(), Some("Anna A."));
+    assert!(said.email_verified);
+}
+
+#[test]
+fn what_does_not_fit_is_left_out() {
+    let odd = claims_with(&json!({
+        "email": "x".repeat(400),
+        "preferred_username": ["anna"],
+        "name": "a\u{7}b",
+        "email_verified": true,
+    }));
+    let said = verifier(secret_config()).check(&by_secret(&odd), now()).unwrap();
+    assert_eq!((said.email, said.email_verified), (None, false));
+    assert_eq!((said.username, said.display_name), (None, None));
+}
+
+#[test]
+fn a_token_that_names_no_key_is_checked_by_the_only_one() {
+    let (one, two) = (Signer::ed(1), Signer::ed(2));
+    let token = one.with_header(&json!({"alg": "EdDSA"}), &claims());
+    assert!(verifier(jwks_config(&[one.jwk("a")])).check(&token, now()).is_ok());
+    // A key of another algorithm is no second one.
+    let others = [Signer::ec().jwk("e"), one.jwk("a"), Signer::rsa().jwk("r")];
+    assert!(verifier(jwks_config(&others)).check(&token, now()).is_ok());
+    assert_refused(verifier(jwks_config(&[one.jwk("a"), two.jwk("b")])).check(&token, now()));
+}
+
+#[test]
+fn a_fixed_key_set_must_be_of_use() {
+    for text in ["", "[]", "{}", r#"{"keys":[]}"#, r#"{"keys":[{"kty":"oct","k":"AAAA"}]}"#] {
+        let config = VerifierConfig::new("sso", KeySource::Jwks(text.to_owned()), "vendue");
+        assert_eq!(Verifier::new(config).unwrap_err().code(), ErrorCode::InvalidArgument, "{text}");
+    }
+    let many: Vec<Value> = (0..101).map(|_| Signer::ed(1).jwk("a")).collect();
+    assert!(Verifier::new(jwks_config(&many)).is_err());
+}
+
+fn named(source: &str, issuer: Option<&str>) -> Verifier {
+    let mut config = secret_config();
+    config.source = source.to_owned();
+    config.issuer = issuer.map(str::to_owned);
+    verifier(config)
+}
+
+#[test]
+fn the_issuer_picks_the_verifier() {
+    let all = vec![named("a", Some("https://a")), named("b", None), named("c", Some("https://c"))];
+    let verifiers = Verifiers::new(all, OWN_ISSUER).unwrap();
+    for (issuer, source) in [
+        (json!("https://a"), "a"),
+        (json!("https://c"), "c"),
+        (json!("https://d"), "b"),
+        (json!(null), "b"),
+    ] {
+        let token = by_secret(&claims_with(&json!({ "iss": issuer })));
+        assert_eq!(verifiers.check(&token, now()).unwrap().source, source);
+        let at_hand = verifiers.check_at_hand(&token, now()).unwrap();
+        assert_eq!(at_hand.unwrap().source, source);
+    }
+    assert!(verifiers.of_source("b").is_some() && verifiers.of_source("d").is_none());
+    let none = Verifiers::default();
+    assert!(none.is_empty());
+    assert_refused(none.check(&by_secret(&claims()), now()));
+    assert_refused(none.check_at_hand(&by_secret(&claims()), now()).unwrap());
+}
+
+#[test]
+fn two_verifiers_are_never_meant_by_one_token() {
+    for all in [
+        vec![named("a", Some("https://a")), named("b", Some("https://a"))],
+        vec![named("a", Some("https://a")), named("a", Some("https://b"))],
+        vec![named("a", None), named("b", None)],
+        vec![named("a", Some(OWN_ISSUER))],
+    ] {
+        let refused = Verifiers::new(all, OWN_ISSUER).unwrap_err();
+        assert_eq!(refused.code(), ErrorCode::InvalidArgument);
+    }
+}
