@@ -35,7 +35,7 @@ macro_rules! id {
             }
 
             /// The id with exactly these sixteen bytes.
-            pub fn from_bytes(bytes: [u8; 16]) -> Self {
+            pub const fn from_bytes(bytes: [u8; 16]) -> Self {
                 Self(Uuid::from_bytes(bytes))
             }
 

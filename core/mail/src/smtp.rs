@@ -64,7 +64,12 @@ impl fmt::Debug for SmtpOptions {
 /// | `smtp://localhost:2525?tls=starttls` | STARTTLS all the same |
 ///
 /// With `?ca=/path/of/ca.pem` the certificates in that file are trusted and no others; else those
-/// of the system. In a user name or a password what a URL cannot hold is written as `%40` for `@`.
+/// of the system. Where a server offers both, `smtps` is the better choice: who controls the
+/// network can slip answers in before STARTTLS takes effect, and so make a mail that was refused
+/// count as sent. It can neither be read nor be changed, and the password reaches the right server
+/// alone.
+///
+/// In a user name or a password what a URL cannot hold is written as `%40` for `@`.
 ///
 /// ```
 /// use vendue_mail::{SmtpMailer, SmtpOptions};

@@ -18,6 +18,7 @@
 
 mod actor;
 pub mod auctions;
+mod background;
 mod clock;
 pub mod diagnose;
 mod entropy;
@@ -29,12 +30,14 @@ mod hub;
 mod identity;
 mod inventory;
 mod listings;
+mod mails;
 mod market;
 mod neighbours;
 mod once;
 mod options;
 mod password;
 mod scheduler;
+mod sessions;
 mod settings;
 mod status;
 mod subscription;
@@ -52,6 +55,9 @@ pub use listings::Listings;
 pub use market::Market;
 pub use options::{Options, open, open_virtual};
 pub use password::{PasswordCost, check_hash};
+pub use sessions::{
+    AccessGuard, ApiKeys, CreatedApiKey, PageSession, Sessions, SignIn, SignedIn, TokenPair,
+};
 pub use status::Status;
 pub use subscription::Subscription;
 pub use vendue_domain as domain;
@@ -62,11 +68,13 @@ pub use vendue_domain::{
     AuctionId, Category, Currency, Detail, Error, ErrorCode, GroupId, ListingId, Money,
     StockItemId, Timestamp, UserId, WorkspaceId,
 };
+pub use vendue_mail as mail;
 pub use vendue_store::{
     Allowance, Heard, Listener, News, Node, Page, PageRequest, Pending, Quota, Relay, Share, Taken,
     block_on,
 };
 pub use vendue_store_sqlite::{BackupProgress, Durability, restore};
+pub use vendue_tokens as tokens;
 pub use watch::{Watch, WatchedEvent};
 
 /// The first screen of the README compiles against this crate.

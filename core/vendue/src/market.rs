@@ -18,10 +18,12 @@ use crate::hub::{Hub, Publisher};
 use crate::identity::Identity;
 use crate::inventory::Inventory;
 use crate::listings::Listings;
+use crate::mails::Mails;
 use crate::neighbours::Neighbours;
 use crate::options::{Opened, Options};
 use crate::password::PasswordPool;
 use crate::scheduler::Scheduler;
+use crate::sessions::{ApiKeys, Gate, Sessions};
 
 /// A market. Clones share it; the last one that goes closes it.
 ///
@@ -36,6 +38,8 @@ pub struct Market {
     pub(crate) workspace: Option<WorkspaceId>,
     /// The session with which is acted.
     pub(crate) session: Option<SessionId>,
+    /// Until when the token is good with which is acted.
+    pub(crate) access_expires_at: Option<Timestamp>,
     /// The area of the group that this is in, for the scopes of keys.
     pub(crate) area: Option<ScopeArea>,
 }
@@ -51,6 +55,8 @@ pub(crate) struct Inner {
     pub(crate) policy: Arc<AuctionPolicy>,
     pub(crate) identity: IdentityPolicy,
     pub(crate) passwords: PasswordPool,
+    pub(crate) gate: Gate,
+    pub(crate) mails: Mails,
     pub(crate) scheduler: Scheduler,
     /// Places for retractions that wait to be decided.
     pub(crate) retractions: Arc<Semaphore>,
@@ -75,6 +81,9 @@ impl Market {
         });
         let followed = hub.clone();
         let interest: InterestSource = Arc::new(move || followed.interest());
+        // Before anything is opened: what cannot be is refused without a trace.
+        let (gate, mails) =
+            (Gate::new(options.tokens.clone())?, Mails::start(options.mail.clone())?);
         let Opened { store, sqlite } = open(&options, listener, interest)?;
         if let Some(neighbours) = &neighbours {
             neighbours.start(&store)?;
@@ -90,6 +99,8 @@ impl Market {
             policy: Arc::new(options.policy),
             identity: options.identity,
             passwords: PasswordPool::start(options.passwords)?,
+            gate,
+            mails,
             scheduler: Scheduler::default(),
             retractions: Arc::new(Semaphore::new(RETRACTIONS_MAX)),
         });
@@ -110,6 +121,7 @@ impl Market {
             once_key: None,
             workspace: None,
             session: None,
+            access_expires_at: None,
             area: None,
         }
     }
@@ -144,7 +156,7 @@ impl Market {
     /// The same market for an actor.
     #[must_use]
     pub fn with_actor(&self, actor: Actor) -> Self {
-        Self { actor, session: None, ..self.clone() }
+        Self { actor, session: None, access_expires_at: None, ..self.clone() }
     }
 
     /// The same market in a workspace: what is made from now on belongs to it, and lists are of it.
@@ -180,6 +192,16 @@ impl Market {
     /// Users and their credentials.
     pub fn identity(&self) -> Identity {
         Identity(self.in_area(ScopeArea::Identity))
+    }
+
+    /// Who has signed in, with what, from where, and until when.
+    pub fn sessions(&self) -> Sessions {
+        Sessions(self.in_area(ScopeArea::Identity))
+    }
+
+    /// With what programs act for users.
+    pub fn api_keys(&self) -> ApiKeys {
+        ApiKeys(self.in_area(ScopeArea::Identity))
     }
 
     /// What is offered for sale.
@@ -275,6 +297,7 @@ impl Market {
             return Pending::ready(Err(refused));
         }
         self.inner.scheduler.stop();
+        self.inner.mails.close();
         if let Some(neighbours) = &self.inner.neighbours {
             neighbours.close();
         }

@@ -1,5 +1,7 @@
 //! How a market is opened.
 
+mod identity;
+
 use std::sync::Arc;
 
 use vendue_domain::auctions::AuctionPolicy;
@@ -12,8 +14,10 @@ use vendue_store_sqlite::{Durability, Location, SqliteOptions, SqliteStore};
 
 use crate::clock::{Clock, VirtualClock};
 use crate::entropy::{Entropy, SystemEntropy};
+use crate::mails::MailOptions;
 use crate::market::Market;
-use crate::password::{PasswordCost, PoolOptions};
+use crate::password::PoolOptions;
+use crate::sessions::TokenOptions;
 
 /// Opens a market with the defaults: a file, created when it does not exist, `:memory:`, or a
 /// PostgreSQL database, `postgres://user:password@host/database`.
@@ -65,6 +69,8 @@ pub struct Options {
     pub(crate) connections_max: Option<u32>,
     pub(crate) migrate: bool,
     pub(crate) passwords: PoolOptions,
+    pub(crate) tokens: TokenOptions,
+    pub(crate) mail: MailOptions,
 }
 
 /// An open store.
@@ -99,6 +105,8 @@ impl Options {
             connections_max: None,
             migrate: true,
             passwords: PoolOptions::default(),
+            tokens: TokenOptions::default(),
+            mail: MailOptions::default(),
         }
     }
 
@@ -119,13 +127,6 @@ impl Options {
     /// be run, such as a negative grace, as `invalid_argument`.
     pub fn policy(mut self, policy: AuctionPolicy) -> Self {
         self.policy = policy;
-        self
-    }
-
-    /// Who may come in, and for how long. [`Options::open`] refuses numbers that cannot be as
-    /// `invalid_argument`.
-    pub fn identity(mut self, policy: IdentityPolicy) -> Self {
-        self.identity = policy;
         self
     }
 
@@ -200,20 +201,6 @@ impl Options {
     /// file's always is.
     pub fn migrate(mut self, on: bool) -> Self {
         self.migrate = on;
-        self
-    }
-
-    /// What hashing a password costs. Hashes that are cheaper are replaced when their owners sign
-    /// in.
-    pub fn password_cost(mut self, cost: PasswordCost) -> Self {
-        self.passwords.cost = cost;
-        self
-    }
-
-    /// How many threads hash passwords, 1 by default and 64 at most. Each does about 40 a second at
-    /// the usual cost, and takes the memory that the cost says while it does.
-    pub fn password_threads(mut self, count: usize) -> Self {
-        self.passwords.threads = count.max(1);
         self
     }
 

@@ -9,7 +9,6 @@ mod cost;
 mod hasher;
 mod pool;
 mod priority;
-mod rehash;
 mod stored;
 #[cfg(test)]
 mod tests;
@@ -18,4 +17,3 @@ pub use cost::PasswordCost;
 pub use stored::check_hash;
 
 pub(crate) use pool::{PasswordPool, PoolOptions};
-pub(crate) use rehash::store_new_hash;

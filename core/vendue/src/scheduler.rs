@@ -5,7 +5,7 @@
 //! done. Several processes on one store may therefore all look.
 
 use std::sync::{Arc, Weak};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use parking_lot::{Condvar, Mutex};
 use rustc_hash::FxHashSet;
@@ -24,6 +24,8 @@ const SLEEP_MAX: Duration = Duration::from_millis(500);
 /// For how long what falls due is left to the node in whose share it is. After that everybody does
 /// it: that node may be gone.
 const LATE_MS: i64 = 3_000;
+/// How often what is over is forgotten.
+const TIDY_EVERY: Duration = Duration::from_secs(300);
 /// The shortest sleep, also between two failures of the store.
 const SLEEP_MIN: Duration = Duration::from_millis(1);
 
@@ -65,6 +67,8 @@ impl Scheduler {
     }
 
     fn run(&self, inner: &Weak<Inner>) {
+        // Not with the start, when everybody else has things to do.
+        let mut tidied_at = Instant::now();
         loop {
             let Some(alive) = inner.upgrade() else { return };
             let market = Market::of(alive);
@@ -80,6 +84,12 @@ impl Scheduler {
                 // Told already, and put off: what comes next is not to wait for it.
                 Err(_) => sleep_until_next(&market, share),
             };
+            if tidied_at.elapsed() >= TIDY_EVERY {
+                tidied_at = Instant::now();
+                if let Err(failure) = market.tidy().wait() {
+                    tracing::warn!(%failure, "what is over could not be forgotten");
+                }
+            }
             drop(market);
             let (state, changed) = &*self.shared;
             let mut state = state.lock();

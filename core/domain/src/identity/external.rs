@@ -25,8 +25,8 @@ pub struct ExternalAccount {
 pub struct ExternalProfile {
     /// The system, as the market calls it.
     pub source: String,
-    /// Who the user is there.
-    pub external_user_id: String,
+    /// Who the user is there: the other system's own id.
+    pub external_user: String,
     /// The e-mail address, and whether the other system has confirmed it.
     pub email: Option<(String, bool)>,
     /// What the user would like to be called in addresses.
@@ -45,7 +45,7 @@ pub fn proposed_usernames(profile: &ExternalProfile) -> [String; 3] {
     let cleaned = cleaned.trim_matches('_');
     let base = if cleaned.len() < 3 { format!("user_{cleaned}") } else { cleaned.to_owned() };
     let base = base.trim_end_matches('_').to_owned();
-    let known = format!("{}\n{}", profile.source, profile.external_user_id);
+    let known = format!("{}\n{}", profile.source, profile.external_user);
     let hash = blake3::hash(known.as_bytes()).to_hex();
     let short = |length| hash.get(..length).unwrap_or_default().to_owned();
     [base.clone(), format!("{base}_{}", short(4)), format!("{base}_{}", short(12))]
@@ -61,7 +61,7 @@ mod tests {
         for username in [None, Some(""), Some("ännä"), Some("a.b@c"), Some("x"), Some("___")] {
             let profile = ExternalProfile {
                 source: "tms".into(),
-                external_user_id: "42".into(),
+                external_user: "42".into(),
                 email: Some(("a@b.org".into(), true)),
                 username: username.map(str::to_owned),
                 display_name: None,
@@ -78,7 +78,7 @@ mod tests {
     fn two_users_of_the_same_name_get_different_ones() {
         let of = |id: &str| ExternalProfile {
             username: Some("anna".into()),
-            external_user_id: id.into(),
+            external_user: id.into(),
             ..ExternalProfile::default()
         };
         let ([first, one, _], [second, other, _]) =

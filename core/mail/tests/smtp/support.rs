@@ -49,13 +49,19 @@ impl Sink {
         let (heard, stopped) = (Heard::default(), Arc::new(AtomicBool::new(false)));
         let (told, ended) = (Arc::clone(&heard), Arc::clone(&stopped));
         let thread = std::thread::spawn(move || {
+            let mut held = Vec::new();
             for stream in listener.incoming() {
                 if ended.load(Ordering::SeqCst) {
                     break;
                 }
                 let stream = stream.expect("a connection");
                 stream.set_read_timeout(Some(Duration::from_secs(10))).expect("set");
-                serve(stream, &behaviour, &told, &ended);
+                if behaviour.silent {
+                    // Held until the end: one that is closed would be an answer.
+                    held.push(stream);
+                    continue;
+                }
+                serve(stream, &behaviour, &told);
             }
         });
         Self { address, heard, stopped, thread: Some(thread) }
@@ -113,13 +119,7 @@ pub(crate) fn certified() -> (String, Arc<ServerConfig>) {
     (own.cert.pem(), Arc::new(config))
 }
 
-fn serve(stream: TcpStream, behaviour: &Behaviour, heard: &Heard, stopped: &AtomicBool) {
-    if behaviour.silent {
-        while !stopped.load(Ordering::SeqCst) {
-            std::thread::sleep(Duration::from_millis(10));
-        }
-        return;
-    }
+fn serve(stream: TcpStream, behaviour: &Behaviour, heard: &Heard) {
     if let Some(config) = &behaviour.wrapped {
         let mut secured = Session { stream: secure(stream, config, heard), behaviour, heard };
         secured.say("220 sink");

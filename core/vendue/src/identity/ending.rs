@@ -7,6 +7,7 @@ use vendue_store::{Keys, Refusal, View};
 use crate::identity::telling::{ACCESS_FEED, Telling};
 
 /// Ends all open sessions of a user, but for the one to keep. The user is told, and every node.
+/// Gives what they were told.
 ///
 /// A session that was over already is only struck from the list: there is nothing to tell of it.
 pub(crate) fn end_sessions(
@@ -15,27 +16,29 @@ pub(crate) fn end_sessions(
     user_id: UserId,
     keep: Option<SessionId>,
     because: SessionEnd,
-) -> Result<(), Refusal> {
+) -> Result<Vec<IdentityEvent>, Refusal> {
     let open = telling.account(user_id)?.open.0.clone();
     let (kept, ending): (Vec<_>, Vec<_>) = open.into_iter().partition(|id| Some(*id) == keep);
     if ending.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     // All at once: asked for one by one, the decision would run again for each.
     let feed = Keys::new().row::<Feed>(ACCESS_FEED.to_owned()).row::<Account>(user_id);
     view.need(&ending.iter().fold(feed, |keys, id| keys.row::<Session>(*id)))?;
+    let mut ended = Vec::with_capacity(ending.len());
     for id in ending {
         let Some(session) = view.get::<Session>(id)? else { continue };
         if session.is_over(telling.now) {
             continue;
         }
-        let mut ended = session.clone();
-        ended.end(because, telling.now);
-        telling.changes.put(ended);
+        let mut over = session.clone();
+        over.end(because, telling.now);
+        telling.changes.put(over);
         let told = IdentityEvent::SessionEnded { session_id: id, user_id, reason: because };
         telling.tell_user(user_id, told.clone())?;
-        telling.tell_access(told)?;
+        telling.tell_access(told.clone())?;
+        ended.push(told);
     }
     telling.account(user_id)?.open.0 = kept;
-    Ok(())
+    Ok(ended)
 }

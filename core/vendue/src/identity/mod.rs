@@ -1,125 +1,36 @@
 //! Users and their credentials.
 
+mod credentials;
 pub(crate) mod ending;
+mod links;
+mod register;
+mod setup;
 pub(crate) mod telling;
 
 use vendue_domain::identity::{
-    Member, NameKind, NewUser, PlatformRole, UniqueName, User, UserState, UserView, Username,
-    ValidUser, Workspace, check_password, normalise_email, personal_workspace,
+    NameKind, UniqueName, User, UserState, UserView, Username, normalise_email,
 };
-use vendue_domain::{Error, ErrorCode, Timestamp, UserId, WorkspaceId};
+use vendue_domain::{Error, ErrorCode, UserId, WorkspaceId};
 use vendue_store::queries::IdentityQueries;
-use vendue_store::{Changes, Keys, Page, PageRequest, Pending, Refusal, StoreExt, View};
+use vendue_store::{Changes, Keys, Page, PageRequest, Pending, StoreExt};
 
 use crate::actor::{Actor, unauthenticated};
 use crate::market::Market;
-use crate::once::key_conflict;
-use crate::password::store_new_hash;
 
 /// Users and their credentials.
 #[derive(Clone, Debug)]
 pub struct Identity(pub(crate) Market);
 
-/// A user with the rows that come with one.
-struct NewRows {
-    user: User,
-    names: [UniqueName; 2],
-    workspace: Workspace,
-    owner: Member,
-}
-
 impl Identity {
-    /// Registers a user with a personal workspace. Anybody may.
-    ///
-    /// Fails with `invalid_argument` for the first field that cannot be, and with `already_exists`
-    /// when the user name or the e-mail address is taken. With an idempotency key, a registration
-    /// that comes again gives the first answer only to who sends the same password.
-    pub fn register(&self, new: NewUser) -> Pending<UserView> {
-        self.create(new, PlatformRole::User)
-    }
-
-    /// Registers an administrator. Only the host may.
-    pub fn register_admin(&self, new: NewUser) -> Pending<UserView> {
-        match self.0.require_host() {
-            Ok(()) => self.create(new, PlatformRole::Admin),
-            Err(refused) => Pending::ready(Err(refused)),
-        }
-    }
-
-    fn create(&self, new: NewUser, role: PlatformRole) -> Pending<UserView> {
-        let market = self.0.clone();
-        let password = new.password.clone();
-        let hashed = match self.hashed(&new) {
-            Ok(hashed) => hashed,
-            Err(refused) => return Pending::ready(Err(refused)),
-        };
-        Pending::from_future(async move {
-            let valid = new.validate()?;
-            let hash = match hashed {
-                Some(pending) => Some(pending.await?),
-                None => None,
-            };
-            let rows = new_rows(&market, valid, hash, role)?;
-            // Without the password: a hash of it, however mixed, must not be kept in this place.
-            let user = &rows.user;
-            let request = (&user.username, &user.email, &user.display_name, role.as_str());
-            let keys = rows.names.iter().fold(Keys::new(), |keys, name| {
-                keys.row::<UniqueName>((name.kind, name.value.clone()))
-            });
-            // The future must own everything it needs before the write is handed over.
-            let once = market.idempotency("identity.register", &request)?;
-            let (store, new_id) = (market.inner.store.clone(), user.id);
-            let answer = store.write_once(keys, once, 0, move |view| insert(view, &rows)).await?;
-            if answer.id != new_id {
-                check_replayed(&market, answer.id, password).await?;
-            }
-            Ok(answer)
-        })
-    }
-
-    /// Starts hashing the password, if one is given, after everything cheap has been checked.
-    fn hashed(&self, new: &NewUser) -> Result<Option<Pending<String>>, Error> {
-        new.validate()?;
-        let Some(password) = new.password.clone() else { return Ok(None) };
-        let salt = self.0.entropy()?;
-        Ok(Some(self.0.inner.passwords.hash(password, salt)))
-    }
-
-    /// Checks a user name or e-mail address and a password. Anybody may.
-    ///
-    /// Fails with `credentials_invalid`, after the same time, whether the name or the password is
-    /// wrong or the account is suspended.
-    pub fn authenticate(&self, name: &str, password: &str) -> Pending<UserView> {
-        let market = self.0.clone();
-        let (name, password) = (name.to_owned(), password.to_owned());
-        Pending::from_future(async move {
-            let user = find_by_name(&market, &name).await?;
-            let hash = user.as_ref().and_then(|user| user.password_hash.clone());
-            // A password that no rule allows cannot be right; it still costs a hash.
-            let password = if check_password(&password).is_ok() { password } else { String::new() };
-            let salt = market.entropy()?;
-            let verdict = market.inner.passwords.verify(password, hash.clone(), salt).await?;
-            let signed_in = user.filter(|user| verdict.matches && user.state == UserState::Active);
-            if let (Some(user), Some(old), Some(new)) = (&signed_in, hash, verdict.new_hash) {
-                store_new_hash(&market, user.id, old, new).await;
-            }
-            match signed_in {
-                Some(user) => Ok(user.own_view()),
-                None => Err(Error::new(
-                    ErrorCode::CredentialsInvalid,
-                    "the user name or the password is wrong",
-                )),
-            }
-        })
-    }
-
     /// The user who acts. Fails with `unauthenticated`.
     pub fn me(&self) -> Pending<UserView> {
-        let Some(id) = self.0.actor.user_id() else {
-            return Pending::ready(Err(unauthenticated()));
+        let user_id = self.0.require_read_scope().and_then(|()| self.0.actor.require_user());
+        let (id, now) = match user_id {
+            Ok(id) => (id, self.0.now()),
+            Err(refused) => return Pending::ready(Err(refused)),
         };
-        self.find(id).and_then(|user| match user {
-            Some(user) if user.state == UserState::Active => Ok(user.own_view()),
+        self.find(id).and_then(move |user| match user {
+            Some(user) if user.is_active(now) => Ok(user.own_view()),
             _ => Err(unauthenticated()),
         })
     }
@@ -178,59 +89,13 @@ impl Identity {
     }
 }
 
-fn new_rows(
-    market: &Market,
-    valid: ValidUser,
-    hash: Option<String>,
-    role: PlatformRole,
-) -> Result<NewRows, Error> {
-    let now: Timestamp = market.now();
-    let id = UserId::new(now, market.entropy()?);
-    let user = valid.into_user(id, hash, role, now);
-    let (workspace, owner) = personal_workspace(&user, personal_workspace_id(id), now);
-    Ok(NewRows { names: user.unique_names(), user, workspace, owner })
-}
-
 /// A personal workspace has the bytes of its owner's id, so that nothing has to be searched.
 pub(crate) fn personal_workspace_id(user_id: UserId) -> WorkspaceId {
     WorkspaceId::from_bytes(*user_id.as_bytes())
 }
 
-fn insert(view: &View<'_>, rows: &NewRows) -> Result<(Changes, UserView), Refusal> {
-    let mut changes = Changes::none();
-    for name in &rows.names {
-        let taken = view.get::<UniqueName>((name.kind, name.value.clone()))?;
-        changes.put(name.clone().claim(taken)?);
-    }
-    let _new = view.get::<User>(rows.user.id)?;
-    let _new = view.get::<Workspace>(rows.workspace.id)?;
-    let _new = view.get::<Member>((rows.owner.workspace_id, rows.owner.user_id))?;
-    changes.put(rows.user.clone());
-    changes.put(rows.workspace.clone());
-    changes.put(rows.owner);
-    Ok((changes, rows.user.own_view()))
-}
-
-/// An answer that was kept under a key is given only to who could sign in with what was sent. The
-/// password is no part of what is compared under the key, and without this a guessed key and a
-/// name would give somebody else's account as one's own new one.
-async fn check_replayed(
-    market: &Market,
-    id: UserId,
-    password: Option<String>,
-) -> Result<(), Error> {
-    let user = market.inner.store.get::<User>(id).await?.ok_or_else(key_conflict)?;
-    let matches = match password {
-        Some(password) => {
-            let salt = market.entropy()?;
-            market.inner.passwords.verify(password, user.password_hash, salt).await?.matches
-        }
-        None => user.password_hash.is_none(),
-    };
-    if matches && user.state == UserState::Active { Ok(()) } else { Err(key_conflict()) }
-}
-
-async fn find_by_name(market: &Market, name: &str) -> Result<Option<User>, Error> {
+/// The user with a name or an e-mail address. Nobody is looked for as long as somebody.
+pub(crate) async fn find_by_name(market: &Market, name: &str) -> Result<Option<User>, Error> {
     let key = match (normalise_email(name), Username::parse(name)) {
         (Ok(email), _) => (NameKind::Email, email),
         (_, Ok(username)) => (NameKind::Username, username.key()),
@@ -239,10 +104,13 @@ async fn find_by_name(market: &Market, name: &str) -> Result<Option<User>, Error
     let store = &market.inner.store;
     match store.get::<UniqueName>(key).await? {
         Some(found) => store.get::<User>(found.owner_id).await,
-        None => Ok(None),
+        None => {
+            let _nobody = store.get::<User>(UserId::from_bytes([0; 16])).await?;
+            Ok(None)
+        }
     }
 }
 
-fn user_not_found() -> Error {
+pub(crate) fn user_not_found() -> Error {
     Error::new(ErrorCode::UserNotFound, "there is no such user")
 }

@@ -33,6 +33,9 @@ fn a_password_opens_one_account_and_only_while_it_is_active() -> Result<(), Erro
     for name in ["nobody", "", "' OR 1=1 --", "bidder_0"] {
         assert_eq!(sign_in(name, "correct horse battery"), invalid.clone(), "{name:?}");
     }
+    // The sixth attempt meets a lock, of half an hour.
+    assert_eq!(sign_in("anna_b", "correct horse battery"), Err(ErrorCode::AccountLocked));
+    hall.clock.advance_ms(30 * 60_000);
     let set = |state| hall.market.identity().set_state(user.id, state).wait();
     set(UserState::Suspended)?;
     assert_eq!(sign_in("anna_b", "correct horse battery"), invalid);

@@ -192,7 +192,8 @@ impl Hall {
 }
 
 pub(crate) fn open(address: &str, clock: &VirtualClock) -> Market {
-    Options::new().clock(clock.clone()).open(address).expect("open")
+    let mailer = std::sync::Arc::new(vendue::mail::MemoryMailer::new());
+    Options::new().clock(clock.clone()).mailer(mailer).open(address).expect("open")
 }
 
 pub(crate) fn register(market: &Market, name: &str) -> UserId {

@@ -2,6 +2,7 @@
 //!
 //! An operation that is missing from the table fails the test, so none can be forgotten.
 
+mod credentials;
 mod operations;
 mod surface;
 
@@ -11,6 +12,7 @@ use crate::market::support::{Hall, noon, register, thing, usd};
 use vendue::auctions::PlacedBid;
 use vendue::domain::auctions::{NewAuction, Retraction, SoftClose};
 use vendue::domain::identity::UserState;
+use vendue::domain::{ApiKeyId, SessionId};
 use vendue::{AuctionId, ListingId, Market, NewUser, StockItemId, UserId};
 
 use crate::place::Place;
@@ -36,6 +38,9 @@ pub(crate) struct Case {
     pub(crate) stock: StockItemId,
     pub(crate) auction: AuctionId,
     pub(crate) bid: PlacedBid,
+    /// A session and a key of `other`.
+    pub(crate) session: SessionId,
+    pub(crate) key: ApiKeyId,
 }
 
 impl Case {
@@ -64,7 +69,10 @@ impl Case {
         let fixed = hall.selling().listings().create(fixed).wait().expect("a listing").id;
         let state = UserState::Suspended;
         hall.market.identity().set_state(suspended, state).wait().expect("suspended");
+        let (session, key) = credentials::of_other(&hall.market);
         Self {
+            session,
+            key,
             offered: hall.view(auction).listing_id,
             bid: hall.placed(auction, 0, 2_000),
             draft: hall.listing(Some(stock)),
@@ -141,7 +149,7 @@ fn every_operation_answers_every_actor_as_in_the_table() {
 
 /// Every line of the table: a file for each area.
 fn lines() -> Vec<Line> {
-    [operations::OPERATIONS].concat()
+    [operations::OPERATIONS, credentials::OPERATIONS].concat()
 }
 
 /// Does something with every line of the table, with several at once, and gives what that gave.
@@ -185,6 +193,8 @@ fn in_full(word: &str) -> &str {
         "forbid" => "forbidden",
         "unauth" => "unauthenticated",
         "hidden" => "listing_not_found",
+        "badtoken" => "token_invalid",
+        "badlink" => "link_invalid",
         "nostock" => "stock_item_not_found",
         other => other,
     }

@@ -37,6 +37,11 @@ fn another() -> NewUser {
     NewUser::new("another", "another@example.org")
 }
 
+/// A name that nobody has, another one for each actor: wrong passwords lock.
+pub(crate) fn nobody(case: &Case) -> String {
+    format!("nobody {:?}", case.acting.actor())
+}
+
 fn item() -> NewStockItem {
     NewStockItem { sku: "B".into(), name: "Another thing".into(), quantity: 1 }
 }
@@ -118,7 +123,7 @@ pub(crate) const OPERATIONS: &[Line] = &[
         call!(|case| case.acting.identity().register_admin(another()))),
     ("identity.authenticate", "credentials_invalid credentials_invalid credentials_invalid \
         credentials_invalid credentials_invalid credentials_invalid credentials_invalid",
-        call!(|case| case.acting.identity().authenticate("nobody", "a long password"))),
+        call!(|case| case.acting.identity().authenticate(&nobody(case), "a long password"))),
     ("identity.me", "unauth ok ok ok unauth unauth unauth",
         call!(|case| case.acting.identity().me())),
     ("identity.get", "ok ok ok ok forbid unauth ok",

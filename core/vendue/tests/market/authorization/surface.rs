@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The groups of operations, by the type that has them.
-const GROUPS: [(&str, &str); 6] = [
+const GROUPS: [(&str, &str); 8] = [
     ("impl Identity {", "identity"),
+    ("impl Sessions {", "sessions"),
+    ("impl ApiKeys {", "api_keys"),
     ("impl Listings {", "listings"),
     ("impl Auctions {", "auctions"),
     ("impl Inventory {", "inventory"),
@@ -14,7 +16,7 @@ const GROUPS: [(&str, &str); 6] = [
 ];
 
 /// What of the market does nothing by itself: it says who acts, and how things stand here.
-const NOT_OPERATIONS: [&str; 16] = [
+const NOT_OPERATIONS: [&str; 20] = [
     "market.acting_as",
     "market.acting_as_anyone",
     "market.with_actor",
@@ -22,6 +24,10 @@ const NOT_OPERATIONS: [&str; 16] = [
     "market.once",
     "market.actor",
     "market.identity",
+    "market.sessions",
+    "market.api_keys",
+    "market.session_id",
+    "market.access_expires_at",
     "market.listings",
     "market.auctions",
     "market.inventory",

@@ -1,0 +1,272 @@
+//! Users who come with a token of another system.
+
+use vendue_domain::identity::{
+    Account, ExternalAccount, ExternalProfile, IdentityEvent, Member, NameKind, NewUser,
+    PlatformRole, SessionKind, SignInMethod, UniqueName, User, Username, Workspace, digest,
+    normalise_email, personal_workspace, proposed_usernames, token_invalid,
+};
+use vendue_domain::{Error, ErrorCode, Timestamp, UserId};
+use vendue_store::{Keys, Refusal, StoreExt, View};
+use vendue_tokens::{DirectoryProfile, ExternalClaims};
+
+use super::begin::{Begun, NewSignIn, begin};
+use crate::actor::Actor;
+use crate::identity::personal_workspace_id;
+use crate::identity::telling::Telling;
+use crate::market::Market;
+
+/// How long a profile that was taken over counts as the same, in milliseconds: ten minutes.
+const IN_STEP_MS: i64 = 600_000;
+
+/// The market of whoever holds a token of another system. `refused` is what is wrong with it as one
+/// of our own.
+pub(super) async fn bearer(market: &Market, token: &str, refused: Error) -> Result<Market, Error> {
+    // Only three parts make a token that another system can have signed.
+    if token.split('.').count() != 3 {
+        return Err(refused);
+    }
+    let (claims, user_id) = user_of(market, token).await?;
+    // Beside the session of a token of our own, which there is none of, the user may be shut out;
+    // each operation looks at that.
+    market.access().await?;
+    Ok(market.in_session(Actor::User(user_id), None, Some(claims.expires_at)))
+}
+
+/// Begins a session of the user of a token of another system.
+pub(super) async fn sign_in(
+    market: &Market,
+    token: &str,
+    kind: SessionKind,
+    device: String,
+    address: String,
+) -> Result<Begun, Error> {
+    let (_, user_id) = user_of(market, token).await?;
+    let user = market.inner.store.get::<User>(user_id).await?;
+    let user = user.filter(|user| user.is_active(market.now())).ok_or_else(token_invalid)?;
+    begin(market, NewSignIn { user, kind, method: SignInMethod::External, device, address }, None)
+        .await
+}
+
+/// What a token of another system says, checked.
+pub(super) async fn claims(market: &Market, token: &str) -> Result<ExternalClaims, Error> {
+    let (verifiers, now) = (market.inner.gate.verifiers.clone(), market.now());
+    if let Some(found) = verifiers.check_at_hand(token, now) {
+        return found;
+    }
+    let token = token.to_owned();
+    market.inner.gate.background.run(move || verifiers.check(&token, now)).await
+}
+
+async fn user_of(market: &Market, token: &str) -> Result<(ExternalClaims, UserId), Error> {
+    let claims = claims(market, token).await?;
+    let (now, known) = (market.now(), digest(token.as_bytes()));
+    if let Some(user_id) = market.inner.gate.known_externals.get(&known, now) {
+        return Ok((claims, user_id));
+    }
+    let user_id = in_step(market, profile_of(&claims)).await?;
+    market.inner.gate.known_externals.add(known, user_id, now);
+    Ok((claims, user_id))
+}
+
+/// What a token says of its user.
+pub(crate) fn profile_of(claims: &ExternalClaims) -> ExternalProfile {
+    ExternalProfile {
+        source: claims.source.clone(),
+        external_user: claims.subject.clone(),
+        email: claims.email.clone().map(|email| (email, claims.email_verified)),
+        username: claims.username.clone(),
+        display_name: claims.display_name.clone(),
+    }
+}
+
+/// The user of a profile of another system: who is known already, kept in step, or a new one.
+pub(crate) async fn in_step(market: &Market, profile: ExternalProfile) -> Result<UserId, Error> {
+    let now = market.now();
+    let key = (profile.source.clone(), profile.external_user.clone());
+    let account = market.inner.store.get::<ExternalAccount>(key).await?;
+    match account {
+        Some(account) if now.ms_since(account.synced_at) < IN_STEP_MS => Ok(account.user_id),
+        Some(account) => {
+            let user_id = account.user_id;
+            take_over(market, asked_directory(market, profile).await, user_id, now).await?;
+            Ok(user_id)
+        }
+        None => first_seen(market, asked_directory(market, profile).await, now).await,
+    }
+}
+
+/// The profile with what the directory knows better. When it does not answer, what the token says
+/// has to do.
+async fn asked_directory(market: &Market, profile: ExternalProfile) -> ExternalProfile {
+    let Some((source, directory)) = &market.inner.gate.directory else { return profile };
+    if *source != profile.source {
+        return profile;
+    }
+    let (directory, id, now) = (directory.clone(), profile.external_user.clone(), market.now());
+    let found = market.inner.gate.background.run(move || directory.profile(&id, now)).await;
+    match found {
+        Ok(Some(found)) => merged(profile, found),
+        Ok(None) => profile,
+        Err(failure) => {
+            tracing::warn!(%failure, source, "the directory does not answer");
+            profile
+        }
+    }
+}
+
+fn merged(profile: ExternalProfile, found: DirectoryProfile) -> ExternalProfile {
+    let email = found.email.map(|email| (email, found.email_verified));
+    ExternalProfile {
+        email: email.or(profile.email),
+        username: found.username.or(profile.username),
+        display_name: found.display_name.or(profile.display_name),
+        ..profile
+    }
+}
+
+/// Takes over what the other system says of a user who is known.
+async fn take_over(
+    market: &Market,
+    profile: ExternalProfile,
+    user_id: UserId,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let key = (profile.source.clone(), profile.external_user.clone());
+    let keys = Keys::new().row::<ExternalAccount>(key.clone()).row::<User>(user_id);
+    let write = market.inner.store.write(keys, move |view| -> Result<_, Refusal> {
+        let mut telling = Telling::new(view, now);
+        let Some(account) = view.get::<ExternalAccount>(key.clone())? else {
+            return Ok((telling.finish(), ()));
+        };
+        telling.changes.put(ExternalAccount { synced_at: now, ..account.clone() });
+        if let Some(user) = view.get::<User>(user_id)?.filter(|user| user.is_active(now)) {
+            let wanted = display_name(&profile).unwrap_or_else(|| user.display_name.clone());
+            if wanted != user.display_name {
+                let version = user.version.saturating_add(1);
+                telling.changes.put(User { display_name: wanted, version, ..user.clone() });
+                telling.tell_user(user_id, IdentityEvent::ProfileChanged)?;
+            }
+        }
+        Ok((telling.finish(), ()))
+    });
+    write.await
+}
+
+/// Makes a user of somebody who is seen for the first time. Of two who do so at once, both get the
+/// same.
+async fn first_seen(
+    market: &Market,
+    profile: ExternalProfile,
+    now: Timestamp,
+) -> Result<UserId, Error> {
+    let id = UserId::new(now, market.entropy()?);
+    let link_by_email = market.inner.gate.options.link_by_email;
+    let key = (profile.source.clone(), profile.external_user.clone());
+    let mut keys = Keys::new().row::<ExternalAccount>(key.clone()).row::<User>(id);
+    for name in proposed_usernames(&profile) {
+        keys = keys.row::<UniqueName>((NameKind::Username, name.to_ascii_lowercase()));
+    }
+    let write = market.inner.store.write(keys, move |view| -> Result<_, Refusal> {
+        if let Some(known) = view.get::<ExternalAccount>(key.clone())? {
+            return Ok((vendue_store::Changes::none(), known.user_id));
+        }
+        let mut telling = Telling::new(view, now);
+        let user_id = match owner_to_link(view, &profile, link_by_email)? {
+            Some(user_id) => user_id,
+            None => make(view, &mut telling, &profile, id, now)?,
+        };
+        let (source, external_user) = key.clone();
+        telling.changes.put(ExternalAccount {
+            source,
+            external_user,
+            user_id,
+            since: now,
+            synced_at: now,
+        });
+        Ok((telling.finish(), user_id))
+    });
+    write.await
+}
+
+/// The user who has the address already, if both systems have confirmed it and the market believes
+/// the other one. Without that, whoever gets an address over there would become that user here.
+fn owner_to_link(
+    view: &View<'_>,
+    profile: &ExternalProfile,
+    link_by_email: bool,
+) -> Result<Option<UserId>, Refusal> {
+    let (Some(email), true) = (confirmed_email(profile), link_by_email) else { return Ok(None) };
+    let Some(name) = view.get::<UniqueName>((NameKind::Email, email))? else { return Ok(None) };
+    let owner = view.look::<User>(name.owner_id)?;
+    let is_confirmed = |user: &&User| user.email_verified_at.is_some();
+    Ok(owner.filter(is_confirmed).map(|user| user.id))
+}
+
+fn make(
+    view: &View<'_>,
+    telling: &mut Telling<'_, '_>,
+    profile: &ExternalProfile,
+    id: UserId,
+    now: Timestamp,
+) -> Result<UserId, Refusal> {
+    let username = free_username(view, profile)?;
+    let (email, is_confirmed) = free_email(view, profile)?;
+    let new = NewUser {
+        display_name: display_name(profile).unwrap_or_default(),
+        ..NewUser::new(username, email)
+    };
+    let mut user = new.validate()?.into_user(id, None, PlatformRole::User, now);
+    user.email_verified_at = is_confirmed.then_some(now);
+    for name in user.unique_names() {
+        let taken = view.get::<UniqueName>((name.kind, name.value.clone()))?;
+        telling.changes.put(name.claim(taken)?);
+    }
+    let (workspace, owner) = personal_workspace(&user, personal_workspace_id(id), now);
+    let _new = view.get::<User>(id)?;
+    let _new = view.get::<Workspace>(workspace.id)?;
+    let _new = view.get::<Member>((owner.workspace_id, owner.user_id))?;
+    let _new = view.get::<Account>(id)?;
+    telling.changes.put(user);
+    telling.changes.put(workspace);
+    telling.changes.put(owner);
+    telling.tell_user(id, IdentityEvent::UserRegistered)?;
+    Ok(id)
+}
+
+fn free_username(view: &View<'_>, profile: &ExternalProfile) -> Result<String, Refusal> {
+    for name in proposed_usernames(profile) {
+        let key = Username::parse(&name)?.key();
+        if view.get::<UniqueName>((NameKind::Username, key))?.is_none() {
+            return Ok(name);
+        }
+    }
+    let message = "no user name is left for somebody of the other system";
+    Err(Error::new(ErrorCode::AlreadyExists, message).with("field", "username").into())
+}
+
+/// The address of the other system, if nobody has it here, or one to which no mail goes.
+fn free_email(view: &View<'_>, profile: &ExternalProfile) -> Result<(String, bool), Refusal> {
+    let wanted = profile.email.as_ref().and_then(|(email, _)| normalise_email(email).ok());
+    if let Some(email) = wanted
+        && view.get::<UniqueName>((NameKind::Email, email.clone()))?.is_none()
+    {
+        return Ok((email, confirmed_email(profile).is_some()));
+    }
+    let known = format!("{}\n{}", profile.source, profile.external_user);
+    let hex = blake3::hash(known.as_bytes()).to_hex();
+    let name = hex.get(..32).unwrap_or_default();
+    Ok((format!("{name}@external.invalid"), false))
+}
+
+fn confirmed_email(profile: &ExternalProfile) -> Option<String> {
+    let (email, is_confirmed) = profile.email.as_ref()?;
+    is_confirmed.then(|| normalise_email(email).ok()).flatten()
+}
+
+/// The name for people, made to fit.
+fn display_name(profile: &ExternalProfile) -> Option<String> {
+    let shown = profile.display_name.as_deref()?.chars().filter(|letter| !letter.is_control());
+    let name: String = shown.take(50).collect();
+    let name = name.trim();
+    (!name.is_empty()).then(|| name.to_owned())
+}

@@ -1,0 +1,145 @@
+//! API keys.
+
+use vendue_domain::identity::{
+    API_KEYS_MAX, ApiKey, ApiKeyView, IdentityEvent, NewApiKey, OpaqueKind, OpaqueToken,
+};
+use vendue_domain::{ApiKeyId, Error, ErrorCode, UserId};
+use vendue_store::queries::IdentityQueries;
+use vendue_store::{Keys, Pending, Refusal, StoreExt};
+
+use crate::identity::telling::Telling;
+use crate::market::Market;
+
+/// API keys: with one a program acts for a user, as far as its scopes reach. No key may make,
+/// see or revoke keys.
+///
+/// ```
+/// use vendue::domain::identity::NewApiKey;
+/// let market = vendue::open(":memory:")?;
+/// let anna = market.sign_up(vendue::NewUser::new("anna", "anna@example.org")).wait()?;
+/// let scopes = "auctions:read".parse()?;
+/// let new = NewApiKey { name: "a script".into(), scopes, expires_at: None };
+/// let made = anna.api_keys().create(new).wait()?;
+/// // The token is shown this once.
+/// let script = market.acting_with(&made.token).wait()?;
+/// assert!(script.identity().me().wait().is_err(), "identity:read is missing");
+/// anna.api_keys().revoke(made.api_key.id).wait()?;
+/// assert!(market.acting_with(&made.token).wait().is_err());
+/// # Ok::<(), vendue::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct ApiKeys(pub(crate) Market);
+
+/// A key that was made, with the token that is shown this once.
+#[derive(Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CreatedApiKey {
+    /// The key.
+    pub api_key: ApiKeyView,
+    /// Goes with every request, as `Authorization: Bearer …`. It cannot be seen again.
+    pub token: String,
+}
+
+// Whoever reads the token could use it.
+impl std::fmt::Debug for CreatedApiKey {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("CreatedApiKey").field("api_key", &self.api_key).finish_non_exhaustive()
+    }
+}
+
+impl ApiKeys {
+    /// Makes a key for the user who acts.
+    ///
+    /// Fails with `invalid_argument` for the first field that cannot be, or when the user has a
+    /// hundred keys that are not revoked, and with `scope_missing` for an API key.
+    pub fn create(&self, new: NewApiKey) -> Pending<CreatedApiKey> {
+        let market = self.0.clone();
+        Pending::from_future(async move { create(&market, &new).await })
+    }
+
+    /// The keys of the user who acts, the latest first, revoked ones among them: a hundred at most.
+    pub fn list(&self) -> Pending<Vec<ApiKeyView>> {
+        let user_id = match self.0.actor.require_person() {
+            Ok(user_id) => user_id,
+            Err(refused) => return Pending::ready(Err(refused)),
+        };
+        let (store, viewer) = (self.0.inner.store.clone(), self.0.viewer());
+        let limit = u32::try_from(API_KEYS_MAX).unwrap_or(u32::MAX);
+        Pending::from_future(async move {
+            viewer.await?;
+            let keys = store.api_keys(user_id, limit).await?;
+            Ok(keys.iter().map(ApiKey::view).collect())
+        })
+    }
+
+    /// Revokes a key: it is good no more, at any node. The user whose it is, an administrator and
+    /// the host may. Fails with `api_key_not_found`, also for one of somebody else.
+    pub fn revoke(&self, id: ApiKeyId) -> Pending<ApiKeyView> {
+        let market = self.0.clone();
+        if let Err(refused) = may_manage(&market) {
+            return Pending::ready(Err(refused));
+        }
+        Pending::from_future(async move { revoke(&market, id).await })
+    }
+}
+
+fn may_manage(market: &Market) -> Result<Option<UserId>, Error> {
+    match market.require_host() {
+        Ok(()) => Ok(None),
+        Err(_) => market.actor.require_person().map(Some),
+    }
+}
+
+async fn create(market: &Market, new: &NewApiKey) -> Result<CreatedApiKey, Error> {
+    let user_id = market.actor.require_person()?;
+    let acting = market.acting();
+    let now = acting.now;
+    let id = ApiKeyId::new(now, market.entropy()?);
+    let token = OpaqueToken { id: *id.as_bytes(), secret: market.entropy()? };
+    let key = ApiKey::make(new, id, user_id, token.digest(), now)?;
+    let limit = u32::try_from(API_KEYS_MAX).unwrap_or(u32::MAX);
+    let known = market.inner.store.api_keys(user_id, limit).await?;
+    if known.iter().filter(|key| key.revoked_at.is_none()).count() >= API_KEYS_MAX {
+        let maximum = i64::from(limit);
+        return Err(Error::invalid("name", "there are too many keys: revoke some first")
+            .with("maximum", maximum));
+    }
+    let keys = Keys::new().row::<ApiKey>(id);
+    let write = market.inner.store.write(keys, move |view| -> Result<_, Refusal> {
+        acting.rights(view)?;
+        let _new = view.get::<ApiKey>(id)?;
+        let mut telling = Telling::new(view, now);
+        telling.changes.put(key.clone());
+        telling.tell_user(user_id, IdentityEvent::ApiKeyCreated { api_key_id: id })?;
+        Ok((telling.finish(), key.view()))
+    });
+    Ok(CreatedApiKey { api_key: write.await?, token: token.text(OpaqueKind::ApiKey) })
+}
+
+async fn revoke(market: &Market, id: ApiKeyId) -> Result<ApiKeyView, Error> {
+    let acting = market.acting();
+    let keys = Keys::new().row::<ApiKey>(id);
+    let write = market.inner.store.write(keys, move |view| -> Result<_, Refusal> {
+        let rights = acting.rights(view)?;
+        let is_theirs = |key: &&ApiKey| rights.is_trusted || rights.user_id == Some(key.user_id);
+        let key = view.get::<ApiKey>(id)?.filter(is_theirs).ok_or_else(not_found)?;
+        let mut telling = Telling::new(view, acting.now);
+        if key.revoked_at.is_some() {
+            return Ok((telling.finish(), (key.view(), None)));
+        }
+        let revoked = ApiKey { revoked_at: Some(acting.now), ..key.clone() };
+        let told = IdentityEvent::ApiKeyRevoked { api_key_id: id, user_id: key.user_id };
+        telling.tell_user(key.user_id, told.clone())?;
+        telling.tell_access(told.clone())?;
+        let answer = revoked.view();
+        telling.changes.put(revoked);
+        Ok((telling.finish(), (answer, Some(told))))
+    });
+    let (view, told) = write.await?;
+    market.note_access(told.as_slice());
+    Ok(view)
+}
+
+fn not_found() -> Error {
+    Error::new(ErrorCode::ApiKeyNotFound, "there is no such API key")
+}

@@ -1,0 +1,124 @@
+//! Whether a password is the right one, and how often that may be asked.
+
+use vendue_domain::identity::{LoginLock, User, attempt, check_password, lock_subject};
+use vendue_domain::{Error, ErrorCode, UserId};
+use vendue_store::{Changes, Keys, Refusal, StoreExt};
+
+use crate::identity::find_by_name;
+use crate::market::Market;
+
+/// What a right password has proved.
+#[derive(Clone)]
+pub(crate) struct Proof {
+    /// Whose wrong passwords are to be forgotten.
+    pub(super) subject_id: [u8; 16],
+    /// The hash that it was compared with.
+    pub(super) hash: String,
+    /// The hash to keep from now on, when that one costs too little.
+    pub(super) new_hash: Option<String>,
+}
+
+/// The user of a name and a password. Fails with `credentials_invalid`, after the same time,
+/// whether the name or the password is wrong or the account is suspended, and with
+/// `account_locked`.
+pub(crate) async fn verified(
+    market: &Market,
+    name: &str,
+    password: String,
+) -> Result<(User, Proof), Error> {
+    if !market.inner.identity.own_passwords {
+        return Err(passwords_disabled());
+    }
+    let user = find_by_name(market, name).await?;
+    let subject_id = lock_subject(user.as_ref().map(|user| user.id), name);
+    verified_at(market, user, subject_id, password).await
+}
+
+/// The same for somebody who is known, and has to show once more that it is still the same.
+pub(crate) async fn verified_user(
+    market: &Market,
+    user: User,
+    password: String,
+) -> Result<(User, Proof), Error> {
+    let subject_id = lock_subject(Some(user.id), "");
+    verified_at(market, Some(user), subject_id, password).await
+}
+
+async fn verified_at(
+    market: &Market,
+    user: Option<User>,
+    subject_id: [u8; 16],
+    password: String,
+) -> Result<(User, Proof), Error> {
+    count(market, subject_id).await?;
+    let hash = user.as_ref().and_then(|user| user.password_hash.clone());
+    // A password that no rule allows cannot be right; it still costs a hash. Those of other systems
+    // were allowed by other rules, so only what could not be hashed is left out.
+    let password = if is_hashable(&password) { password } else { String::new() };
+    let salt = market.entropy()?;
+    let verdict = market.inner.passwords.verify(password, hash.clone(), salt).await?;
+    let user = user.filter(|user| verdict.matches && user.is_active(market.now()));
+    match (user, hash) {
+        (Some(user), Some(hash)) => {
+            Ok((user, Proof { subject_id, hash, new_hash: verdict.new_hash }))
+        }
+        _ => Err(credentials_invalid()),
+    }
+}
+
+/// Counts an attempt before the password is looked at.
+async fn count(market: &Market, subject_id: [u8; 16]) -> Result<(), Error> {
+    let (now, policy) = (market.now(), market.inner.identity);
+    if policy.lock_after == 0 {
+        return Ok(());
+    }
+    let keys = Keys::new().row::<LoginLock>(subject_id);
+    let write = market.inner.store.write(keys, move |view| -> Result<_, Refusal> {
+        let lock = attempt(view.get::<LoginLock>(subject_id)?, subject_id, &policy, now)?;
+        let mut changes = Changes::none();
+        changes.put(lock);
+        Ok((changes, ()))
+    });
+    write.await
+}
+
+/// Keeps what a right password has proved: wrong ones before it are forgotten, and a hash that
+/// costs too little is replaced.
+pub(crate) async fn settle(market: &Market, user_id: UserId, proof: Proof) -> Result<(), Error> {
+    let keys = Keys::new().row::<LoginLock>(proof.subject_id).row::<User>(user_id);
+    let write = market.inner.store.write(keys, move |view| -> Result<_, Refusal> {
+        let mut changes = Changes::none();
+        if view.get::<LoginLock>(proof.subject_id)?.is_some() {
+            changes.remove::<LoginLock>(proof.subject_id);
+        }
+        let user = view.get::<User>(user_id)?.ok_or_else(credentials_invalid)?;
+        let is_same = user.password_hash.as_deref() == Some(proof.hash.as_str());
+        if let (Some(new_hash), true) = (&proof.new_hash, is_same) {
+            changes.put(User { password_hash: Some(new_hash.clone()), ..user.clone() });
+        }
+        Ok((changes, ()))
+    });
+    write.await
+}
+
+fn is_hashable(password: &str) -> bool {
+    !password.is_empty() && password.chars().count() <= vendue_domain::identity::PASSWORD_LENGTH_MAX
+}
+
+/// Checks a new password and starts hashing it.
+pub(crate) fn hashed(
+    market: &Market,
+    password: &str,
+) -> Result<vendue_store::Pending<String>, Error> {
+    check_password(password)?;
+    Ok(market.inner.passwords.hash(password.to_owned(), market.entropy()?))
+}
+
+pub(crate) fn credentials_invalid() -> Error {
+    Error::new(ErrorCode::CredentialsInvalid, "the user name or the password is wrong")
+}
+
+pub(crate) fn passwords_disabled() -> Error {
+    let message = "this market has no passwords of its own: sign in where your account is";
+    Error::new(ErrorCode::PasswordsDisabled, message)
+}

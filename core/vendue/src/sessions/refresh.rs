@@ -1,0 +1,65 @@
+//! How a session is carried on by its refresh token.
+
+use vendue_domain::Error;
+use vendue_domain::identity::{
+    Account, IdentityEvent, RefreshToken, Rotation, Session, SessionKind, User, rotate,
+    token_invalid,
+};
+use vendue_store::{Changes, Keys, Refusal, StoreExt, View};
+
+use super::TokenPair;
+use super::end::tell_ended;
+use crate::identity::telling::Telling;
+use crate::market::Market;
+
+/// What was decided, and what has to be told after it is stored.
+enum Decided {
+    GoesOn(Box<Session>, RefreshToken),
+    Ended(IdentityEvent),
+}
+
+pub(super) async fn refresh(market: &Market, shown: &str) -> Result<TokenPair, Error> {
+    let keys = market.tokens().await?;
+    let shown = RefreshToken::parse(&keys.refresh_key, shown).ok_or_else(token_invalid)?;
+    let (now, policy) = (market.now(), market.inner.identity);
+    let fresh = market.entropy::<32>()?;
+    let id = shown.session_id;
+    let write = market.inner.store.write(Keys::new().row::<Session>(id), move |view| {
+        let session = view.get::<Session>(id)?.filter(|found| found.kind == SessionKind::Tokens);
+        let session = session.ok_or_else(token_invalid)?;
+        // A suspended user gets no further tokens.
+        let user = view.look::<User>(session.user_id)?;
+        if !user.is_some_and(|user| user.is_active(now)) {
+            return Err(token_invalid().into());
+        }
+        match rotate(session, &shown, fresh, &policy, now)? {
+            Rotation::Renewed { session, token } | Rotation::Again { session, token } => {
+                let mut changes = Changes::none();
+                changes.put(session.clone());
+                Ok((changes, Decided::GoesOn(Box::new(session), token)))
+            }
+            Rotation::Reused(over) => end_reused(view, over, now),
+        }
+    });
+    match write.await? {
+        Decided::GoesOn(session, token) => market.pair(keys, &session, &token),
+        Decided::Ended(told) => {
+            tracing::warn!(?told, "an old refresh token was shown: the session has been ended");
+            market.note_access(std::slice::from_ref(&told));
+            Err(token_invalid())
+        }
+    }
+}
+
+fn end_reused(
+    view: &View<'_>,
+    over: Session,
+    now: vendue_domain::Timestamp,
+) -> Result<(Changes, Decided), Refusal> {
+    let mut telling = Telling::new(view, now);
+    let _named = view.get::<Account>(over.user_id)?;
+    let told = tell_ended(&mut telling, &over)?;
+    telling.account(over.user_id)?.open.0.retain(|open| *open != over.id);
+    telling.changes.put(over);
+    Ok((telling.finish(), Decided::Ended(told)))
+}
