@@ -15,7 +15,7 @@
 //! use vendue_domain::AuctionId;
 //! use vendue_domain::events::Topic;
 //! use vendue_relay_redis::{RedisOptions, RedisRelay};
-//! use vendue_store::{Allowance, Heard, Quota, Relay};
+//! use vendue_store::{Allowance, Heard, Limiter, Quota, Relay};
 //!
 //! # fn main() -> Result<(), vendue_domain::Error> {
 //! let relay = RedisRelay::open(RedisOptions::new("redis://localhost:6379"))?;

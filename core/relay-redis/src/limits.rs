@@ -1,25 +1,27 @@
 //! Buckets that all nodes share, kept by two scripts that the server runs whole.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use redis::aio::MultiplexedConnection;
 use redis::{RedisResult, Script};
 use vendue_store::{Allowance, Quota};
 
-/// Longer periods count as this one, so that every number in the scripts stays exact.
-const PERIOD_MAX: Duration = Duration::from_secs(10 * 366 * 24 * 3600);
-
 /// The scripts. The server is told them once and then only their hashes.
 pub(crate) struct Scripts {
     take: Script,
     give_back: Script,
+    /// A clock in microseconds that is set by hand, in place of the server's.
+    clock: Option<Arc<AtomicU64>>,
 }
 
 impl Scripts {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(clock: Option<Arc<AtomicU64>>) -> Self {
         Self {
             take: Script::new(include_str!("take.lua")),
             give_back: Script::new(include_str!("give_back.lua")),
+            clock,
         }
     }
 
@@ -39,6 +41,9 @@ impl Scripts {
     ) -> RedisResult<Allowance> {
         let mut call = self.take.key(key);
         call.arg(quota.count).arg(period_us(quota.period));
+        if let Some(clock) = &self.clock {
+            call.arg(clock.load(Ordering::SeqCst));
+        }
         let wait_us: u64 = call.invoke_async(connection).await?;
         Ok(match wait_us {
             0 => Allowance::Granted,
@@ -58,15 +63,7 @@ impl Scripts {
 }
 
 fn period_us(period: Duration) -> u64 {
-    u64::try_from(period.min(PERIOD_MAX).as_micros()).unwrap_or(u64::MAX).max(1)
-}
-
-/// The answers that need no server.
-pub(crate) fn known_answer(quota: Quota) -> Option<Allowance> {
-    if quota.count == 0 {
-        return Some(Allowance::Wait(quota.period));
-    }
-    quota.period.is_zero().then_some(Allowance::Granted)
+    u64::try_from(period.min(Quota::PERIOD_MAX).as_micros()).unwrap_or(u64::MAX).max(1)
 }
 
 #[cfg(test)]
@@ -74,13 +71,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn odd_quotas_are_answered_without_a_server() {
-        let period = Duration::from_secs(9);
-        assert_eq!(known_answer(Quota { count: 0, period }), Some(Allowance::Wait(period)));
-        let unlimited = Quota { count: 1, period: Duration::ZERO };
-        assert_eq!(known_answer(unlimited), Some(Allowance::Granted));
-        assert_eq!(known_answer(Quota { count: 1, period }), None);
-        assert_eq!(period_us(Duration::MAX), period_us(PERIOD_MAX));
+    fn a_period_is_a_number_that_the_scripts_can_reckon_with() {
+        assert_eq!(period_us(Duration::MAX), period_us(Quota::PERIOD_MAX));
         assert_eq!(period_us(Duration::from_nanos(1)), 1);
     }
 }

@@ -19,7 +19,7 @@ pub struct RedisOptions {
     /// Whether news go over sharded channels where the server has them (from 7.0 on). All nodes
     /// must agree; false is for proxies that do not know the commands.
     pub sharded: bool,
-    /// How long [`take`](vendue_store::Relay::take) may take.
+    /// How long [`take`](vendue_store::Limiter::take) may take.
     pub take_timeout: Duration,
     /// How long connecting may take.
     pub connect_timeout: Duration,

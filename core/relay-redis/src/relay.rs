@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use std::time::{Duration, Instant};
 
 use redis::cmd;
@@ -9,13 +10,14 @@ use tokio::runtime::{Builder, Handle, Runtime};
 use vendue_domain::Error;
 use vendue_domain::events::Topic;
 use vendue_store::{
-    Allowance, Listener, News, Pending, Promise, Quota, Relay, StoreError, relay_unavailable,
+    Allowance, Limiter, Listener, News, Pending, Promise, Quota, Relay, StoreError,
+    relay_unavailable,
 };
 
 use crate::connect::{Connected, keep};
 use crate::options::RedisOptions;
 use crate::shared::Shared;
-use crate::{address, commands, hearing, limits};
+use crate::{address, commands, hearing};
 
 /// What nodes tell each other, over Redis or Valkey.
 ///
@@ -32,7 +34,18 @@ impl RedisRelay {
     /// Opens a relay. It fails for a URL that is none, and not because Redis is down: connecting
     /// goes on in the background for as long as it takes.
     pub fn open(options: RedisOptions) -> Result<Self, Error> {
-        let shared = Arc::new(Shared::new(options)?);
+        Self::start(Shared::new(options, None)?)
+    }
+
+    /// The same with buckets that go by a clock in microseconds that is set by hand and not by the
+    /// server's, so that a test need not wait.
+    #[doc(hidden)]
+    pub fn open_with_clock(options: RedisOptions, now_us: Arc<AtomicU64>) -> Result<Self, Error> {
+        Self::start(Shared::new(options, Some(now_us))?)
+    }
+
+    fn start(shared: Shared) -> Result<Self, Error> {
+        let shared = Arc::new(shared);
         let runtime = Builder::new_multi_thread()
             .worker_threads(1)
             .thread_name("vendue-relay")
@@ -51,6 +64,54 @@ impl RedisRelay {
         let permit = Arc::clone(&self.shared.takes).try_acquire_owned();
         let permit = permit.map_err(|_| relay_unavailable("too many wait for Redis"))?;
         Ok((connected, permit))
+    }
+}
+
+impl Limiter for RedisRelay {
+    fn take(&self, bucket: &str, quota: Quota) -> Pending<Allowance> {
+        if let Some(answer) = quota.fixed_answer() {
+            return Pending::ready(Ok(answer));
+        }
+        let until = Instant::now() + self.shared.options.take_timeout;
+        let (mut connected, permit) = match self.way() {
+            Ok(way) => way,
+            Err(unavailable) => return Pending::ready(Err(unavailable)),
+        };
+        let key = self.shared.names.limit(bucket);
+        let shared = Arc::clone(&self.shared);
+        let (promise, pending) = Promise::new();
+        self.handle.spawn(async move {
+            let asking = shared.scripts.take(&mut connected.connection, key, quota);
+            promise.answer(match tokio::time::timeout_at(until.into(), asking).await {
+                Ok(Ok(allowance)) => Ok(allowance),
+                Ok(Err(failure)) => Err(relay_unavailable(failure)),
+                Err(_) => {
+                    shared.way.doubt();
+                    Err(relay_unavailable("Redis took too long"))
+                }
+            });
+            drop(permit);
+        });
+        pending
+    }
+
+    fn give_back(&self, bucket: &str, quota: Quota) {
+        if quota.fixed_answer().is_some() {
+            return;
+        }
+        // When the way is cut the bucket is refilled by time, only later.
+        let Ok((mut connected, permit)) = self.way() else {
+            return;
+        };
+        let key = self.shared.names.limit(bucket);
+        let shared = Arc::clone(&self.shared);
+        self.handle.spawn(async move {
+            let given = shared.scripts.give_back(&mut connected.connection, key).await;
+            if let Err(failure) = given {
+                tracing::debug!(%failure, "nothing could be given back to a bucket");
+            }
+            drop(permit);
+        });
     }
 }
 
@@ -81,52 +142,6 @@ impl Relay for RedisRelay {
 
     fn viewers_elsewhere(&self, topic: Topic) -> usize {
         self.shared.viewers.elsewhere(topic, self.shared.options.viewers_forgotten_after)
-    }
-
-    fn take(&self, bucket: &str, quota: Quota) -> Pending<Allowance> {
-        if let Some(answer) = limits::known_answer(quota) {
-            return Pending::ready(Ok(answer));
-        }
-        let until = Instant::now() + self.shared.options.take_timeout;
-        let (mut connected, permit) = match self.way() {
-            Ok(way) => way,
-            Err(unavailable) => return Pending::ready(Err(unavailable)),
-        };
-        let key = self.shared.names.limit(bucket);
-        let shared = Arc::clone(&self.shared);
-        let (promise, pending) = Promise::new();
-        self.handle.spawn(async move {
-            let asking = shared.scripts.take(&mut connected.connection, key, quota);
-            promise.answer(match tokio::time::timeout_at(until.into(), asking).await {
-                Ok(Ok(allowance)) => Ok(allowance),
-                Ok(Err(failure)) => Err(relay_unavailable(failure)),
-                Err(_) => {
-                    shared.way.doubt();
-                    Err(relay_unavailable("Redis took too long"))
-                }
-            });
-            drop(permit);
-        });
-        pending
-    }
-
-    fn give_back(&self, bucket: &str, quota: Quota) {
-        if limits::known_answer(quota).is_some() {
-            return;
-        }
-        // When the way is cut the bucket is refilled by time, only later.
-        let Ok((mut connected, permit)) = self.way() else {
-            return;
-        };
-        let key = self.shared.names.limit(bucket);
-        let shared = Arc::clone(&self.shared);
-        self.handle.spawn(async move {
-            let given = shared.scripts.give_back(&mut connected.connection, key).await;
-            if let Err(failure) = given {
-                tracing::debug!(%failure, "nothing could be given back to a bucket");
-            }
-            drop(permit);
-        });
     }
 
     /// Several of one topic that waited together count once.

@@ -1,6 +1,6 @@
 //! What the handle and the tasks behind it share.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use data_encoding::HEXLOWER;
@@ -39,7 +39,8 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
-    pub(crate) fn new(options: RedisOptions) -> Result<Self, Error> {
+    /// With a clock for buckets that is set by hand, where a test brings one.
+    pub(crate) fn new(options: RedisOptions, clock: Option<Arc<AtomicU64>>) -> Result<Self, Error> {
         let client = address::client(&options)?;
         let mut node = [0; 8];
         getrandom::fill(&mut node).map_err(|failure| {
@@ -53,7 +54,7 @@ impl Shared {
             following: Following::default(),
             viewers: Viewers::default(),
             way: Way::default(),
-            scripts: Scripts::new(),
+            scripts: Scripts::new(clock),
             takes: Arc::new(Semaphore::new(options.takes_max)),
             listener: OnceLock::new(),
             is_hearing: AtomicBool::new(false),

@@ -1,5 +1,6 @@
--- Takes one from a bucket. KEYS: the bucket. ARGV: how many it holds, its period in microseconds.
--- Answers 0 when it is granted, otherwise how many microseconds to wait.
+-- Takes one from a bucket. KEYS: the bucket. ARGV: how many it holds, its period in microseconds,
+-- and in tests what time it is. Answers 0 when it is granted, otherwise how many microseconds to
+-- wait.
 --
 -- The generic cell rate algorithm in its form of a leaking bucket: what is kept is how full the
 -- bucket was and when. The time is the server's, so the clocks of the nodes do not matter; and a
@@ -7,8 +8,11 @@
 -- would lock everybody out.
 local count = tonumber(ARGV[1])
 local leak_per_us = count / tonumber(ARGV[2])
-local time = redis.call('TIME')
-local now_us = tonumber(time[1]) * 1000000 + tonumber(time[2])
+local now_us = tonumber(ARGV[3])
+if not now_us then
+  local time = redis.call('TIME')
+  now_us = tonumber(time[1]) * 1000000 + tonumber(time[2])
+end
 
 local level = 0
 local kept = redis.call('GET', KEYS[1])
@@ -25,6 +29,10 @@ if over > 0.000001 then
 end
 level = level + 1
 local empty_in_ms = math.ceil(level / leak_per_us / 1000) + 1
+if ARGV[3] then
+  -- A time that is told may stand still while that of the key goes on.
+  empty_in_ms = empty_in_ms + 3600000
+end
 local entry = string.format('%.9f %.0f', level, now_us)
 redis.call('SET', KEYS[1], entry, 'PX', string.format('%.0f', empty_in_ms))
 return 0

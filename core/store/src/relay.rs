@@ -7,6 +7,7 @@ use std::time::Duration;
 use vendue_domain::events::Topic;
 
 use crate::error::StoreError;
+use crate::limiter::Limiter;
 use crate::pending::Pending;
 
 /// A topic has events that were not there before.
@@ -32,30 +33,12 @@ pub enum Heard {
 /// Told of what a node hears. It must return at once.
 pub type Listener = Arc<dyn Fn(Heard) + Send + Sync>;
 
-/// How often something may be done: so many at once, and refilled evenly over a period.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Quota {
-    /// So many at once, and so many in each period.
-    pub count: u32,
-    /// The period.
-    pub period: Duration,
-}
-
-/// Whether something may be done.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Allowance {
-    /// It may, and it is counted.
-    Granted,
-    /// Not before so much time is over.
-    Wait(Duration),
-}
-
 /// The way between nodes. `vendue-relay-redis` implements it.
 ///
-/// Nothing here waits for the network but [`Relay::take`], which has a short limit of its own.
-/// While the way is cut, announcements are dropped, and the end of the cut is heard as a
-/// [`Heard::Gap`].
-pub trait Relay: Send + Sync {
+/// Nothing here waits for the network but [`take`](Limiter::take), which has a short limit of its
+/// own and fails when the way is cut or too slow: then each node counts for itself. While the way
+/// is cut, announcements are dropped, and the end of the cut is heard as a [`Heard::Gap`].
+pub trait Relay: Limiter {
     /// Says whom to tell what is heard. Called once, before anything else.
     fn listen(&self, listener: Listener);
 
@@ -75,13 +58,6 @@ pub trait Relay: Send + Sync {
     /// How many watch a topic at the other nodes, as far as is known; it may be seconds old. Known
     /// only for topics that have viewers here.
     fn viewers_elsewhere(&self, topic: Topic) -> usize;
-
-    /// Takes one from a bucket that all nodes share. Fails when the way is cut or too slow: then
-    /// each node counts for itself.
-    fn take(&self, bucket: &str, quota: Quota) -> Pending<Allowance>;
-
-    /// Puts back what was taken and did not count. Never waits.
-    fn give_back(&self, bucket: &str, quota: Quota);
 
     /// How many announcements were dropped so far, because the way was cut or the queue full.
     fn announcements_dropped(&self) -> u64 {

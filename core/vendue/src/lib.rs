@@ -70,8 +70,8 @@ pub use vendue_domain::{
 };
 pub use vendue_mail as mail;
 pub use vendue_store::{
-    Allowance, Heard, Listener, News, Node, Page, PageRequest, Pending, Quota, Relay, Share, Taken,
-    block_on,
+    Allowance, Heard, Limiter, Listener, MemoryLimiter, News, Node, Page, PageRequest, Pending,
+    Quota, Relay, Share, Taken, block_on,
 };
 pub use vendue_store_sqlite::{BackupProgress, Durability, restore};
 pub use vendue_tokens as tokens;

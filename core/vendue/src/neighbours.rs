@@ -152,7 +152,7 @@ mod tests {
     use std::time::{Duration, Instant};
 
     use vendue_domain::UserId;
-    use vendue_store::{Allowance, Listener, Pending, Quota, StoreError};
+    use vendue_store::{Allowance, Limiter, Listener, Pending, Quota, StoreError};
 
     use super::*;
     use crate::subscription::Subscription;
@@ -173,6 +173,14 @@ mod tests {
             let listener = self.listener.lock().clone().expect("somebody listens");
             listener(heard);
         }
+    }
+
+    impl Limiter for Remembers {
+        fn take(&self, _: &str, _: Quota) -> Pending<Allowance> {
+            Pending::ready(Err(StoreError::Closed.into()))
+        }
+
+        fn give_back(&self, _: &str, _: Quota) {}
     }
 
     impl Relay for Remembers {
@@ -197,12 +205,6 @@ mod tests {
         fn viewers_elsewhere(&self, _: Topic) -> usize {
             0
         }
-
-        fn take(&self, _: &str, _: Quota) -> Pending<Allowance> {
-            Pending::ready(Err(StoreError::Closed.into()))
-        }
-
-        fn give_back(&self, _: &str, _: Quota) {}
 
         fn is_up(&self) -> bool {
             true

@@ -1,55 +1,51 @@
-//! Token buckets for many, each by a key.
+//! Token buckets for many, each by whose it is.
 
-use std::hash::Hash;
-use std::num::NonZeroU32;
 use std::time::Duration;
 
-use governor::clock::{Clock, DefaultClock};
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
-use vendue::ErrorCode;
+use vendue::{Allowance, ErrorCode, Limiter, MemoryLimiter, Quota};
 
 use super::shared::{Owner, SharedBucket, Way};
 use super::{HOUR, MINUTE};
 use crate::error::ApiError;
 
-/// One kind of bucket; without a limiter everything passes.
-pub(super) struct Bucket<K: Clone + Eq + Hash> {
-    limiter: Option<DefaultKeyedRateLimiter<K>>,
-    clock: DefaultClock,
+/// One kind of bucket: in the memory of this node, and the one that all nodes share. Where as many
+/// as none are allowed there is no limit.
+pub(super) struct Bucket {
+    quota: Quota,
+    here: MemoryLimiter,
     shared: SharedBucket,
 }
 
-impl<K: Clone + Eq + Hash + Owner> Bucket<K> {
+impl Bucket {
     pub(super) fn per_minute(kind: &'static str, count: u32, way: &Way) -> Self {
-        let quota = NonZeroU32::new(count).map(Quota::per_minute);
-        Self::new(quota, SharedBucket::new(kind, count, MINUTE, way))
+        Self::new(kind, Quota { count, period: MINUTE }, way)
     }
 
     pub(super) fn per_hour(kind: &'static str, count: u32, way: &Way) -> Self {
-        let quota = NonZeroU32::new(count).map(Quota::per_hour);
-        Self::new(quota, SharedBucket::new(kind, count, HOUR, way))
+        Self::new(kind, Quota { count, period: HOUR }, way)
     }
 
-    fn new(quota: Option<Quota>, shared: SharedBucket) -> Self {
-        Self { limiter: quota.map(RateLimiter::keyed), clock: DefaultClock::default(), shared }
+    fn new(kind: &'static str, quota: Quota, way: &Way) -> Self {
+        let shared = SharedBucket::new(kind, quota.count, quota.period, way);
+        Self { quota, here: MemoryLimiter::new(), shared }
     }
 
-    /// Takes one here, and of what all nodes share.
-    pub(super) async fn take(&self, who: &K, what: &str) -> Result<(), ApiError> {
-        self.take_here(who).map_err(|wait| rate_limited(what, wait))?;
+    /// Takes one here, and of what all nodes share. Fails with `rate_limited`.
+    ///
+    /// What only the others refuse has been taken here all the same: whoever goes on asking is
+    /// stopped before the way between the nodes.
+    pub(super) async fn take(&self, who: &impl Owner, what: &str) -> Result<(), ApiError> {
+        if self.quota.count == 0 {
+            return Ok(());
+        }
+        if let Allowance::Wait(wait) = self.here.take(&who.name(), self.quota).await? {
+            return Err(rate_limited(what, wait));
+        }
         self.shared.take(who).await.map_err(|wait| rate_limited(what, wait))
     }
 
-    fn take_here(&self, who: &K) -> Result<(), Duration> {
-        let Some(limiter) = &self.limiter else { return Ok(()) };
-        limiter.check_key(who).map_err(|refused| refused.wait_time_from(self.clock.now()))
-    }
-
     pub(super) fn sweep(&self) {
-        if let Some(limiter) = &self.limiter {
-            limiter.retain_recent();
-            limiter.shrink_to_fit();
-        }
+        self.here.forget_full();
     }
 }
 
@@ -72,7 +68,7 @@ mod tests {
     const ANNA: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(10, 0, 0, 1));
     const BERT: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(10, 0, 0, 2));
 
-    async fn code(bucket: &Bucket<IpAddr>) -> Option<ErrorCode> {
+    async fn code(bucket: &Bucket) -> Option<ErrorCode> {
         bucket.take(&ANNA, "requests").await.err().map(|refused| refused.error().code())
     }
 

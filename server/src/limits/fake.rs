@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use parking_lot::Mutex;
 use vendue::domain::events::Topic;
-use vendue::{Allowance, Error, ErrorCode, Listener, News, Pending, Quota, Relay};
+use vendue::{Allowance, Error, ErrorCode, Limiter, Listener, News, Pending, Quota, Relay};
 
 /// It counts what is taken and never refills.
 #[derive(Default)]
@@ -31,21 +31,7 @@ fn unreachable() -> Error {
     Error::new(ErrorCode::StorageUnavailable, "cut")
 }
 
-impl Relay for FakeRelay {
-    fn listen(&self, _: Listener) {}
-
-    fn announce(&self, _: &[News]) {}
-
-    fn follow(&self, _: Topic) {}
-
-    fn unfollow(&self, _: Topic) {}
-
-    fn set_viewers(&self, _: Topic, _: usize) {}
-
-    fn viewers_elsewhere(&self, _: Topic) -> usize {
-        0
-    }
-
+impl Limiter for FakeRelay {
     fn take(&self, bucket: &str, quota: Quota) -> Pending<Allowance> {
         if !self.is_up() {
             return Pending::ready(Err(unreachable()));
@@ -63,6 +49,22 @@ impl Relay for FakeRelay {
         if let Some(taken) = self.taken.lock().get_mut(bucket) {
             *taken = taken.saturating_sub(1);
         }
+    }
+}
+
+impl Relay for FakeRelay {
+    fn listen(&self, _: Listener) {}
+
+    fn announce(&self, _: &[News]) {}
+
+    fn follow(&self, _: Topic) {}
+
+    fn unfollow(&self, _: Topic) {}
+
+    fn set_viewers(&self, _: Topic, _: usize) {}
+
+    fn viewers_elsewhere(&self, _: Topic) -> usize {
+        0
     }
 
     fn is_up(&self) -> bool {

@@ -66,13 +66,13 @@ impl Owner for Who {
 
 /// All buckets.
 pub(crate) struct Limits {
-    requests: Bucket<Who>,
-    hashes_by_network: Bucket<IpAddr>,
-    logins_by_address: Bucket<IpAddr>,
+    requests: Bucket,
+    hashes_by_network: Bucket,
+    logins_by_address: Bucket,
     failures_by_network: Attempts<(Account, IpAddr)>,
     failures_by_account: Attempts<Account>,
-    registrations: Bucket<IpAddr>,
-    uploads: Bucket<Who>,
+    registrations: Bucket,
+    uploads: Bucket,
 }
 
 impl Limits {

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use crate::support::{Node, connection, news, options, topic, wait_until};
 use redis::cmd;
 use vendue_relay_redis::RedisOptions;
-use vendue_store::{Allowance, Heard, Quota, Relay};
+use vendue_store::{Allowance, Heard, Limiter, Quota, Relay};
 use vendue_test_servers::{Proxy, Redis};
 
 /// What is measured here takes microseconds; a busy machine may hold it up.

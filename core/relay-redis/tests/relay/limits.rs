@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use crate::support::{Node, connection, options};
 use redis::cmd;
-use vendue_store::{Allowance, Pending, Quota, Relay};
+use vendue_store::{Allowance, Limiter, Pending, Quota};
 use vendue_test_servers::Redis;
 
 const HOUR: Duration = Duration::from_secs(3600);

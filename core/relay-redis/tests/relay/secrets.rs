@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::support::{Node, connection, options, wait_until};
 use redis::cmd;
 use vendue_relay_redis::{RedisOptions, RedisRelay};
-use vendue_store::{Quota, Relay};
+use vendue_store::{Limiter, Quota, Relay};
 use vendue_test_servers::Redis;
 
 const PASSWORD: &str = "correct-horse-battery";
