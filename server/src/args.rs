@@ -104,13 +104,23 @@ pub(crate) struct LimitArgs {
     /// subscriptions on sockets; 0 switches this off.
     #[arg(long, env = "VENDUE_RATE_LIMIT", default_value_t = 100, value_name = "COUNT")]
     pub(crate) rate_limit: u32,
-    /// Sign-ins a minute for each address, and failed ones for each account and network; 20 times
-    /// as many for each network, and failed ones for each account. 0 switches this off.
+    /// Sign-ins a minute for each address and for each account, whether they succeed or not, and 20
+    /// times as many passwords for each network (/24 of IPv4, /48 of IPv6); 0 switches this off.
     #[arg(long, env = "VENDUE_LOGIN_LIMIT", default_value_t = 5, value_name = "COUNT")]
     pub(crate) login_limit: u32,
+    /// Refreshes of tokens a minute for each address; 0 switches this off.
+    #[arg(long, env = "VENDUE_REFRESH_LIMIT", default_value_t = 60, value_name = "COUNT")]
+    pub(crate) refresh_limit: u32,
     /// Registrations an hour for each address; 0 switches this off.
     #[arg(long, env = "VENDUE_REGISTRATION_LIMIT", default_value_t = 10, value_name = "COUNT")]
     pub(crate) registration_limit: u32,
+    /// Requests for a new password an hour for each address and for each account; 0 switches this
+    /// off.
+    #[arg(long, env = "VENDUE_RESET_LIMIT", default_value_t = 3, value_name = "COUNT")]
+    pub(crate) reset_limit: u32,
+    /// Invitations by mail an hour for each user; 0 switches this off.
+    #[arg(long, env = "VENDUE_INVITE_LIMIT", default_value_t = 20, value_name = "COUNT")]
+    pub(crate) invite_limit: u32,
     /// Uploads a minute for each user; 0 switches this off.
     #[arg(long, env = "VENDUE_UPLOAD_LIMIT", default_value_t = 5, value_name = "COUNT")]
     pub(crate) upload_limit: u32,

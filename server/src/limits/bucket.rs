@@ -44,13 +44,20 @@ impl Bucket {
         self.shared.take(who).await.map_err(|wait| rate_limited(what, wait))
     }
 
+    /// Puts one back that did not count.
+    pub(super) fn give_back(&self, who: &impl Owner) {
+        self.here.give_back(&who.name(), self.quota);
+        self.shared.give_back(who);
+    }
+
+    /// Forgets the buckets that are full again.
     pub(super) fn sweep(&self) {
         self.here.forget_full();
     }
 }
 
 /// The refusal of what comes too often, with the time after which asking again makes sense.
-pub(super) fn rate_limited(what: &str, wait: Duration) -> ApiError {
+fn rate_limited(what: &str, wait: Duration) -> ApiError {
     let wait_ms = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX).max(1);
     let error =
         vendue::Error::new(ErrorCode::RateLimited, format!("too many {what}: wait a little"));
@@ -79,6 +86,19 @@ mod tests {
         assert_eq!(code(&bucket).await, None);
         assert_eq!(code(&bucket).await, Some(ErrorCode::RateLimited), "the third in a minute");
         assert!(bucket.take(&BERT, "requests").await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn what_is_put_back_does_not_count() {
+        let relay = Arc::new(FakeRelay::default());
+        let bucket = Bucket::per_minute("requests", 2, &Some(relay));
+        for _ in 0..10 {
+            assert_eq!(code(&bucket).await, None);
+            bucket.give_back(&ANNA);
+        }
+        assert_eq!(code(&bucket).await, None);
+        assert_eq!(code(&bucket).await, None);
+        assert_eq!(code(&bucket).await, Some(ErrorCode::RateLimited));
     }
 
     #[tokio::test]

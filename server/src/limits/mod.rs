@@ -2,13 +2,13 @@
 //!
 //! One token bucket for each user, and for each address while nobody is signed in: requests take
 //! from it, and so do bids and subscriptions on sockets. What costs a hash of a password is counted
-//! by network as well, and sign-ins in [`login`]. Several nodes count together: see [`shared`].
+//! by network as well, and what concerns an account in [`account`]. Several nodes count together:
+//! see [`shared`].
 
+mod account;
 mod address;
-mod attempts;
 mod bucket;
 mod held;
-mod login;
 mod places;
 mod shared;
 
@@ -33,13 +33,10 @@ use crate::auth::Identified;
 use crate::error::ApiError;
 use crate::state::AppState;
 use address::wide_network;
-use attempts::Attempts;
 use bucket::Bucket;
-use login::Account;
 use shared::{Owner, Way};
 
-/// How many times as much as one address a network of many may do that costs a hash, and how many
-/// times as many failures an account bears from everywhere as from one network.
+/// How many times as much as one address a network of many may do that costs a hash.
 const WIDER: u32 = 20;
 /// How often buckets that are full again are forgotten.
 const SWEEP_EVERY: Duration = Duration::from_secs(60);
@@ -69,26 +66,47 @@ pub(crate) struct Limits {
     requests: Bucket,
     hashes_by_network: Bucket,
     logins_by_address: Bucket,
-    failures_by_network: Attempts<(Account, IpAddr)>,
-    failures_by_account: Attempts<Account>,
+    logins_by_account: Bucket,
+    refreshes: Bucket,
     registrations: Bucket,
+    resets_by_address: Bucket,
+    resets_by_account: Bucket,
+    invites: Bucket,
     uploads: Bucket,
 }
 
 impl Limits {
-    /// Empty buckets of the sizes that are asked for, which all nodes share if there is a way.
+    /// Full buckets of the sizes that are asked for, which all nodes share if there is a way.
     pub(crate) fn new(args: &LimitArgs, way: &Way) -> Self {
-        let logins = args.login_limit;
-        let wider = logins.saturating_mul(WIDER);
+        let (logins, resets) = (args.login_limit, args.reset_limit);
+        let hashes = logins.saturating_mul(WIDER);
         Self {
             requests: Bucket::per_minute("requests", args.rate_limit, way),
-            hashes_by_network: Bucket::per_minute("hashes", wider, way),
+            hashes_by_network: Bucket::per_minute("hashes", hashes, way),
             logins_by_address: Bucket::per_minute("logins", logins, way),
-            failures_by_network: Attempts::per_minute("failures_by_network", logins, way),
-            failures_by_account: Attempts::per_minute("failures_by_account", wider, way),
+            logins_by_account: Bucket::per_minute("logins_by_account", logins, way),
+            refreshes: Bucket::per_minute("refreshes", args.refresh_limit, way),
             registrations: Bucket::per_hour("registrations", args.registration_limit, way),
+            resets_by_address: Bucket::per_hour("resets", resets, way),
+            resets_by_account: Bucket::per_hour("resets_by_account", resets, way),
+            invites: Bucket::per_hour("invites", args.invite_limit, way),
             uploads: Bucket::per_minute("uploads", args.upload_limit, way),
         }
+    }
+
+    fn all(&self) -> [&Bucket; 10] {
+        [
+            &self.requests,
+            &self.hashes_by_network,
+            &self.logins_by_address,
+            &self.logins_by_account,
+            &self.refreshes,
+            &self.registrations,
+            &self.resets_by_address,
+            &self.resets_by_account,
+            &self.invites,
+            &self.uploads,
+        ]
     }
 
     /// Counts a request. Fails with `rate_limited`.
@@ -107,8 +125,20 @@ impl Limits {
         self.uploads.take(&who, "uploads").await
     }
 
+    /// Counts that a session is kept alive. Fails with `rate_limited`.
+    pub(crate) async fn refresh(&self, address: IpAddr) -> Result<(), ApiError> {
+        self.refreshes.take(&address, "refreshes").await
+    }
+
+    /// Counts an invitation that is sent by mail. Fails with `rate_limited`.
+    #[allow(dead_code, reason = "its route comes with the rest of the identity area")]
+    pub(crate) async fn invite(&self, who: UserId) -> Result<(), ApiError> {
+        self.invites.take(&Who::User(who), "invitations").await
+    }
+
     /// Counts what costs a hash of a password. One hand can have all the addresses of a network.
-    async fn hash(&self, address: IpAddr) -> Result<(), ApiError> {
+    /// Fails with `rate_limited`.
+    pub(crate) async fn hash(&self, address: IpAddr) -> Result<(), ApiError> {
         let network = wide_network(address);
         self.hashes_by_network.take(&network, "passwords from this network").await
     }
@@ -118,13 +148,9 @@ impl Limits {
         let mut tick = tokio::time::interval(SWEEP_EVERY);
         loop {
             tick.tick().await;
-            self.requests.sweep();
-            self.hashes_by_network.sweep();
-            self.logins_by_address.sweep();
-            self.failures_by_network.sweep();
-            self.failures_by_account.sweep();
-            self.registrations.sweep();
-            self.uploads.sweep();
+            for bucket in self.all() {
+                bucket.sweep();
+            }
         }
     }
 }
@@ -150,5 +176,38 @@ fn who(request: &Request) -> Who {
     match caller.and_then(|caller| caller.user_id()) {
         Some(user_id) => Who::User(user_id),
         None => Who::Address(address::of(request.extensions())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+    use crate::args::{Command, Program};
+
+    /// Limits of one node with these settings.
+    pub(super) fn limits(settings: &[&str]) -> Limits {
+        let program = Program::parse_from(["vendue", "serve"].iter().chain(settings));
+        let Command::Serve(args) = program.command else { panic!("it is to serve") };
+        Limits::new(&args.limits, &None)
+    }
+
+    #[tokio::test]
+    async fn what_costs_mail_or_a_write_is_counted() {
+        let limits = limits(&["--refresh-limit", "2", "--invite-limit", "1"]);
+        let address = IpAddr::from([10, 0, 0, 1]);
+        let user: UserId = "0192f0c1-2345-7abc-8def-0123456789ab".parse().expect("an id");
+        assert!(limits.refresh(address).await.is_ok());
+        assert!(limits.refresh(address).await.is_ok());
+        let refused = limits.refresh(address).await.expect_err("a third");
+        assert_eq!(refused.error().code(), vendue::ErrorCode::RateLimited);
+        assert!(limits.invite(user).await.is_ok());
+        let refused = limits.invite(user).await.expect_err("a second");
+        assert_eq!(refused.error().code(), vendue::ErrorCode::RateLimited);
+        for bucket in limits.all() {
+            bucket.sweep();
+        }
+        limits.refresh(address).await.expect_err("sweeping fills nothing");
     }
 }

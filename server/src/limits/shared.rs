@@ -27,12 +27,6 @@ impl Owner for IpAddr {
     }
 }
 
-impl<A: Owner, B: Owner> Owner for (A, B) {
-    fn name(&self) -> String {
-        format!("{}:{}", self.0.name(), self.1.name())
-    }
-}
-
 /// One kind of bucket that all nodes share. Without a way to them, or without a limit, everything
 /// passes.
 pub(super) struct SharedBucket {

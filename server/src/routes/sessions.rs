@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use vendue::{Error, UserView};
+use vendue::UserView;
 
 use super::{Answer, Nothing};
 use crate::auth::{Caller, TokenPair};
@@ -59,11 +59,9 @@ async fn sign_in(
     address: ClientAddress,
     Body(body): Body<SignIn>,
 ) -> Result<Answer<SignedIn>, ApiError> {
-    let attempt = state.limits.login(&state.market, address.0, &body.name).await?;
+    state.limits.login(&state.market, address.0, &body.name).await?;
     let identity = state.market.acting_as_anyone().identity();
-    let authenticated = identity.authenticate(body.name.trim(), &body.password).await;
-    attempt.judged(authenticated.as_ref().err().map(Error::code));
-    let user = authenticated?;
+    let user = identity.authenticate(body.name.trim(), &body.password).await?;
     let tokens = state.auth.sign_in(user.id, state.market.now())?;
     Ok(Answer::created(&state, SignedIn { user, tokens }))
 }
@@ -75,8 +73,10 @@ async fn sign_in(
 )]
 async fn refresh_session(
     State(state): State<AppState>,
+    address: ClientAddress,
     Body(body): Body<Refresh>,
 ) -> Result<Answer<TokenPair>, ApiError> {
+    state.limits.refresh(address.0).await?;
     let tokens = state.auth.refresh(&state.market, &body.refresh_token).await?;
     Ok(Answer::ok(&state, tokens))
 }

@@ -82,20 +82,17 @@ pub(crate) async fn register(
     new.password = Some(sent.password.clone());
     let identity = state.market.acting_as_anyone().identity();
     let registered = identity.register(new).await;
-    let attempt = match &registered {
-        Ok(_) => None,
+    match &registered {
+        Ok(_) => {}
         // A browser sends a form twice when it is pressed twice. Who knows the password of the
         // account that is there already is let in, and counted like anybody who logs in.
         Err(refused) if refused.code() == ErrorCode::AlreadyExists => {
-            Some(state.limits.login(&state.market, address, &sent.username).await?)
+            state.limits.login(&state.market, address, &sent.username).await?;
         }
         Err(refused) => return sent_back(&state, &caller, true, sent, refused).await,
-    };
+    }
     // Only a password opens an account, whatever the registration has answered.
     let authenticated = identity.authenticate(sent.username.trim(), &sent.password).await;
-    if let Some(attempt) = attempt {
-        attempt.judged(authenticated.as_ref().err().map(Error::code));
-    }
     match (registered, authenticated) {
         (_, Ok(user)) => sign_in(&state, user.id, &sent.next),
         (Err(refused), Err(_)) | (Ok(_), Err(refused)) => {
@@ -111,10 +108,9 @@ pub(crate) async fn login(
     ClientAddress(address): ClientAddress,
     Posted(sent): Posted<Sent>,
 ) -> Result<Response, Failure> {
-    let attempt = state.limits.login(&state.market, address, &sent.username).await?;
+    state.limits.login(&state.market, address, &sent.username).await?;
     let identity = state.market.acting_as_anyone().identity();
     let authenticated = identity.authenticate(sent.username.trim(), &sent.password).await;
-    attempt.judged(authenticated.as_ref().err().map(Error::code));
     match authenticated {
         Ok(user) => sign_in(&state, user.id, &sent.next),
         Err(refused) => sent_back(&state, &caller, false, sent, &refused).await,
