@@ -117,9 +117,11 @@ mod tests {
 
     #[test]
     fn paths_lead_into_objects_and_whole_names_come_first() {
-        let mut names = ClaimNames::default();
-        names.display_name = Some("user_metadata.name".to_owned());
-        names.email = Some("https://example.org/email".to_owned());
+        let names = ClaimNames {
+            display_name: Some("user_metadata.name".to_owned()),
+            email: Some("https://example.org/email".to_owned()),
+            ..ClaimNames::default()
+        };
         let token = json!({
             "sub": "u1", "user_metadata": {"name": " Anna "}, "https://example.org/email": "a@b.c",
         });

@@ -50,7 +50,7 @@ pub struct Verifier {
 }
 
 enum Keys {
-    Secret(hmac::Key),
+    Secret(Box<hmac::Key>),
     Fixed(KeySet),
     Fetched(Box<JwksClient>),
 }
@@ -68,7 +68,8 @@ impl Verifier {
         config.check()?;
         let keys = match &config.keys {
             KeySource::Secret(secret) => {
-                Keys::Secret(hmac::Key::new(hmac::HMAC_SHA256, secret.expose().as_bytes()))
+                let key = hmac::Key::new(hmac::HMAC_SHA256, secret.expose().as_bytes());
+                Keys::Secret(Box::new(key))
             }
             KeySource::Jwks(text) => Keys::Fixed(fixed(text, &config.algorithms)?),
             KeySource::JwksUrl(address) => Keys::Fetched(Box::new(JwksClient::new(
