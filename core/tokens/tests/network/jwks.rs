@@ -90,6 +90,15 @@ fn a_flood_of_unknown_ids_is_a_fetch_in_half_a_minute() {
 }
 
 #[test]
+fn what_cannot_be_an_id_causes_no_fetch() {
+    let (server, verifier) = started(one_key());
+    assert_refused(verifier.check(&token(1, &"k".repeat(201)), now()));
+    assert_eq!(server.count(), 0);
+    assert_refused(verifier.check(&token(1, &"k".repeat(200)), now()));
+    assert_eq!(server.count(), 1);
+}
+
+#[test]
 fn an_id_that_was_not_there_is_not_asked_for_again_at_once() {
     let (server, verifier) = started(one_key());
     for moment in [0, 31, 62, 93, 119] {
@@ -192,7 +201,7 @@ fn while_one_fetches_again_the_others_use_what_is_there() {
         std::thread::yield_now();
     }
     for _ in 0..8 {
-        assert!(verifier.check(&token(1, "a"), after(600)).is_ok());
+        assert!(verifier.check_at_hand(&token(1, "a"), after(600)).unwrap().is_ok());
     }
     gate.open();
     assert!(slow.join().unwrap().is_ok());

@@ -52,6 +52,12 @@ fn other_statuses_are_no_answer() {
     for status in [201, 204, 304, 400, 401, 404, 429, 500, 503] {
         assert_of_no_use(&Reply::Status(status, String::new()));
     }
+    // Not even with the right document in it: nobody knows what it is a part of.
+    for status in [201, 203, 206, 404] {
+        let body = good();
+        let head = format!("HTTP/1.1 {status} X\r\nContent-Length: {}\r\n\r\n", body.len());
+        assert_of_no_use(&Reply::Raw(format!("{head}{body}").into_bytes()));
+    }
 }
 
 #[test]
@@ -95,8 +101,8 @@ fn a_slow_system_is_given_up() {
     let fetch = Arc::new(HttpFetch::with_timeout(Duration::from_millis(50)));
     let verifier = Verifier::with_fetch(url_config(&server.url("/keys")), fetch).unwrap();
     assert_unavailable(verifier.check(&token(), now()));
+    // The server's thread may end.
     gate.open();
-    assert!(verifier.check(&token(), after(30)).is_ok() || server.count() == 2);
 }
 
 #[test]
