@@ -3,7 +3,7 @@
 use std::sync::{Arc, Barrier};
 
 use serde_json::{Value, json};
-use vendue_tokens::Verifier;
+use vendue_tokens::{Fetch, FetchFailure, Secret, Verifier};
 
 use crate::support::server::{Gate, Reply, Server};
 use crate::support::signers::Signer;
@@ -223,4 +223,23 @@ fn a_token_without_a_key_id_is_checked_by_the_only_key() {
     let nameless = Signer::ed(1).with_header(&json!({"alg": "EdDSA"}), &claims());
     assert!(verifier.check(&nameless, now()).is_ok());
     assert_eq!(server.count(), 1);
+}
+
+#[test]
+fn a_fetch_that_panics_leaves_nobody_waiting() {
+    struct Broken;
+    impl Fetch for Broken {
+        fn get(&self, _: &str, _: Option<&Secret>, _: usize) -> Result<Vec<u8>, FetchFailure> {
+            panic!("a defect of the host");
+        }
+    }
+    let config = url_config("https://login.example.org/keys");
+    let verifier = Arc::new(Verifier::with_fetch(config, Arc::new(Broken)).unwrap());
+    let first = std::thread::spawn({
+        let verifier = verifier.clone();
+        move || verifier.check(&token(1, "a"), now())
+    });
+    assert!(first.join().is_err());
+    // Were the fetch still counted as under way, this would not be at hand.
+    assert_unavailable(verifier.check_at_hand(&token(1, "a"), after(1)).unwrap());
 }
