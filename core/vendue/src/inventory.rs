@@ -56,11 +56,15 @@ impl Inventory {
         })
     }
 
-    /// One stock item. Fails with `stock_item_not_found`, also for one of another workspace.
+    /// One stock item. Fails with `unauthenticated` when nobody is signed in, and otherwise with
+    /// `stock_item_not_found`, also for one of another workspace.
     pub fn get(&self, id: StockItemId) -> Pending<StockItemView> {
         let (viewer, item) = (self.0.viewer(), self.0.inner.store.get::<StockItem>(id));
         Pending::from_future(async move {
             let (viewer, item) = (viewer.await?, item.await?);
+            if viewer.user_id.is_none() && !viewer.is_trusted {
+                return Err(unauthenticated());
+            }
             let item = item.ok_or_else(stock_item_not_found)?;
             let own = viewer.user_id.map(personal_workspace_id) == Some(item.workspace_id);
             if own || viewer.is_trusted { Ok(item.view()) } else { Err(stock_item_not_found()) }
