@@ -132,6 +132,10 @@ impl IntoResponse for ApiError {
         if status == StatusCode::UNAUTHORIZED {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
+        if status == StatusCode::UPGRADE_REQUIRED {
+            headers.insert(header::UPGRADE, HeaderValue::from_static("websocket"));
+            headers.insert(header::CONNECTION, HeaderValue::from_static("upgrade"));
+        }
         let wait = self.retry_after.or_else(|| retry_after_of(&self.error));
         if let Some(wait) = wait {
             headers.insert(header::RETRY_AFTER, whole_seconds(wait).into());

@@ -2,7 +2,10 @@
 
 mod complete;
 mod errors;
+mod headers;
+mod links;
 mod reference;
+mod texts;
 
 use std::process::ExitCode;
 

@@ -112,7 +112,7 @@ impl fmt::Debug for Currency {
 }
 
 crate::text::serde_as_text!(Currency);
-crate::openapi::text_schema!(Currency, |text| text.min_length(Some(3)).max_length(Some(3)));
+crate::openapi::text_schema!(Currency, |text| text.pattern(Some("^[A-Z]{3}$")));
 
 #[cfg(test)]
 mod tests {

@@ -25,6 +25,10 @@ macro_rules! text_schema {
 }
 pub(crate) use text_schema;
 
+/// A text of one line: no control characters.
+#[cfg(feature = "openapi")]
+pub(crate) const LINE: &str = r"^[^\x00-\x1f\x7f-\x9f]*$";
+
 /// RFC 3339.
 #[cfg(feature = "openapi")]
 pub(crate) fn date_time() -> Option<SchemaFormat> {

@@ -69,6 +69,7 @@ fn field_of(sentence: &str) -> Option<&str> {
 #[into_params(parameter_in = Query)]
 pub(crate) struct Paging {
     /// How many items, 1 to 200; 20 when absent.
+    #[param(minimum = 1, maximum = 200)]
     pub(crate) limit: Option<u32>,
     /// Where to go on: the `next_cursor` of the page before.
     pub(crate) cursor: Option<String>,

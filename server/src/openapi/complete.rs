@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::errors;
+use super::{errors, headers, links, texts};
 
 /// Routes that are no REST operations, described by hand.
 const OTHERS: &str = include_str!("others.json");
@@ -38,6 +38,9 @@ pub(super) fn complete(document: &mut Value) {
     if let (Some(paths), Some(others)) = (document["paths"].as_object_mut(), others.as_object()) {
         paths.extend(others.clone());
     }
+    headers::add(document);
+    texts::add(document);
+    links::add(document);
 }
 
 /// Calls `visit` with the path, the method and each operation.
@@ -59,10 +62,12 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value) {
         parameters.extend(own.iter().cloned());
     }
     if method == "post" && !NEVER_AGAIN.contains(&id.as_str()) {
-        parameters.push(header("Idempotency-Key", "Makes the request safe to send again."));
+        let description = "Makes the request safe to send again.";
+        parameters.push(header("Idempotency-Key", description, "^[!-~]([ -~]{0,253}[!-~])?$"));
     }
     if id == "edit_listing" {
-        parameters.push(header("If-Match", "The entity tag of the version that was read."));
+        let description = "The entity tag of the version that was read.";
+        parameters.push(header("If-Match", description, r#"^("[0-9]{1,18}"|[*])$"#));
     }
     let is_open = OPEN_TO_ALL.contains(&id.as_str());
     operation["security"] = security(method, is_open);
@@ -89,10 +94,10 @@ fn path_parameters(path: &str) -> Vec<Value> {
         .collect()
 }
 
-fn header(name: &str, description: &str) -> Value {
+fn header(name: &str, description: &str, pattern: &str) -> Value {
     json!({
         "name": name, "in": "header", "required": false, "description": description,
-        "schema": { "type": "string", "minLength": 1, "maxLength": 255 },
+        "schema": { "type": "string", "pattern": pattern },
     })
 }
 

@@ -5,25 +5,64 @@ use std::fmt;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
-use utoipa::ToSchema;
+use serde_json::json;
+use utoipa::openapi::schema::{
+    AdditionalProperties, KnownFormat, ObjectBuilder, OneOfBuilder, Schema, SchemaFormat, Type,
+};
+use utoipa::openapi::{Ref, RefOr};
+use utoipa::{PartialSchema, ToSchema};
 use vendue::{Currency, Detail, Error, Money};
 
 /// An amount of money: either `amount_minor` (cents of a euro, whole yen) or `amount`, a decimal
 /// number as text such as `12.50`.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Deserialize)]
 #[serde(remote = "Self", deny_unknown_fields)]
 pub(crate) struct Amount {
-    /// The amount in minor units.
     #[serde(default)]
-    #[schema(example = 1_250)]
     amount_minor: Option<i64>,
-    /// The amount as a decimal number.
     #[serde(default)]
-    #[schema(example = "12.50")]
     amount: Option<String>,
-    /// The currency, a code of ISO 4217.
-    #[schema(example = "EUR")]
     currency: String,
+}
+
+impl ToSchema for Amount {
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        schemas.push((Currency::name().into_owned(), Currency::schema()));
+    }
+}
+
+/// What is derived would not say that it is the one or the other.
+impl PartialSchema for Amount {
+    fn schema() -> RefOr<Schema> {
+        let either = |name: &str, other: &str, of: ObjectBuilder| {
+            ObjectBuilder::new()
+                .property(name, of)
+                .required(name)
+                .property(other, ObjectBuilder::new().schema_type(Type::Null))
+                .property("currency", Ref::from_schema_name(Currency::name()))
+                .required("currency")
+                .additional_properties(Some(AdditionalProperties::FreeForm(false)))
+        };
+        let minor = ObjectBuilder::new()
+            .schema_type(Type::Integer)
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int64)))
+            .minimum(Some(0))
+            .maximum(Some(9_007_199_254_740_991_i64))
+            .description(Some("The amount in minor units."));
+        let decimal = ObjectBuilder::new()
+            .schema_type(Type::String)
+            .pattern(Some("^[0-9]{1,16}(\\.[0-9]{1,4})?$"))
+            .description(Some("The amount as a decimal number."));
+        OneOfBuilder::new()
+            .description(Some(
+                "An amount of money: either `amount_minor` (cents of a euro, whole yen) or \
+                 `amount`, a decimal number as text such as `12.50`.",
+            ))
+            .item(either("amount_minor", "amount", minor))
+            .item(either("amount", "amount_minor", decimal))
+            .examples([json!({ "amount": "12.50", "currency": "EUR" })])
+            .into()
+    }
 }
 
 impl<'de> Deserialize<'de> for Amount {

@@ -31,6 +31,7 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
 #[serde(deny_unknown_fields)]
 struct Addition {
     /// The text; what stands there already stays.
+    #[schema(min_length = 1, max_length = 4_000)]
     text: String,
 }
 

@@ -13,6 +13,7 @@ pub(super) struct ListingsQuery {
     /// Only those of one seller; with the own id, drafts too.
     pub(super) seller_id: Option<UserId>,
     /// How many items, 1 to 200; 20 when absent.
+    #[param(minimum = 1, maximum = 200)]
     pub(super) limit: Option<u32>,
     /// Where to go on: the `next_cursor` of the page before.
     pub(super) cursor: Option<String>,
@@ -30,6 +31,7 @@ pub(super) struct AuctionsQuery {
     /// Only those of one seller.
     pub(super) seller_id: Option<UserId>,
     /// How many items, 1 to 200; 20 when absent.
+    #[param(minimum = 1, maximum = 200)]
     pub(super) limit: Option<u32>,
     /// Where to go on: the `next_cursor` of the page before.
     pub(super) cursor: Option<String>,
@@ -64,7 +66,9 @@ impl From<Phase> for AuctionPhase {
 #[into_params(parameter_in = Query)]
 pub(super) struct EventsQuery {
     /// The number of the last event that was seen; 0 when absent.
+    #[param(minimum = 0)]
     pub(super) after: Option<i64>,
     /// How many events, 1 to 1,000; 100 when absent.
+    #[param(minimum = 1, maximum = 1_000)]
     pub(super) limit: Option<u32>,
 }

@@ -26,6 +26,7 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
 #[serde(deny_unknown_fields)]
 struct Receipt {
     /// How many.
+    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     quantity: i64,
 }
 

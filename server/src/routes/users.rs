@@ -26,15 +26,17 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
 #[serde(deny_unknown_fields)]
 pub(crate) struct RegisterUser {
     /// 3 to 50 letters, digits and underscores.
-    #[schema(example = "anna")]
+    #[schema(example = "anna", pattern = "^[A-Za-z0-9_]{3,50}$")]
     username: String,
     /// The e-mail address.
-    #[schema(example = "anna@example.org")]
+    #[schema(example = "anna@example.org", format = Email, max_length = 254)]
     email: String,
     /// At most 50 characters; the user name when absent.
     #[serde(default)]
+    #[schema(max_length = 50)]
     display_name: Option<String>,
     /// 8 to 1,000 characters, none of the commonest passwords.
+    #[schema(format = Password, min_length = 8, max_length = 1_000)]
     password: String,
 }
 

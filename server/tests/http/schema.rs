@@ -36,8 +36,12 @@ fn check_at(document: &Value, schema: &Value, value: &Value, place: &str) -> Res
             }
             "format" => check_format(said, value),
             "minimum" => expect(value.as_i64() >= said.as_i64() || !value.is_number(), "too small"),
+            "maximum" => expect(value.as_i64() <= said.as_i64() || !value.is_number(), "too large"),
             "minLength"
             | "maxLength"
+            | "maxItems"
+            | "pattern"
+            | "examples"
             | "description"
             | "example"
             | "title"
@@ -145,5 +149,5 @@ fn a_value_that_is_not_what_the_schema_says_is_found() {
     ] {
         assert!(check(&document, &schema, &bad).is_err(), "{bad}");
     }
-    assert!(check(&document, &json!({ "pattern": "x" }), &json!("x")).is_err());
+    assert!(check(&document, &json!({ "uniqueItems": true }), &json!("x")).is_err());
 }

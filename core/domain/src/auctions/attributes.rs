@@ -31,16 +31,21 @@ pub enum Attributes {
     /// A perfume.
     Fragrance {
         /// The brand, 1 to 50 characters.
+        #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 50))]
         brand: String,
         /// The size of the bottle, 1 to 1,000.
+        #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 1_000))]
         volume_ml: i64,
         /// How full it is, 0 to 100.
+        #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 100))]
         remaining_percent: i64,
         /// The batch code on the bottle, at most 50 characters.
         #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "openapi", schema(max_length = 50))]
         batch_code: Option<String>,
         /// When it was bought, 1900 to now.
         #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "openapi", schema(minimum = 1_900, maximum = 9_999))]
         purchase_year: Option<i64>,
         /// The state of the box.
         box_condition: BoxCondition,
@@ -48,10 +53,13 @@ pub enum Attributes {
     /// A pair of sneakers.
     Sneaker {
         /// The maker's code for the model and colour, 1 to 50 characters.
+        #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 50))]
         style_code: String,
         /// The size as printed, 1 to 20 characters.
+        #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 20))]
         size: String,
         /// The region whose sizes are meant, 1 to 20 characters.
+        #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 20))]
         region: String,
     },
 }

@@ -272,7 +272,12 @@ fn malformed(text: &str) -> Error {
 }
 
 serde_as_text!(IncrementLadder);
-crate::openapi::text_schema!(IncrementLadder, |text| text);
+crate::openapi::text_schema!(IncrementLadder, |text| {
+    text.pattern(Some(
+        "^(ebay_us|whatnot|trademe|copart|fixed:[1-9][0-9]{0,14}\
+        |0:[1-9][0-9]{0,14}(,[1-9][0-9]{0,14}:[1-9][0-9]{0,14}){0,31})$",
+    ))
+});
 
 impl Field for IncrementLadder {
     fn to_value(&self) -> Value<'_> {

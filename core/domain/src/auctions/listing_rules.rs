@@ -2,6 +2,8 @@
 
 use crate::auctions::attributes::optional_text;
 use crate::auctions::listing::ADDED_DESCRIPTION_MAX;
+#[cfg(feature = "openapi")]
+use crate::auctions::tags::Tag;
 use crate::auctions::{Attributes, Listing, ListingKind, ListingState, Tags};
 use crate::error::{Error, ErrorCode, checked_range, checked_text};
 use crate::ids::{ListingId, StockItemId, UserId, WorkspaceId};
@@ -21,11 +23,17 @@ pub struct NewListing {
     /// How it is to be sold.
     pub kind: ListingKind,
     /// 1 to 100 characters.
+    #[cfg_attr(
+        feature = "openapi",
+        schema(min_length = 1, max_length = 100, pattern = "^[^\\x00-\\x1f\\x7f-\\x9f]*$")
+    )]
     pub title: String,
     /// At most 2,000 characters; at least 10 before anybody else sees it.
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 2_000))]
     pub description: String,
     /// 1 to 50 characters.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 50))]
     pub category: String,
     /// What is particular to the category.
     #[serde(default)]
@@ -34,18 +42,25 @@ pub struct NewListing {
     pub condition: Condition,
     /// At most 20, each of 1 to 30 characters.
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<Tag>, max_items = 20))]
     pub tags: Vec<String>,
     /// At most 100 characters.
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 100))]
     pub location: Option<String>,
     /// 1 to 1,000,000.
     #[serde(default = "one")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 1_000_000))]
     pub quantity: i64,
     /// The stock item that backs it.
     #[serde(default)]
     pub stock_item_id: Option<StockItemId>,
     /// The content address of its picture.
     #[serde(default)]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(max_length = 100, pattern = "^([0-9a-z]{16,}(\\.[0-9a-z]+)?)?$")
+    )]
     pub picture: Option<String>,
 }
 
@@ -87,20 +102,32 @@ impl NewListing {
 #[serde(default, deny_unknown_fields)]
 pub struct EditListing {
     /// A new title.
+    #[cfg_attr(
+        feature = "openapi",
+        schema(min_length = 1, max_length = 100, pattern = "^[^\\x00-\\x1f\\x7f-\\x9f]*$")
+    )]
     pub title: Option<String>,
     /// A new description.
+    #[cfg_attr(feature = "openapi", schema(max_length = 2_000))]
     pub description: Option<String>,
     /// A new category.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 50))]
     pub category: Option<String>,
     /// New attributes.
     pub attributes: Option<Attributes>,
     /// A new condition.
     pub condition: Option<Condition>,
     /// New tags in place of the old ones.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Vec<Tag>>, max_items = 20))]
     pub tags: Option<Vec<String>>,
     /// A new location.
+    #[cfg_attr(feature = "openapi", schema(max_length = 100))]
     pub location: Option<String>,
     /// A new picture.
+    #[cfg_attr(
+        feature = "openapi",
+        schema(max_length = 100, pattern = "^([0-9a-z]{16,}(\\.[0-9a-z]+)?)?$")
+    )]
     pub picture: Option<String>,
 }
 

@@ -218,7 +218,9 @@ impl FromStr for PremiumTiers {
 }
 
 serde_as_text!(PremiumTiers);
-crate::openapi::text_schema!(PremiumTiers, |text| text);
+crate::openapi::text_schema!(PremiumTiers, |text| {
+    text.pattern(Some("^(none|0:[0-9]{1,5}(,[1-9][0-9]{0,14}:[0-9]{1,5}){0,31})$"))
+});
 
 impl Field for PremiumTiers {
     fn to_value(&self) -> Value<'_> {

@@ -196,7 +196,13 @@ impl FromStr for SoftClose {
 }
 
 crate::text::serde_as_text!(SoftClose);
-crate::openapi::text_schema!(SoftClose, |text| text);
+crate::openapi::text_schema!(SoftClose, |text| {
+    text.pattern(Some(
+        "^(none|catawiki|whatnot|common\
+        |(extend|reset) [1-9][0-9]{0,4} [1-9][0-9]{0,4}( max [1-9][0-9]{0,4})?\
+        ( until [0-9T:.Z-]{20,24})?)$",
+    ))
+});
 
 impl Field for SoftClose {
     fn to_value(&self) -> Value<'_> {

@@ -15,6 +15,14 @@ const TAG_LENGTH_MAX: usize = 30;
 #[serde(transparent)]
 pub struct Tags(pub Vec<String>);
 
+/// One tag, for the OpenAPI document.
+#[cfg(feature = "openapi")]
+pub(super) struct Tag;
+
+crate::openapi::text_schema!(Tag, |text| {
+    text.min_length(Some(1)).max_length(Some(TAG_LENGTH_MAX)).pattern(Some(crate::openapi::LINE))
+});
+
 impl Tags {
     /// Checks tags; one that comes again, whatever its capitals, is left out. Fails with
     /// `invalid_argument`.

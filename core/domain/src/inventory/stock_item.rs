@@ -63,10 +63,13 @@ impl StockItem {
 #[serde(deny_unknown_fields)]
 pub struct NewStockItem {
     /// The seller's own number, 1 to 64 characters.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 64))]
     pub sku: String,
     /// What it is, 1 to 100 characters.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100))]
     pub name: String,
     /// How many there are.
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 9_007_199_254_740_991_i64))]
     pub quantity: i64,
 }
 

@@ -6,8 +6,8 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use vendue::domain::auctions::{
-    Admission, AuctionView, BelowReserve, FirstBid, IncrementLadder, NewAuction, PausedTime,
-    Permission, PremiumTiers, Retraction, SelfRaise, SoftClose, TieRule,
+    Admission, AuctionView, BelowReserve, FirstBid, Format, IncrementLadder, NewAuction,
+    PausedTime, Permission, PremiumTiers, Retraction, SelfRaise, SoftClose, TieRule,
 };
 use vendue::{Error, ErrorCode, GroupId, ListingId, Timestamp};
 
@@ -28,6 +28,7 @@ struct CreateAuction {
     /// What is sold: an own listing of kind `auction`.
     listing_id: ListingId,
     /// How it is run; `english` when absent.
+    #[schema(value_type = Option<Format>)]
     format: Option<String>,
     /// The opening price; its currency is the auction's.
     opening: Amount,
@@ -65,6 +66,7 @@ struct CreateAuction {
     /// The buyer's premium, such as `0:2500,100000:2000`; `none` when absent.
     premium: Option<PremiumTiers>,
     /// Tax on the hammer price in basis points; 0 when absent.
+    #[schema(minimum = 0, maximum = 10_000)]
     tax_basis_points: Option<i64>,
     /// When it starts; at once when absent.
     starts_at: Option<Timestamp>,
