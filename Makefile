@@ -15,8 +15,12 @@ TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
 
 # How many times the crash test kills the server. `make crash` sets the long run.
 export VENDUE_CRASH_ROUNDS ?= 20
-# The program that the crash test and the browser test start.
+# The program that the crash test, the browser test and the schema test start.
 export VENDUE_BINARY ?= $(TARGET)/debug/vendue
+# How much is tried against the OpenAPI document, and with which random numbers.
+SCHEMA_EXAMPLES ?= 20
+SCHEMA_SEED ?= 1
+SCHEMA_VENV := $(TARGET)/schema/venv
 
 .PHONY: help
 help: ## List the recipes
@@ -31,7 +35,7 @@ run: ## Build and start a demo market in a folder that is removed when you stop 
 	"$(TARGET)/release/vendue" serve --demo --data "$$data"
 
 .PHONY: test
-test: deps check unit web ## Install what is missing on a Debian machine, then run everything
+test: deps check unit web schema ## Install what is missing on a Debian machine, then run everything
 
 .PHONY: check
 check: fmt-check clippy doc tidy ## Formatting, lints, documentation and house rules: before a push
@@ -43,6 +47,11 @@ unit: binary ## Every Rust test, the crash test with it
 .PHONY: web
 web: binary tests/web/node_modules/.package-lock.json ## Drive the web page in a real Chromium
 	cd tests/web && npm test --silent
+
+.PHONY: schema
+schema: binary $(SCHEMA_VENV)/installed ## Try every operation with what its OpenAPI document allows, and not
+	$(SCHEMA_VENV)/bin/python tests/schema/run.py --binary "$(VENDUE_BINARY)" \
+		--work "$(TARGET)/schema" --examples $(SCHEMA_EXAMPLES) --seed $(SCHEMA_SEED)
 
 .PHONY: crash
 crash: export VENDUE_CRASH_ROUNDS := 200
@@ -93,6 +102,13 @@ deps: ## Install what the tests need and this Debian machine lacks
 .PHONY: binary
 binary:
 	cargo build $(LOCKED) --workspace --bin vendue
+
+$(SCHEMA_VENV)/installed: tests/schema/requirements.txt
+	rm -rf "$(SCHEMA_VENV)"
+	python3 -m venv "$(SCHEMA_VENV)"
+	"$(SCHEMA_VENV)/bin/pip" install --quiet --disable-pip-version-check --require-hashes \
+		--requirement tests/schema/requirements.txt
+	@touch $@
 
 tests/web/node_modules/.package-lock.json: tests/web/package.json tests/web/package-lock.json
 	cd tests/web && npm ci --silent

@@ -111,6 +111,17 @@ check_node() {
         fail "node is version $major, the browser test needs $node_major_least or newer."
 }
 
+# Debian ships Python without the part that makes the environment of the schema test.
+need_python() {
+    need python3 python3
+    python3 -c 'import ensurepip, venv' >/dev/null 2>&1 || missing+=(python3-venv)
+}
+
+check_python() {
+    python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
+        fail "$(python3 --version) is too old: the schema test needs 3.11 or newer."
+}
+
 [ "$#" -eq 0 ] || fail "unknown argument '$1': give none."
 need_rust
 need git git
@@ -119,6 +130,7 @@ need_chromium
 need node nodejs
 need npm npm
 need setpriv util-linux
+need_python
 need_postgres
 need redis-server redis-server
 
@@ -126,3 +138,4 @@ if [ "${#missing[@]}" -gt 0 ]; then
     install_missing
 fi
 check_node
+check_python
