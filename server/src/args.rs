@@ -12,6 +12,7 @@ use crate::commands::replay::ReplayArgs;
 use crate::commands::restore::RestoreArgs;
 use crate::commands::verify::VerifyArgs;
 use crate::database::DatabaseArgs;
+use crate::identity::{IdentityArgs, TokenArgs};
 use crate::openapi::DocumentArgs;
 
 /// A marketplace in one program: live auctions, stock, users and events.
@@ -47,8 +48,8 @@ pub(crate) enum Command {
 /// The settings of the server.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct ServeArgs {
-    /// The folder of the market, the signing key and the list of ended sessions; it is created when
-    /// missing. Each of several nodes has its own.
+    /// The folder of the market, the signing key and the mails; it is created when missing. Each of
+    /// several nodes has its own.
     #[arg(long, env = "VENDUE_DATA", default_value = "vendue-data", value_name = "FOLDER")]
     pub(crate) data: PathBuf,
     /// The folder of the pictures; `pictures` in the folder of the market without a word. Several
@@ -87,6 +88,8 @@ pub(crate) struct ServeArgs {
     pub(crate) limits: LimitArgs,
     #[command(flatten)]
     pub(crate) tokens: TokenArgs,
+    #[command(flatten)]
+    pub(crate) identity: IdentityArgs,
     /// How many seconds running requests get to end when the server stops.
     #[arg(long, env = "VENDUE_SHUTDOWN_S", default_value_t = 10, value_name = "SECONDS")]
     pub(crate) shutdown_s: u64,
@@ -167,19 +170,4 @@ pub(crate) struct LimitArgs {
         value_name = "ADDRESS"
     )]
     pub(crate) trusted_proxies: Vec<IpAddr>,
-}
-
-/// How long tokens hold.
-#[derive(Args, Clone, Debug)]
-#[command(next_help_heading = "Tokens")]
-pub(crate) struct TokenArgs {
-    /// How long an access token holds.
-    #[arg(long, env = "VENDUE_ACCESS_TOKEN_S", default_value_t = 900, value_name = "SECONDS")]
-    pub(crate) access_token_s: i64,
-    /// How long a refresh token holds, and a page's session without a visit.
-    #[arg(long, env = "VENDUE_REFRESH_TOKEN_S", default_value_t = 604_800, value_name = "SECONDS")]
-    pub(crate) refresh_token_s: i64,
-    /// How long a session can be kept alive by refreshing.
-    #[arg(long, env = "VENDUE_SESSION_S", default_value_t = 2_592_000, value_name = "SECONDS")]
-    pub(crate) session_s: i64,
 }

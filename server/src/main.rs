@@ -5,6 +5,7 @@
 
 mod app;
 mod args;
+mod audit;
 mod auth;
 mod commands;
 mod config;
@@ -12,6 +13,7 @@ mod database;
 mod demo;
 mod error;
 mod extract;
+mod identity;
 mod limits;
 mod metrics;
 mod openapi;

@@ -18,6 +18,7 @@ const REQUESTS: &str = "vendue_http_requests_total";
 const SECONDS: &str = "vendue_http_request_seconds";
 const BIDS_ACCEPTED: &str = "vendue_bids_accepted_total";
 const BIDS_REFUSED: &str = "vendue_bids_refused_total";
+const SIGN_INS: &str = "vendue_sign_ins_total";
 const SOCKETS: &str = "vendue_sockets_open";
 const COUNTED_ALONE: &str = "vendue_limits_counted_alone_total";
 /// The bounds of the latency histogram, in seconds.
@@ -45,6 +46,7 @@ impl Metrics {
         describe_histogram!(SECONDS, "How long requests took, by route.");
         describe_counter!(BIDS_ACCEPTED, "Bids that were accepted and are durable.");
         describe_counter!(BIDS_REFUSED, "Bids that were refused, by code.");
+        describe_counter!(SIGN_INS, "Attempts to sign in, by how they ended.");
         describe_gauge!(SOCKETS, "WebSocket and event-stream connections that are open.");
         describe_counter!(COUNTED_ALONE, "Limits that this node counted without the others.");
         gauge!(SOCKETS).set(0.0);
@@ -60,6 +62,11 @@ impl Metrics {
             None => counter!(BIDS_ACCEPTED).increment(1),
             Some(code) => counter!(BIDS_REFUSED, "code" => code.as_str()).increment(1),
         }
+    }
+
+    /// Counts how an attempt to sign in ended: `accepted`, or the code of the refusal.
+    pub(crate) fn sign_in(ended: &'static str) {
+        counter!(SIGN_INS, "result" => ended).increment(1);
     }
 
     /// Counts that all nodes could not be asked how much somebody may do.

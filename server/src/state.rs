@@ -6,7 +6,6 @@ use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 use vendue::{Market, Relay};
 
-use crate::auth::Auth;
 use crate::config::Config;
 use crate::limits::Limits;
 use crate::metrics::Metrics;
@@ -25,8 +24,6 @@ pub(crate) struct AppState {
     pub(crate) data_dir: Arc<Path>,
     /// Where the pictures are.
     pub(crate) pictures_dir: Arc<Path>,
-    /// Signs and checks tokens.
-    pub(crate) auth: Arc<Auth>,
     /// How much anybody may ask.
     pub(crate) limits: Arc<Limits>,
     /// What is counted.

@@ -5,10 +5,10 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use axum::middleware::Next;
 use axum::response::Response;
-use vendue::domain::UserId;
-use vendue::{Actor, Error, ErrorCode, Market};
+use vendue::domain::identity::token_invalid;
+use vendue::{Error, ErrorCode, Market, UserId};
 
-use super::{Session, TokenKind, cookie, token_invalid};
+use super::cookie;
 use crate::error::ApiError;
 use crate::state::AppState;
 
@@ -16,34 +16,24 @@ use crate::state::AppState;
 /// not good comes from somebody who is not signed in.
 #[derive(Clone, Debug)]
 pub(crate) struct Caller {
-    /// Who acts: a user, or anyone.
-    pub(crate) actor: Actor,
-    /// The session, of a user.
-    pub(crate) session: Option<Session>,
+    /// The market with the rights of whoever asks.
+    acting: Market,
 }
 
 impl Caller {
-    const ANYONE: Self = Self { actor: Actor::Anyone, session: None };
-
     /// The market with the rights of whoever asks.
-    pub(crate) fn market(&self, state: &AppState) -> Market {
-        state.market.with_actor(self.actor)
+    pub(crate) fn market(&self, _state: &AppState) -> Market {
+        self.acting.clone()
+    }
+
+    /// The market with the rights of whoever asks, to be kept.
+    pub(crate) fn into_market(self) -> Market {
+        self.acting
     }
 
     /// The user, when somebody is signed in.
     pub(crate) fn user_id(&self) -> Option<UserId> {
-        self.actor.user_id()
-    }
-
-    /// The session. Fails with `unauthenticated`.
-    pub(crate) fn require_session(&self) -> Result<&Session, ApiError> {
-        self.session
-            .as_ref()
-            .ok_or_else(|| ApiError::new(ErrorCode::Unauthenticated, "sign in first"))
-    }
-
-    fn of(session: Session) -> Self {
-        Self { actor: Actor::User(session.user_id), session: Some(session) }
+        self.acting.actor().user_id()
     }
 }
 
@@ -51,46 +41,32 @@ impl Caller {
 #[derive(Clone, Debug)]
 pub(crate) struct Identified(pub(crate) Result<Caller, Error>);
 
-/// The middleware: checks the token of a request once.
+/// The middleware: looks once who asks.
 pub(crate) async fn identify(
     State(state): State<AppState>,
     mut request: Request,
     next: Next,
 ) -> Response {
-    let found = find(request.headers(), &state);
-    let has_token = request.headers().contains_key(header::AUTHORIZATION);
-    let session = found.as_ref().ok().and_then(|caller| caller.session.clone());
+    let found = find(request.headers(), &state).await;
     request.extensions_mut().insert(Identified(found));
-    let mut response = next.run(request).await;
-    if let Some(session) = session.filter(|_| !has_token) {
-        renew(&state, &session, &mut response);
-    }
-    response
+    next.run(request).await
 }
 
-/// Gives a page that is visited another cookie of its session in time. An answer that caches on the
-/// way may keep must not carry one, and one that sets or takes away the cookie has its own.
-fn renew(state: &AppState, session: &Session, response: &mut Response) {
-    let headers = response.headers_mut();
-    let cache = headers.get(header::CACHE_CONTROL).and_then(|value| value.to_str().ok());
-    if headers.contains_key(header::SET_COOKIE) || cache.is_some_and(|it| it.contains("public")) {
-        return;
-    }
-    let token = state.auth.renew_page(session, state.market.now());
-    if let Some(cookie) = token.and_then(|token| cookie::session_cookie(&state.config, &token)) {
-        headers.insert(header::SET_COOKIE, cookie);
-    }
-}
-
-fn find(headers: &HeaderMap, state: &AppState) -> Result<Caller, Error> {
-    let now = state.market.now();
-    if let Some(value) = headers.get(header::AUTHORIZATION) {
-        let token = value.to_str().ok().and_then(bearer).ok_or_else(token_invalid)?;
-        return state.auth.check(token, TokenKind::Access, now).map(Caller::of);
-    }
-    let session =
-        cookie::read(headers).and_then(|token| state.auth.check(token, TokenKind::Page, now).ok());
-    Ok(session.map_or(Caller::ANYONE, Caller::of))
+async fn find(headers: &HeaderMap, state: &AppState) -> Result<Caller, Error> {
+    let acting = match (headers.get(header::AUTHORIZATION), cookie::read(headers)) {
+        (Some(value), _) => {
+            let token = value.to_str().ok().and_then(bearer).ok_or_else(token_invalid)?;
+            state.market.acting_with(token).await?
+        }
+        (None, Some(shown)) => match state.market.acting_with_page(shown).await {
+            Err(refused) if refused.code() == ErrorCode::TokenInvalid => {
+                state.market.acting_as_anyone()
+            }
+            found => found?,
+        },
+        (None, None) => state.market.acting_as_anyone(),
+    };
+    Ok(Caller { acting })
 }
 
 fn bearer(value: &str) -> Option<&str> {
@@ -107,7 +83,7 @@ impl FromRequestParts<AppState> for Caller {
     ) -> Result<Self, Self::Rejection> {
         match parts.extensions.get::<Identified>() {
             Some(found) => Ok(found.0.clone()?),
-            None => Ok(find(&parts.headers, state)?),
+            None => Ok(find(&parts.headers, state).await?),
         }
     }
 }

@@ -3,11 +3,13 @@
 
 mod acting;
 mod body;
+mod device;
 mod if_match;
 mod parameters;
 
 pub(crate) use acting::Acting;
 pub(crate) use body::Body;
+pub(crate) use device::Device;
 pub(crate) use if_match::IfMatch;
 pub(crate) use parameters::{Paging, Parameters, Place};
 

@@ -7,11 +7,16 @@ use super::{errors, headers, links, texts};
 /// Routes that are no REST operations, described by hand.
 const OTHERS: &str = include_str!("others.json");
 /// Operations for which nobody needs to be signed in.
-const OPEN_TO_ALL: [&str; 11] = [
+const OPEN_TO_ALL: [&str; 16] = [
     "register_user",
     "get_user",
     "sign_in",
+    "sign_in_external",
     "refresh_session",
+    "verify_email",
+    "request_password_reset",
+    "reset_password",
+    "set_up",
     "list_listings",
     "get_listing",
     "list_auctions_of_listing",
@@ -21,7 +26,17 @@ const OPEN_TO_ALL: [&str; 11] = [
     "list_events",
 ];
 /// Operations whose answers hold secrets that must not be kept to be given again.
-const NEVER_AGAIN: [&str; 2] = ["sign_in", "refresh_session"];
+const NEVER_AGAIN: [&str; 9] = [
+    "sign_in",
+    "sign_in_external",
+    "refresh_session",
+    "create_api_key",
+    "request_email_verification",
+    "verify_email",
+    "request_password_reset",
+    "reset_password",
+    "set_up",
+];
 
 /// Adds what is common: parameters, errors, security.
 pub(super) fn complete(document: &mut Value) {

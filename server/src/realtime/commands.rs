@@ -65,7 +65,7 @@ async fn follow(
     since: Option<i64>,
     every: bool,
 ) -> Result<Utf8Bytes, Error> {
-    let market = socket.state.market.with_actor(socket.rights.actor());
+    let market = socket.rights.market(&socket.state.market);
     let view = market.auctions().get(auction_id).await?.auction;
     let sequence = view.event_sequence;
     // A number that does not exist yet comes from another life of this market's file.
@@ -119,7 +119,7 @@ async fn refuse_topic(socket: &mut Connection, topic: &str, why: Error) -> Resul
 
 async fn authenticate(socket: &mut Connection, token: &str) -> Result<(), Closing> {
     let now = socket.state.market.now();
-    if let Err(why) = socket.rights.renew(&socket.state.auth, token, now) {
+    if let Err(why) = socket.rights.renew(&socket.state.market, token).await {
         return socket.refuse(&why).await;
     }
     socket.rights_changed();
@@ -167,7 +167,7 @@ async fn submit(
 ) -> Result<Pending<PlacedBid>, Error> {
     socket.charge().await?;
     let bid = message.bid()?;
-    let market = socket.state.market.with_actor(socket.rights.actor());
+    let market = socket.rights.market(&socket.state.market);
     Ok(match &message.idempotency_key {
         Some(key) => market.once(key).auctions().place_bid(bid),
         None => market.auctions().place_bid(bid),

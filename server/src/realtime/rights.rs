@@ -1,45 +1,62 @@
 //! Whose rights a socket has, and until when.
 //!
-//! A request is over before its token is. A socket stays, so it looks again whenever it is about
-//! to use the rights: an ended session ends them at once.
+//! A request is over before its token is. A socket stays, so it is told when its session ends or
+//! its key is revoked, at whichever node, and looks at its clock for the end of its token.
 
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
-use vendue::{Actor, Error, ErrorCode, Timestamp, UserId};
+use vendue::{AccessGuard, Error, ErrorCode, Market, Timestamp, UserId};
 
-use crate::auth::{Auth, Session, TokenKind};
 use crate::limits::{Place, Who};
 use crate::state::AppState;
 
-/// The rights of a socket: those of a session, or of anyone.
+/// The rights of a socket: those of somebody who is signed in, or of anyone.
 #[derive(Debug)]
-pub(super) struct Rights(Option<Box<Session>>);
+pub(super) struct Rights(Option<Box<Held>>);
+
+#[derive(Debug)]
+struct Held {
+    /// The market with these rights.
+    acting: Market,
+    guard: AccessGuard,
+}
 
 impl Rights {
-    pub(super) fn new(session: Option<Session>) -> Self {
-        Self(session.map(Box::new))
+    /// The rights of whoever a market acts for.
+    pub(super) async fn of(acting: Market) -> Result<Self, Error> {
+        if acting.actor().user_id().is_none() {
+            return Ok(Self(None));
+        }
+        let guard = acting.sessions().guard().await?;
+        Ok(Self(Some(Box::new(Held { acting, guard }))))
     }
 
-    /// Takes over the rights of an access token. Fails with `token_invalid`, and then the rights
+    /// Takes over the rights of a bearer token. Fails with `token_invalid`, and then the rights
     /// stay what they were.
-    pub(super) fn renew(&mut self, auth: &Auth, token: &str, now: Timestamp) -> Result<(), Error> {
-        *self = Self::new(Some(auth.check(token, TokenKind::Access, now)?));
+    pub(super) async fn renew(&mut self, market: &Market, token: &str) -> Result<(), Error> {
+        *self = Self::of(market.acting_with(token).await?).await?;
         Ok(())
+    }
+
+    /// The market with these rights.
+    pub(super) fn market(&self, market: &Market) -> Market {
+        match &self.0 {
+            Some(held) => held.acting.clone(),
+            None => market.acting_as_anyone(),
+        }
     }
 
     /// The user.
     pub(super) fn user_id(&self) -> Option<UserId> {
-        self.0.as_ref().map(|session| session.user_id)
-    }
-
-    /// Who acts.
-    pub(super) fn actor(&self) -> Actor {
-        self.user_id().map_or(Actor::Anyone, Actor::User)
+        self.0.as_ref().and_then(|held| held.acting.actor().user_id())
     }
 
     /// Until when the rights hold without another token.
     pub(super) fn expires_at(&self) -> Option<Timestamp> {
-        self.0.as_ref().map(|session| session.expires_at)
+        self.0.as_ref().and_then(|held| held.acting.access_expires_at())
     }
 
     /// How long the rights still hold.
@@ -48,12 +65,21 @@ impl Rights {
         Some(Duration::from_millis(u64::try_from(ms).unwrap_or(0)))
     }
 
+    /// Ready once the rights are lost before their time.
+    pub(super) fn poll_lost(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        match &mut self.0 {
+            Some(held) => Pin::new(&mut held.guard).poll(context),
+            None => Poll::Pending,
+        }
+    }
+
     /// Gives up rights that hold no longer. Fails with `token_invalid` when it did.
-    pub(super) fn check(&mut self, auth: &Auth, now: Timestamp) -> Result<(), Error> {
+    pub(super) fn check(&mut self, now: Timestamp) -> Result<(), Error> {
+        let expires_at = self.expires_at();
         let is_over = self
             .0
-            .as_ref()
-            .is_some_and(|session| session.expires_at <= now || auth.is_ended(session));
+            .as_mut()
+            .is_some_and(|held| expires_at.is_some_and(|end| end <= now) || held.guard.is_lost());
         if !is_over {
             return Ok(());
         }

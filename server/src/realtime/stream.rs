@@ -73,7 +73,8 @@ pub(super) async fn open(
         state: &view,
     };
     let first = numbered(since, first.text());
-    let stream = EventStream::new(state, Rights::new(caller.session), watched, first, place);
+    let rights = Rights::of(caller.into_market()).await?;
+    let stream = EventStream::new(state, rights, watched, first, place);
     let events = unfold(stream, |mut stream| async move {
         let event = stream.next().await?;
         Some((Ok::<_, Infallible>(event), stream))
@@ -136,7 +137,9 @@ impl EventStream {
 
     fn poll_told(&mut self, context: &mut Context<'_>) -> Poll<Option<Told>> {
         let is_stopped = self.stop.as_mut().poll(context).is_ready();
-        if is_stopped || self.rights_end.as_mut().poll(context).is_ready() {
+        let is_over = self.rights_end.as_mut().poll(context).is_ready()
+            || self.rights.poll_lost(context).is_ready();
+        if is_stopped || is_over {
             return Poll::Ready(None);
         }
         self.watched.poll(context).map(Some)
@@ -164,7 +167,7 @@ impl EventStream {
         let (sequence, market) = (shown.sequence(), &self.state.market);
         match self.rights.user_id() {
             Some(user_id) if concerns(shown.event(), Some(user_id)) => {
-                self.rights.check(&self.state.auth, market.now()).ok()?;
+                self.rights.check(market.now()).ok()?;
                 // A stream that breaks between two texts of one event must get both again, so the
                 // number comes with the last.
                 let mut texts = shown.texts_for(user_id, market);

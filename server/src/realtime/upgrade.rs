@@ -8,6 +8,7 @@ use axum::response::Response;
 use vendue::ErrorCode;
 
 use super::connection::Connection;
+use super::rights::Rights;
 use crate::auth::{Caller, check_origin};
 use crate::error::ApiError;
 use crate::limits::{ClientAddress, Held};
@@ -41,6 +42,7 @@ pub(super) async fn open(
         check_origin(&headers, &state.config)?;
     }
     let place = state.realtime.places.take(address)?;
+    let rights = Rights::of(caller.into_market()).await?;
     let message_bytes = state.realtime.settings.message_bytes;
     let upgrade = upgrade
         .read_buffer_size(READ_BUFFER)
@@ -55,7 +57,7 @@ pub(super) async fn open(
         let open = state.metrics.socket();
         let sockets = state.realtime.sockets.clone();
         // The task of the handshake has room for the handshake. This one has not.
-        let connection = Connection::new(state, socket, caller.session, place, open);
+        let connection = Connection::new(state, socket, rights, place, open);
         sockets.spawn(connection.run());
         std::future::ready(())
     }))

@@ -41,6 +41,11 @@ impl<T> Answer<T> {
         Self::new(state, data, StatusCode::CREATED)
     }
 
+    /// What is going to be done, or has to wait.
+    pub(crate) fn accepted(state: &AppState, data: T) -> Self {
+        Self::new(state, data, StatusCode::ACCEPTED)
+    }
+
     /// The same answer with its version as entity tag.
     #[must_use]
     pub(crate) fn with_version(mut self, version: i64) -> Self {

@@ -3,7 +3,9 @@
 mod admin;
 mod amount;
 mod answer;
+mod api_keys;
 mod auctions;
+mod credentials;
 mod listings;
 mod queries;
 mod sessions;
@@ -31,7 +33,9 @@ struct Head;
 pub(crate) fn api() -> OpenApiRouter<AppState> {
     let areas = OpenApiRouter::new()
         .merge(users::router())
+        .merge(credentials::router())
         .merge(sessions::router())
+        .merge(api_keys::router())
         .merge(listings::router())
         .merge(auctions::router())
         .merge(stock_items::router())

@@ -20,7 +20,7 @@ use vendue::{Error, ErrorCode, Market, NewUser};
 
 use crate::app;
 use crate::args::ServeArgs;
-use crate::auth::{Auth, signing_key};
+use crate::auth::propose_key;
 use crate::config::Config;
 use crate::demo;
 use crate::limits::Limits;
@@ -62,12 +62,12 @@ async fn serve(args: ServeArgs) -> Result<(), Error> {
         .map_err(|why| failed("the address of the listener is not known", &why))?;
     tokio::spawn(state.limits.clone().sweep());
     tokio::spawn(state.metrics.clone().upkeep());
-    tokio::spawn(state.auth.clone().sweep(state.market.clone()));
     admin(&args, &state.market).await?;
     if args.demo {
         demo::start(&state).await?;
     }
     announce(address);
+    offer_setup(&state, address).await?;
     connection::serve(listener, app::service(&state), &state).await;
     state.realtime.ended(state.config.shutdown_time).await;
     close(&state.market).await
@@ -88,15 +88,15 @@ async fn open(args: &ServeArgs, stop: &CancellationToken) -> Result<Option<AppSt
     if args.database.is_database() && args.pictures.is_none() {
         warn_of_folder(&pictures_dir);
     }
-    let keys = signing_key(&market, data_dir, args.database.is_database()).await?;
-    let auth = Auth::open(keys, data_dir, args.tokens.clone(), market.now())?;
+    if args.database.is_database() {
+        propose_key(&market, data_dir).await?;
+    }
     let shutdown = CancellationToken::new();
     let realtime = Realtime::new(&market, relay.is_some(), &config, &shutdown);
     Ok(Some(AppState {
         market,
         data_dir: data_dir.as_path().into(),
         pictures_dir: pictures_dir.into(),
-        auth: Arc::new(auth),
         limits: Arc::new(Limits::new(&args.limits, &relay)),
         metrics: Metrics::install()?,
         config: Arc::new(config),
@@ -138,6 +138,17 @@ fn make_folder(folder: &Path) -> Result<(), Error> {
 #[allow(clippy::print_stdout, reason = "this line is what the command answers")]
 fn announce(address: SocketAddr) {
     println!("listening on http://{address}");
+}
+
+/// Without an administrator, prints a link with which whoever reads it becomes the first one. It is
+/// good once and for a day; the next start prints another.
+#[allow(clippy::print_stdout, reason = "this line is for whoever started the server")]
+async fn offer_setup(state: &AppState, address: SocketAddr) -> Result<(), Error> {
+    let Some(token) = state.market.identity().set_up_token().await? else { return Ok(()) };
+    let origin = state.config.public_origin.clone();
+    let origin = origin.unwrap_or_else(|| format!("http://{address}"));
+    println!("there is no administrator yet; make the first one: {origin}/setup#{token}");
+    Ok(())
 }
 
 /// Registers the administrator who is asked for, unless there is one of that name. Somebody else

@@ -9,6 +9,8 @@ use vendue::{Error, ErrorCode, Market, Options, Relay};
 
 use super::failed;
 use crate::args::ServeArgs;
+use crate::auth::key_of_folder;
+use crate::database::Secret;
 
 /// After how long it is said that the database is waited for.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -20,7 +22,16 @@ pub(super) async fn market(
     relay: Option<Arc<dyn Relay>>,
     stop: &CancellationToken,
 ) -> Result<Option<Market>, Error> {
-    let mut options = args.database.options()?;
+    let public_url = match &args.public_url {
+        Some(url) => url.clone(),
+        None => format!("http://{}", args.listen),
+    };
+    let options = args.database.options()?;
+    let mut options = args.identity.options(options, &args.tokens, &args.data, &public_url)?;
+    let has_secret = args.tokens.token_secret.as_ref().is_some_and(Secret::is_given);
+    if !args.database.is_database() && !has_secret {
+        options = options.signing_key(key_of_folder(&args.data)?);
+    }
     if let Some(relay) = relay {
         options = options.relay(relay);
     }

@@ -5,12 +5,12 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::Response;
 use serde::Deserialize;
-use vendue::{Error, ErrorCode, NewUser, UserId};
+use vendue::{Error, ErrorCode, NewUser, PageSession, SignIn};
 
+use crate::audit;
 use crate::auth::{Caller, end_cookie, session_cookie};
 use crate::error::status_of;
-use crate::extract::Parameters;
-use crate::limits::ClientAddress;
+use crate::extract::{Device, Parameters};
 use crate::state::AppState;
 use crate::web::form::{Form, is_about_the_form};
 use crate::web::page::{Failure, Page, html, html_with, see_other};
@@ -70,10 +70,10 @@ pub(crate) async fn login_page(
 pub(crate) async fn register(
     State(state): State<AppState>,
     caller: Caller,
-    ClientAddress(address): ClientAddress,
+    device: Device,
     Posted(sent): Posted<Sent>,
 ) -> Result<Response, Failure> {
-    state.limits.registration(address).await?;
+    state.limits.registration(device.address).await?;
     let email_refused = state.config.check_email(&sent.email).err();
     if let Some(refused) = email_refused {
         return sent_back(&state, &caller, true, sent, &refused).await;
@@ -87,14 +87,13 @@ pub(crate) async fn register(
         // A browser sends a form twice when it is pressed twice. Who knows the password of the
         // account that is there already is let in, and counted like anybody who logs in.
         Err(refused) if refused.code() == ErrorCode::AlreadyExists => {
-            state.limits.login(&state.market, address, &sent.username).await?;
+            state.limits.login(&state.market, device.address, &sent.username).await?;
         }
         Err(refused) => return sent_back(&state, &caller, true, sent, refused).await,
     }
     // Only a password opens an account, whatever the registration has answered.
-    let authenticated = identity.authenticate(sent.username.trim(), &sent.password).await;
-    match (registered, authenticated) {
-        (_, Ok(user)) => sign_in(&state, user.id, &sent.next),
+    match (registered, begin(&state, device, &sent).await) {
+        (_, Ok(begun)) => Ok(signed_in(&state, &begun, &sent.next)),
         (Err(refused), Err(_)) | (Ok(_), Err(refused)) => {
             sent_back(&state, &caller, true, sent, &refused).await
         }
@@ -105,14 +104,12 @@ pub(crate) async fn register(
 pub(crate) async fn login(
     State(state): State<AppState>,
     caller: Caller,
-    ClientAddress(address): ClientAddress,
+    device: Device,
     Posted(sent): Posted<Sent>,
 ) -> Result<Response, Failure> {
-    state.limits.login(&state.market, address, &sent.username).await?;
-    let identity = state.market.acting_as_anyone().identity();
-    let authenticated = identity.authenticate(sent.username.trim(), &sent.password).await;
-    match authenticated {
-        Ok(user) => sign_in(&state, user.id, &sent.next),
+    state.limits.login(&state.market, device.address, &sent.username).await?;
+    match begin(&state, device, &sent).await {
+        Ok(begun) => Ok(signed_in(&state, &begun, &sent.next)),
         Err(refused) => sent_back(&state, &caller, false, sent, &refused).await,
     }
 }
@@ -122,8 +119,9 @@ pub(crate) async fn logout(
     State(state): State<AppState>,
     caller: Caller,
 ) -> Result<Response, Failure> {
-    if let Some(session) = &caller.session {
-        state.auth.sign_out(session)?;
+    let acting = caller.market(&state);
+    if acting.session_id().is_some() {
+        acting.sessions().sign_out().await?;
     }
     let mut response = see_other("/");
     if let Some(cookie) = end_cookie(&state.config) {
@@ -132,13 +130,23 @@ pub(crate) async fn logout(
     Ok(response)
 }
 
-fn sign_in(state: &AppState, user_id: UserId, next: &str) -> Result<Response, Failure> {
-    let token = state.auth.sign_in_page(user_id, state.market.now())?;
+/// Signs in with the name and the password that were sent.
+async fn begin(state: &AppState, device: Device, sent: &Sent) -> Result<PageSession, Error> {
+    let address = device.address;
+    let asked = SignIn::new(sent.username.trim(), &sent.password);
+    let asked = asked.from(device.name, address.to_string());
+    let begun = state.market.acting_as_anyone().sessions().sign_in_page(asked).await;
+    audit::signed_in(address, "password", begun.as_ref().map(|begun| begun.user.id));
+    begun
+}
+
+/// Sends the browser on, with the cookie of its session.
+pub(super) fn signed_in(state: &AppState, begun: &PageSession, next: &str) -> Response {
     let mut response = see_other(local(next));
-    if let Some(cookie) = session_cookie(&state.config, &token) {
+    if let Some(cookie) = session_cookie(&state.config, &begun.cookie) {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }
-    Ok(response)
+    response
 }
 
 /// The form again, with what was typed (but for the password) and what is wrong with it.

@@ -1,7 +1,7 @@
 //! Tokens that are not good, and pages of other sites.
 
 use data_encoding::BASE64URL_NOPAD;
-use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
+use jsonwebtoken::{Algorithm, EncodingKey, Header, decode_header, encode};
 use serde_json::{Value, json};
 
 use crate::server::{PASSWORD, Server, bearer};
@@ -18,8 +18,9 @@ fn own_key(server: &Server) -> EncodingKey {
     EncodingKey::from_ed_pem(&pem).expect("a key")
 }
 
-fn signed(claims: &Value, key: &EncodingKey) -> String {
-    encode(&Header::new(Algorithm::EdDSA), claims, key).expect("signed")
+/// A token with the header of a good one, so that it is refused for its one flaw.
+fn signed(like: &str, claims: &Value, key: &EncodingKey) -> String {
+    encode(&decode_header(like).expect("a header"), claims, key).expect("signed")
 }
 
 fn changed(claims: &Value, name: &str, value: Value) -> Value {
@@ -44,23 +45,28 @@ fn forged_and_altered_tokens_are_refused() {
     let claims = claims_of(&token);
     let key = own_key(&server);
     // The helper itself makes good tokens, so what is refused below is refused for its one flaw.
-    let good = signed(&claims, &key);
+    let good = signed(&token, &claims, &key);
     server.get_as(&good, "/api/v1/users/me").data();
     let past = claims["iat"].as_i64().expect("a moment") - 10;
     for (name, value) in [
         ("exp", json!(past)),
-        ("session_exp", json!(past)),
+        ("nbf", json!(past + 3_600)),
+        ("iat", json!(past + 3_600)),
+        ("sid", json!("a session")),
         ("aud", json!("another-server")),
         ("iss", json!("somebody")),
-        ("typ", json!("refresh")),
-        ("typ", json!("page")),
         ("sub", json!("root")),
         ("role", json!("admin")),
     ] {
-        refuse(&server, &signed(&changed(&claims, name, value), &key), name);
+        refuse(&server, &signed(&token, &changed(&claims, name, value), &key), name);
+    }
+    let mut header = decode_header(&token).expect("a header");
+    for kind in [None, Some("JWT"), Some("page+jwt")] {
+        header.typ = kind.map(str::to_owned);
+        refuse(&server, &encode(&header, &claims, &key).expect("signed"), "another type");
     }
     let other = Server::start();
-    refuse(&server, &signed(&claims, &own_key(&other)), "another key");
+    refuse(&server, &signed(&token, &claims, &own_key(&other)), "another key");
     refuse(&server, &other.join("anna"), "another server");
 }
 
@@ -71,7 +77,7 @@ fn algorithms_cannot_be_chosen_by_the_token() {
     let claims = claims_of(&token);
     let body = BASE64URL_NOPAD.encode(claims.to_string().as_bytes());
     for algorithm in ["none", "None", "NONE", ""] {
-        let header = json!({ "alg": algorithm, "typ": "JWT" }).to_string();
+        let header = json!({ "alg": algorithm, "typ": "at+jwt" }).to_string();
         let header = BASE64URL_NOPAD.encode(header.as_bytes());
         refuse(&server, &format!("{header}.{body}."), algorithm);
         let signature = token.split('.').nth(2).expect("a signature");
@@ -157,7 +163,7 @@ fn signing_out_ends_every_token_of_the_session() {
 }
 
 #[test]
-fn a_refresh_token_is_good_once_and_a_second_use_ends_the_session() {
+fn a_refresh_token_is_good_once_and_a_late_use_ends_the_session() {
     let server = Server::start();
     server.join("anna");
     let body = json!({ "name": "anna", "password": PASSWORD });
@@ -166,6 +172,9 @@ fn a_refresh_token_is_good_once_and_a_second_use_ends_the_session() {
     let second = server.post("/api/v1/sessions/refresh", &refresh).data();
     let access = second["access_token"].as_str().expect("a token");
     server.get_as(access, "/api/v1/users/me").data();
+    // An answer can be lost: the same next token once more, and no third time.
+    let again = server.post("/api/v1/sessions/refresh", &refresh).data();
+    assert_eq!(again["refresh_token"], second["refresh_token"]);
     server.post("/api/v1/sessions/refresh", &refresh).refused(401, "token_invalid");
     refuse(&server, access, "stolen");
     // An access token does not refresh.
@@ -185,7 +194,7 @@ fn a_suspended_user_gets_no_new_tokens_and_can_do_nothing() {
     let admin = server.sign_in("root");
     server.post_as(&admin, &path, &suspend).data();
     let refresh = json!({ "refresh_token": tokens["refresh_token"] });
-    server.post("/api/v1/sessions/refresh", &refresh).refused(401, "unauthenticated");
+    server.post("/api/v1/sessions/refresh", &refresh).refused(401, "token_invalid");
     server.post("/api/v1/sessions", &body).refused(401, "credentials_invalid");
     let item = json!({ "sku": "A", "name": "Chair", "quantity": 1 });
     server.post_as(&anna, "/api/v1/stock-items", &item).refused(403, "forbidden");

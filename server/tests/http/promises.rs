@@ -74,6 +74,7 @@ fn bid(amount: &str) -> Value {
 fn every_operation_answers_as_the_document_says() {
     let mut walk = Walk::begin();
     people(&mut walk);
+    credentials(&mut walk);
     goods(&mut walk);
     contest(&mut walk);
     endings(&mut walk);
@@ -105,6 +106,43 @@ fn people(walk: &mut Walk) {
     walk.go(&admin, "POST /api/v1/admin/users/{user_id}/ban", &[&zoe], &nothing).data();
     let state = json!({ "state": "suspended" });
     walk.go(&admin, "POST /api/v1/admin/users/{user_id}/state", &[&zoe], &state).data();
+}
+
+/// By what people come in.
+fn credentials(walk: &mut Walk) {
+    let (seller, nothing) = (walk.shop.seller.clone(), json!({}));
+    walk.go("", "GET /.well-known/jwks.json", &[], &nothing);
+    walk.go(&seller, "GET /api/v1/sessions", &[], &nothing).data();
+    walk.go(&seller, "DELETE /api/v1/sessions", &[], &nothing).data();
+    let unknown = "01a22781-51c0-7000-8000-000000000000";
+    walk.go(&seller, "DELETE /api/v1/sessions/{session_id}", &[unknown], &nothing);
+    let token = json!({ "token": "a.b.c" });
+    walk.go("", "POST /api/v1/sessions/external", &[], &token);
+    let new = json!({ "name": "a script", "scopes": "auctions:read inventory:write" });
+    let made = walk.go(&seller, "POST /api/v1/api-keys", &[], &new).data();
+    let key = made["token"].as_str().expect("a token").to_owned();
+    walk.go(&key, "GET /api/v1/auctions", &[], &nothing).data();
+    walk.go(&key, "GET /api/v1/api-keys", &[], &nothing).refused(403, "scope_missing");
+    walk.go(&seller, "GET /api/v1/api-keys", &[], &nothing).data();
+    let id = made["api_key"]["id"].as_str().expect("an id").to_owned();
+    walk.go(&seller, "DELETE /api/v1/api-keys/{api_key_id}", &[&id], &nothing).data();
+    walk.go(&key, "GET /api/v1/auctions", &[], &nothing).refused(401, "token_invalid");
+    walk.go(&seller, "POST /api/v1/users/me/email-verification", &[], &nothing).data();
+    let email = json!({ "password": PASSWORD, "email": "other@example.org" });
+    walk.go(&seller, "PUT /api/v1/users/me/email", &[], &email).data();
+    let reset = json!({ "email": "nobody@example.org" });
+    walk.go("", "POST /api/v1/password-resets", &[], &reset).data();
+    let link = json!({ "token": "vw_nothing", "password": PASSWORD });
+    walk.go("", "POST /api/v1/password-resets/confirm", &[], &link).refused(409, "link_invalid");
+    let link = json!({ "token": "vv_nothing" });
+    walk.go("", "POST /api/v1/email-verifications", &[], &link).refused(409, "link_invalid");
+    let first = json!({
+        "token": "vs_nothing", "username": "first", "email": "first@example.org",
+        "password": PASSWORD,
+    });
+    walk.go("", "POST /api/v1/setup", &[], &first).refused(409, "link_invalid");
+    let password = json!({ "old_password": PASSWORD, "password": "another long password" });
+    walk.go(&seller, "PUT /api/v1/users/me/password", &[], &password).data();
 }
 
 fn goods(walk: &mut Walk) {

@@ -62,11 +62,21 @@ struct Guarded {
 #[derive(Debug)]
 pub struct AccessGuard(Option<oneshot::Receiver<()>>);
 
+impl AccessGuard {
+    /// Whether it is lost already. Once it has resolved, it is.
+    pub fn is_lost(&mut self) -> bool {
+        let Some(told) = &mut self.0 else { return false };
+        !matches!(told.try_recv(), Err(oneshot::error::TryRecvError::Empty))
+    }
+}
+
 impl Future for AccessGuard {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
         match &mut self.0 {
+            // A channel must not be asked again after it has answered.
+            Some(told) if told.is_terminated() => Poll::Ready(()),
             Some(told) => Pin::new(told).poll(context).map(drop),
             None => Poll::Pending,
         }

@@ -24,7 +24,6 @@ use super::frames::Frame;
 use super::rights::{Rights, charge};
 use super::settings::Settings;
 use super::watched::{Told, Watched};
-use crate::auth::Session;
 use crate::limits::Place;
 use crate::metrics::OpenSocket;
 use crate::state::AppState;
@@ -63,7 +62,7 @@ enum Step {
     Heard(Option<Result<Message, axum::Error>>),
     /// Something happened in a topic.
     Told(usize, Told),
-    /// A heartbeat is due, or the rights are over.
+    /// A heartbeat is due, or the rights are over or lost.
     Time,
 }
 
@@ -71,7 +70,7 @@ impl Connection {
     pub(super) fn new(
         state: AppState,
         socket: WebSocket,
-        session: Option<Session>,
+        rights: Rights,
         place: Place,
         open: OpenSocket,
     ) -> Box<Self> {
@@ -82,7 +81,7 @@ impl Connection {
         let heartbeat_at = now + settings.heartbeat;
         let stop = Box::pin(state.shutdown.clone().cancelled_owned());
         Box::new(Self {
-            rights: Rights::new(session),
+            rights,
             watched: Vec::new(),
             bids: None,
             socket,
@@ -137,6 +136,9 @@ impl Connection {
     fn poll_step(&mut self, context: &mut Context<'_>) -> Poll<Step> {
         if self.stop.as_mut().poll(context).is_ready() {
             return Poll::Ready(Step::Stop);
+        }
+        if self.rights.poll_lost(context).is_ready() {
+            return Poll::Ready(Step::Time);
         }
         if let Some(bids) = &mut self.bids {
             match bids.poll_next_unpin(context) {

@@ -14,7 +14,7 @@ impl Connection {
     /// anyone.
     pub(in crate::realtime) async fn check_rights(&mut self) -> Result<(), Closing> {
         let now = self.state.market.now();
-        match self.rights.check(&self.state.auth, now) {
+        match self.rights.check(now) {
             Ok(()) => Ok(()),
             Err(over) => {
                 self.rights_changed();
