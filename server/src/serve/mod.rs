@@ -6,7 +6,7 @@ mod opening;
 mod signals;
 mod stream;
 
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::ExitCode;
@@ -135,19 +135,23 @@ fn make_folder(folder: &Path) -> Result<(), Error> {
 }
 
 /// Says where the server is: one line that a script can wait for.
-#[allow(clippy::print_stdout, reason = "this line is what the command answers")]
 fn announce(address: SocketAddr) {
-    println!("listening on http://{address}");
+    say(&format!("listening on http://{address}"));
+}
+
+/// Tells whoever started the server, who may have stopped listening.
+fn say(line: &str) {
+    let mut out = std::io::stdout();
+    let _is_heard = writeln!(out, "{line}").and_then(|()| out.flush()).is_ok();
 }
 
 /// Without an administrator, prints a link with which whoever reads it becomes the first one. It is
 /// good once and for a day; the next start prints another.
-#[allow(clippy::print_stdout, reason = "this line is for whoever started the server")]
 async fn offer_setup(state: &AppState, address: SocketAddr) -> Result<(), Error> {
     let Some(token) = state.market.identity().set_up_token().await? else { return Ok(()) };
     let origin = state.config.public_origin.clone();
     let origin = origin.unwrap_or_else(|| format!("http://{address}"));
-    println!("there is no administrator yet; make the first one: {origin}/setup#{token}");
+    say(&format!("there is no administrator yet; make the first one: {origin}/setup#{token}"));
     Ok(())
 }
 
