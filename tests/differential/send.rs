@@ -7,6 +7,7 @@ use vendue::domain::identity::UserState;
 use vendue::domain::inventory::NewStockItem;
 use vendue::{
     Actor, AuctionId, Error, Market, NewAuction, NewUser, Page, PageRequest, Pending, UserId,
+    Written,
 };
 
 use crate::command::{Act, Command, Deed, Goods, House, Look, Rule, Time, Who};
@@ -45,7 +46,8 @@ impl World {
             Goods::Stock { quantity } => {
                 let new =
                     NewStockItem { sku: "A".into(), name: WORDS[1].into(), quantity: *quantity };
-                learned(market.inventory().create(new), move |world, item| {
+                let created = market.inventory().create(new).and_then(Written::done);
+                learned(created, move |world, item| {
                     world.things[seller].stock.push(item.id);
                 })
             }

@@ -3,7 +3,7 @@
 use vendue_domain::auctions::Viewer;
 use vendue_domain::identity::{
     Member, MemberRole, PlatformRole, ScopeArea, Scopes, User, UserState, Workspace, WriteWay,
-    way_to_write, workspace_not_found,
+    check_manager, way_to_write, workspace_not_found,
 };
 use vendue_domain::{ApiKeyId, Error, ErrorCode, Timestamp, UserId, WorkspaceId};
 use vendue_store::{Pending, Refusal, StoreExt, View};
@@ -178,32 +178,46 @@ impl Rights {
         if self.is_trusted { Ok(()) } else { Err(forbidden()) }
     }
 
-    /// Fails with `forbidden` unless the actor is trusted, is `owner`, or may write in the
-    /// workspace.
+    /// Fails with `forbidden` unless the actor is trusted, or may write in the workspace that what
+    /// `owner` has made belongs to.
     pub(crate) fn require_writer(
         self,
         view: &View<'_>,
         owner: UserId,
-        workspace: WorkspaceId,
+        workspace_id: WorkspaceId,
     ) -> Result<(), Refusal> {
-        if self.is_trusted || self.user_id == Some(owner) {
+        let is_personal = workspace_id == personal_workspace_id(owner);
+        if self.is_trusted || (is_personal && self.user_id == Some(owner)) {
             return Ok(());
         }
         let Some(user_id) = self.user_id else { return Err(forbidden().into()) };
-        match view.look::<Member>((workspace, user_id))? {
-            Some(member) if member.role.is_at_least(MemberRole::Member) => Ok(()),
+        match view.look::<Member>((workspace_id, user_id))? {
+            Some(member) if member.role.is_at_least(MemberRole::Member) => {}
+            _ => return Err(forbidden().into()),
+        }
+        // Those who were in a workspace that was deleted may still be about to be taken out.
+        match view.look::<Workspace>(workspace_id)? {
+            Some(workspace) if workspace.deleted_at.is_none() => Ok(()),
             _ => Err(forbidden().into()),
         }
     }
 
-    /// The workspace and the actor's role in it; no role for whom the platform trusts. To somebody
-    /// who is no member it is not there: `workspace_not_found`.
+    /// The workspace, to be changed, and the actor's role in it; no role for whom the platform
+    /// trusts. To somebody who is no member it is not there: `workspace_not_found`.
     pub(crate) fn role_in<'a>(
         self,
         view: &View<'a>,
         workspace_id: WorkspaceId,
     ) -> Result<(&'a Workspace, Option<MemberRole>), Refusal> {
-        let workspace = view.get::<Workspace>(workspace_id)?;
+        self.role_of(view, workspace_id, view.get::<Workspace>(workspace_id)?)
+    }
+
+    fn role_of<'a>(
+        self,
+        view: &View<'a>,
+        workspace_id: WorkspaceId,
+        workspace: Option<&'a Workspace>,
+    ) -> Result<(&'a Workspace, Option<MemberRole>), Refusal> {
         let workspace = workspace.filter(|found| found.deleted_at.is_none());
         let member = match self.user_id {
             Some(user_id) => view.look::<Member>((workspace_id, user_id))?,
@@ -216,19 +230,36 @@ impl Rights {
         }
     }
 
-    /// How the actor writes in a workspace. Fails with `workspace_not_found` for who is no member,
-    /// and with `forbidden` for who only looks.
-    pub(crate) fn way_in<'a>(
+    /// The same for who manages it, with the role that the rules go by: none for whom the platform
+    /// trusts, also where that is a member. Fails with `forbidden` for other members.
+    pub(crate) fn manager_in<'a>(
         self,
         view: &View<'a>,
         workspace_id: WorkspaceId,
-    ) -> Result<(&'a Workspace, WriteWay), Refusal> {
+    ) -> Result<(&'a Workspace, Option<MemberRole>), Refusal> {
         let (workspace, role) = self.role_in(view, workspace_id)?;
-        let way = match role {
-            Some(role) => way_to_write(workspace, role)?,
-            None => WriteWay::AtOnce,
-        };
-        Ok((workspace, way))
+        let by = role.filter(|_| !self.is_trusted);
+        check_manager(by)?;
+        Ok((workspace, by))
+    }
+
+    /// How the actor writes in a workspace, which is only looked at. Fails with
+    /// `workspace_not_found` for who is no member, and with `forbidden` for who only looks.
+    pub(crate) fn way_in(
+        self,
+        view: &View<'_>,
+        workspace_id: WorkspaceId,
+    ) -> Result<WriteWay, Refusal> {
+        if self.user_id.map(personal_workspace_id) == Some(workspace_id) {
+            // It is the user's alone, and is there as long as the user is.
+            return Ok(WriteWay::AtOnce);
+        }
+        let workspace = view.look::<Workspace>(workspace_id)?;
+        let (workspace, role) = self.role_of(view, workspace_id, workspace)?;
+        match role {
+            Some(role) if !self.is_trusted => Ok(way_to_write(workspace, role)?),
+            _ => Ok(WriteWay::AtOnce),
+        }
     }
 }
 

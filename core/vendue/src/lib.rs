@@ -43,6 +43,7 @@ mod status;
 mod subscription;
 pub mod transfer;
 mod watch;
+mod workspaces;
 
 pub use actor::{Actor, KeyActor};
 pub use auctions::{Auctions, PlaceBid};
@@ -76,6 +77,7 @@ pub use vendue_store::{
 pub use vendue_store_sqlite::{BackupProgress, Durability, restore};
 pub use vendue_tokens as tokens;
 pub use watch::{Watch, WatchedEvent};
+pub use workspaces::{Approvals, Workspaces, Written};
 
 /// The first screen of the README compiles against this crate.
 #[cfg(doctest)]

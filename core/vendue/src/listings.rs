@@ -11,7 +11,6 @@ use vendue_store::queries::{AuctionQueries, ListingFilter};
 use vendue_store::{Changes, Keys, Page, PageRequest, Pending, Refusal, StoreExt, View};
 
 use crate::actor::Acting;
-use crate::identity::personal_workspace_id;
 use crate::market::Market;
 
 /// A changed listing, and what else changes with it.
@@ -22,16 +21,18 @@ type Changed = (Listing, Changes);
 pub struct Listings(pub(crate) Market);
 
 impl Listings {
-    /// Creates a listing of the user who acts, as a draft. A listing to be auctioned goes on sale
+    /// Creates a listing of the user who acts, as a draft, in the workspace that was chosen by
+    /// [`Market::in_workspace`] or else in the personal one. A listing to be auctioned goes on sale
     /// with [`Auctions::create`](crate::Auctions::create), any other with [`Listings::publish`].
     ///
-    /// Fails with `invalid_argument` for the first field that cannot be, and with
-    /// `stock_item_not_found` for stock that is not the user's own.
+    /// Fails with `invalid_argument` for the first field that cannot be, with
+    /// `stock_item_not_found` for stock of another workspace, with `workspace_not_found` for who is
+    /// no member, and with `forbidden` for who only looks.
     pub fn create(&self, new: NewListing) -> Pending<ListingView> {
         let made = self.0.actor.require_user().and_then(|seller_id| {
-            let now = self.0.now();
+            let (now, workspace_id) = (self.0.now(), self.0.workspace_id()?);
             let id = ListingId::new(now, self.0.entropy()?);
-            create_listing(new.clone(), id, seller_id, personal_workspace_id(seller_id), now)
+            create_listing(new.clone(), id, seller_id, workspace_id, now)
         });
         let listing = match made {
             Ok(listing) => listing,
@@ -40,17 +41,13 @@ impl Listings {
         let actor = self.0.acting();
         let keys = Keys::new().row::<Listing>(listing.id);
         self.0.write("listings.create", &new, keys, move |view| {
-            actor.rights(view)?;
+            // What is offered is not kept for approval: whoever may write may offer.
+            actor.rights(view)?.way_in(view, listing.workspace_id)?;
             let _new = view.get::<Listing>(listing.id)?;
             if let Some(item_id) = listing.stock_item_id {
                 let item = view.get::<StockItem>(item_id)?;
                 if item.is_none_or(|item| item.workspace_id != listing.workspace_id) {
-                    return Err(Error::new(
-                        ErrorCode::StockItemNotFound,
-                        "there is no such stock item",
-                    )
-                    .with("field", "stock_item_id")
-                    .into());
+                    return Err(stock_item_not_found().into());
                 }
             }
             let mut changes = Changes::none();
@@ -268,6 +265,11 @@ fn check_version(listing: &Listing, expected: Option<i64>) -> Result<(), Error> 
         }
         _ => Ok(()),
     }
+}
+
+fn stock_item_not_found() -> Error {
+    Error::new(ErrorCode::StockItemNotFound, "there is no such stock item")
+        .with("field", "stock_item_id")
 }
 
 fn listing_not_found() -> Error {

@@ -24,6 +24,7 @@ use crate::options::{Opened, Options};
 use crate::password::PasswordPool;
 use crate::scheduler::Scheduler;
 use crate::sessions::{ApiKeys, Gate, Sessions};
+use crate::workspaces::{Approvals, Workspaces};
 
 /// A market. Clones share it; the last one that goes closes it.
 ///
@@ -217,6 +218,16 @@ impl Market {
     /// Stock.
     pub fn inventory(&self) -> Inventory {
         Inventory(self.in_area(ScopeArea::Inventory))
+    }
+
+    /// Workspaces and their members.
+    pub fn workspaces(&self) -> Workspaces {
+        Workspaces(self.in_area(ScopeArea::Workspaces))
+    }
+
+    /// Changes that wait for the approval of those who manage a workspace.
+    pub fn approvals(&self) -> Approvals {
+        Approvals(self.in_area(ScopeArea::Workspaces))
     }
 
     /// What happens, as it happens.

@@ -87,7 +87,9 @@ impl Market {
         if let Some(place) = place {
             whose.extend_from_slice(&place.to_le_bytes());
         }
-        let asked = [operation.as_bytes(), b"\n", body].concat();
+        // The same words in another workspace are another request.
+        let chosen = self.workspace.as_ref().map(|id| id.as_bytes().as_slice());
+        let asked = [operation.as_bytes(), b"\n", body, chosen.unwrap_or_default()].concat();
         Ok(Some(Idempotency {
             key: first_half(&blake3::hash(&whose)),
             request: first_half(&blake3::hash(&asked)),

@@ -10,7 +10,7 @@ fn main() -> Result<(), Error> {
     let ben = market.sign_up(NewUser::new("ben", "ben@example.org")).wait()?;
 
     let new = NewStockItem { sku: "M515".into(), name: "Palm Pilot M515".into(), quantity: 1 };
-    let item = ada.inventory().create(new).wait()?;
+    let item = ada.inventory().create(new).wait()?.done()?;
 
     let first = sell(&ada, item.id)?;
     report(&ada, item.id, "one auction runs")?;

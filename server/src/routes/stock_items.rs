@@ -40,7 +40,7 @@ async fn create_stock_item(
     acting: Acting,
     Body(new): Body<NewStockItem>,
 ) -> Result<Answer<StockItemView>, ApiError> {
-    let item = acting.market(&state).inventory().create(new).await?;
+    let item = acting.market(&state).inventory().create(new).await?.done()?;
     Ok(Answer::created(&state, item))
 }
 
@@ -83,6 +83,6 @@ async fn receive_stock(
     Place(id): Place<StockItemId>,
     Body(receipt): Body<Receipt>,
 ) -> Result<Answer<StockItemView>, ApiError> {
-    let item = acting.market(&state).inventory().receive(id, receipt.quantity).await?;
+    let item = acting.market(&state).inventory().receive(id, receipt.quantity).await?.done()?;
     Ok(Answer::ok(&state, item))
 }

@@ -9,7 +9,7 @@ use crate::identity::opaque::OpaqueToken;
 use crate::identity::policy::IdentityPolicy;
 use crate::identity::role::MemberRole;
 use crate::identity::secret::same_digest;
-use crate::identity::user::User;
+use crate::identity::user::{User, UserView};
 use crate::ids::{InviteId, UserId, WorkspaceId};
 use crate::record::Record;
 use crate::text::word_enum;
@@ -98,12 +98,17 @@ impl Invite {
     /// no such invitation, or none any more, or one for somebody else.
     pub fn accept(&self, shown: &OpaqueToken, user: &User, now: Timestamp) -> Result<Self, Error> {
         let is_meant = self.email.as_ref().is_none_or(|email| *email == user.email);
-        let is_open = self.state == InviteState::Pending && now < self.expires_at;
-        if !same_digest(&self.secret_digest, &shown.digest()) || !is_open || !is_meant {
+        if !self.is_opened_by(shown, now) || !is_meant {
             return Err(invite_not_found());
         }
         let state = InviteState::Accepted;
         Ok(Self { state, accepted_by: Some(user.id), ..self.clone() })
+    }
+
+    /// Whether what was shown is its link, and it still waits for an answer.
+    pub fn is_opened_by(&self, shown: &OpaqueToken, now: Timestamp) -> bool {
+        let is_open = self.state == InviteState::Pending && now < self.expires_at;
+        same_digest(&self.secret_digest, &shown.digest()) && is_open
     }
 
     /// Takes it back. Fails with `invite_not_found` when it was accepted.
@@ -165,6 +170,38 @@ pub struct InviteView {
     pub accepted_by: Option<UserId>,
 }
 
+/// An invitation that was made, with the token of its link: it is shown this once.
+#[derive(Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Invited {
+    /// The invitation.
+    pub invite: InviteView,
+    /// The token with which somebody comes in. Only a hash of it is kept.
+    pub token: String,
+}
+
+// Whoever reads the token could come in by it.
+impl fmt::Debug for Invited {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Invited").field("invite", &self.invite).finish_non_exhaustive()
+    }
+}
+
+/// What somebody who has the link of an invitation sees before coming in.
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct InvitePreview {
+    /// The name of the workspace.
+    pub workspace_name: String,
+    /// Who invited, unless it was the program itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inviter: Option<UserView>,
+    /// What the new member may do.
+    pub role: MemberRole,
+    /// When it is over.
+    pub expires_at: Timestamp,
+}
+
 /// There is no such invitation, or no longer.
 pub fn invite_not_found() -> Error {
     Error::new(ErrorCode::InviteNotFound, "there is no such invitation, or no longer")
@@ -199,6 +236,7 @@ mod tests {
         assert!(meant.revoke().expect("revoked").accept(&shown, &user(), at).is_err());
         assert!(meant.accept(&shown, &user(), meant.expires_at).is_err());
         let wrong = OpaqueToken { secret: [5; 32], ..shown };
+        assert!(open.is_opened_by(&shown, at) && !open.is_opened_by(&wrong, at));
         assert!(open.accept(&wrong, &user(), at).is_err());
         assert!(invite(Some("nonsense"), &shown).is_err());
     }

@@ -39,7 +39,9 @@ pub use email::normalise_email;
 pub use event::IdentityEvent;
 pub use external::{ExternalAccount, ExternalProfile, proposed_usernames};
 pub use feed::Feed;
-pub use invite::{Invite, InviteState, InviteView, NewInvite, invite_not_found};
+pub use invite::{
+    Invite, InvitePreview, InviteState, InviteView, Invited, NewInvite, invite_not_found,
+};
 pub use login_lock::{LoginLock, attempt, lock_subject};
 pub use membership::{
     MEMBERS_MAX, add_member, change_role, check_invited, check_manager, leave, member_not_found,
@@ -65,6 +67,6 @@ pub use unique_name::{NameKind, UniqueName};
 pub use user::{User, UserState, UserView};
 pub use username::Username;
 pub use workspace::{
-    EditWorkspace, Member, NewWorkspace, Workspace, WorkspaceView, personal_workspace,
+    EditWorkspace, Member, MemberView, NewWorkspace, Workspace, WorkspaceView, personal_workspace,
     workspace_not_found,
 };

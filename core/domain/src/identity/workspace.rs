@@ -1,7 +1,7 @@
 //! Workspaces: the tenants to which everything stored belongs.
 
 use crate::error::{Error, ErrorCode, checked_text};
-use crate::identity::{MemberRole, User};
+use crate::identity::{MemberRole, User, UserView};
 use crate::ids::{UserId, WorkspaceId};
 use crate::record::Record;
 use crate::time::Timestamp;
@@ -46,6 +46,18 @@ pub struct Member {
     /// The user.
     pub user_id: UserId,
     /// What the user may do there.
+    pub role: MemberRole,
+    /// Since when.
+    pub since: Timestamp,
+}
+
+/// A member as the members of the workspace see one.
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MemberView {
+    /// Who it is.
+    pub user: UserView,
+    /// What the member may do.
     pub role: MemberRole,
     /// Since when.
     pub since: Timestamp,
@@ -160,6 +172,15 @@ impl Workspace {
         Ok(Self { deleted_at: Some(now), version: self.version.saturating_add(1), ..self.clone() })
     }
 
+    /// Whether somebody can be invited. Fails with `workspace_required` for a personal one.
+    pub fn check_shared(&self) -> Result<(), Error> {
+        if self.personal {
+            let message = "a personal workspace is its user's alone: make another one to share";
+            return Err(Error::new(ErrorCode::WorkspaceRequired, message));
+        }
+        Ok(())
+    }
+
     /// The same with more or fewer changes that wait.
     pub(crate) fn with_pending(&self, more: i64) -> Self {
         Self { pending_count: self.pending_count.saturating_add(more).max(0), ..self.clone() }
@@ -218,10 +239,13 @@ pub(crate) mod tests {
         assert_eq!((workspace.owner_count, workspace.member_count), (1, 1));
         let refused = workspace.delete(now).expect_err("personal");
         assert_eq!(refused.code(), ErrorCode::WorkspaceRequired);
+        let refused = workspace.check_shared().expect_err("personal");
+        assert_eq!(refused.code(), ErrorCode::WorkspaceRequired);
     }
 
     #[test]
     fn a_workspace_is_changed_within_its_limits() {
+        assert!(workspace().check_shared().is_ok());
         let edit = EditWorkspace { name: Some(" B ".into()), approval: Some(true) };
         let changed = workspace().edit(&edit).expect("valid");
         assert_eq!((changed.name.as_str(), changed.approval, changed.version), ("B", true, 2));

@@ -107,8 +107,8 @@ fn what_is_made_is_made_once() -> Result<(), Error> {
     // Each operation has a key of its own.
     let keyed = |key: &str| hall.selling().once(key);
     let item = || NewStockItem { sku: "S".into(), name: "A thing".into(), quantity: 4 };
-    let stock = selling.inventory().create(item()).wait()?;
-    assert_eq!(selling.inventory().create(item()).wait()?, stock);
+    let stock = selling.inventory().create(item()).wait()?.done()?;
+    assert_eq!(selling.inventory().create(item()).wait()?.done()?, stock);
     assert_eq!(code(selling.listings().create(thing())), ErrorCode::IdempotencyConflict);
 
     let received = keyed("receive").inventory().receive(stock.id, 3).wait()?;

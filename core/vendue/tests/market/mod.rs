@@ -1,6 +1,7 @@
 //! Everything that a market promises, wherever it is kept: each test binary says where.
 
 mod admission;
+mod approvals;
 mod authorization;
 mod concurrency;
 mod deadlines;
@@ -14,3 +15,4 @@ mod secrecy;
 mod simulation;
 mod subscriptions;
 pub(crate) mod support;
+mod workspaces;

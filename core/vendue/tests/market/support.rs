@@ -7,10 +7,11 @@ use vendue::domain::auctions::{
     AuctionEvent, AuctionView, IncrementLadder, NewAuction, NewListing, SoftClose,
 };
 use vendue::domain::events::{EventBody, Topic};
+use vendue::domain::identity::{MemberRole, NewInvite, NewWorkspace};
 use vendue::domain::inventory::NewStockItem;
 use vendue::{
     AuctionId, Error, ErrorCode, ListingId, Market, Money, NewUser, Options, Pending, StockItemId,
-    Timestamp, UserId, VirtualClock,
+    Timestamp, UserId, VirtualClock, WorkspaceId,
 };
 
 use crate::place::Place;
@@ -103,8 +104,32 @@ impl Hall {
     }
 
     pub(crate) fn stock(&self, quantity: i64) -> StockItemId {
-        let new = NewStockItem { sku: "A-1".into(), name: "A thing".into(), quantity };
-        self.selling().inventory().create(new).wait().expect("stock").id
+        let written = self.selling().inventory().create(pieces(quantity)).wait().expect("stock");
+        written.done().expect("at once").id
+    }
+
+    /// A workspace of the seller, where members' writes may have to be approved.
+    pub(crate) fn shop(&self, approval: bool) -> WorkspaceId {
+        let new = NewWorkspace { name: "The shop".into(), approval };
+        self.selling().workspaces().create(new).wait().expect("a workspace").id
+    }
+
+    /// Lets a user into a workspace of the seller.
+    pub(crate) fn let_in(&self, shop: WorkspaceId, user: UserId, role: MemberRole) {
+        let token = self.invited(shop, role);
+        let entering = self.market.acting_as(user);
+        entering.workspaces().accept_invite(&token).wait().expect("let in");
+    }
+
+    /// An invitation into a workspace of the seller; its token.
+    pub(crate) fn invited(&self, shop: WorkspaceId, role: MemberRole) -> String {
+        let new = NewInvite { email: None, role };
+        self.selling().workspaces().invite(shop, new).wait().expect("invited").token
+    }
+
+    /// A bidder at work in a workspace.
+    pub(crate) fn working(&self, number: usize, shop: WorkspaceId) -> Market {
+        self.bidding(number).in_workspace(shop)
     }
 
     pub(crate) fn listing(&self, stock: Option<StockItemId>) -> ListingId {
@@ -199,6 +224,10 @@ pub(crate) fn open(address: &str, clock: &VirtualClock) -> Market {
 pub(crate) fn register(market: &Market, name: &str) -> UserId {
     let new = NewUser::new(name, format!("{name}@example.org"));
     market.identity().register(new).wait().expect("registered").id
+}
+
+pub(crate) fn pieces(quantity: i64) -> NewStockItem {
+    NewStockItem { sku: "A-1".into(), name: "A thing".into(), quantity }
 }
 
 pub(crate) fn thing() -> NewListing {

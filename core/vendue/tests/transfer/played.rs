@@ -174,7 +174,7 @@ fn unfinished(hall: &Hall) {
 fn people(hall: &Hall) {
     let auctions = hall.market.auctions();
     let new = NewStockItem { sku: "A-1".into(), name: "A thing".into(), quantity: 7 };
-    hall.selling().inventory().create(new).wait().expect("stock");
+    hall.selling().inventory().create(new).wait().expect("stock").done().expect("at once");
     let admission = Admission::Registered;
     let exclusive = hall.auction(NewAuction { admission, ..hall.terms() });
     hall.bidding(0).auctions().register(exclusive).wait().expect("registered");

@@ -137,7 +137,7 @@ pub(crate) const OPERATIONS: &[Line] = &[
 
     ("inventory.create", "unauth ok ok ok forbid unauth unauth",
         call!(|case| case.acting.inventory().create(item()))),
-    ("inventory.receive", "ok ok ok forbid forbid unauth unauth",
+    ("inventory.receive", "ok ok ok nostock forbid unauth unauth",
         call!(|case| case.acting.inventory().receive(case.stock, 1))),
     ("inventory.get", "ok ok ok nostock forbid unauth unauth",
         call!(|case| case.acting.inventory().get(case.stock))),

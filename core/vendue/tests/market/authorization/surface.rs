@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The groups of operations, by the type that has them.
-const GROUPS: [(&str, &str); 8] = [
+const GROUPS: [(&str, &str); 10] = [
     ("impl Identity {", "identity"),
     ("impl Sessions {", "sessions"),
     ("impl ApiKeys {", "api_keys"),
@@ -12,11 +12,13 @@ const GROUPS: [(&str, &str); 8] = [
     ("impl Auctions {", "auctions"),
     ("impl Inventory {", "inventory"),
     ("impl Events {", "events"),
+    ("impl Workspaces {", "workspaces"),
+    ("impl Approvals {", "approvals"),
     ("impl Market {", "market"),
 ];
 
 /// What of the market does nothing by itself: it says who acts, and how things stand here.
-const NOT_OPERATIONS: [&str; 20] = [
+const NOT_OPERATIONS: [&str; 22] = [
     "market.acting_as",
     "market.acting_as_anyone",
     "market.with_actor",
@@ -31,6 +33,8 @@ const NOT_OPERATIONS: [&str; 20] = [
     "market.listings",
     "market.auctions",
     "market.inventory",
+    "market.workspaces",
+    "market.approvals",
     "market.events",
     "market.now",
     "market.policy",

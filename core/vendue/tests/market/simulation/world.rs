@@ -71,7 +71,8 @@ impl World {
         let seller = register("seller");
         let bidders = (0..BIDDERS).map(|who| register(&format!("bidder_{who}"))).collect();
         let stock = NewStockItem { sku: "A".into(), name: "A thing".into(), quantity: 3 };
-        let stock = market.acting_as(seller).inventory().create(stock).wait().expect("stock").id;
+        let stock = market.acting_as(seller).inventory().create(stock).wait().expect("stock");
+        let stock = stock.done().expect("at once").id;
         let mut world = Self {
             random: Random::new(seed),
             seed,
