@@ -24,3 +24,5 @@ mod schema;
 mod server;
 #[path = "http/shop.rs"]
 mod shop;
+#[path = "http/workspaces.rs"]
+mod workspaces;

@@ -83,3 +83,8 @@ pub use workspaces::{Approvals, Workspaces, Written};
 #[cfg(doctest)]
 #[doc = include_str!("../../../README.md")]
 struct Readme;
+
+/// So does the page about workspaces.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/workspaces.md")]
+struct WorkspacesPage;

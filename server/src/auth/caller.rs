@@ -10,6 +10,7 @@ use vendue::{Error, ErrorCode, Market, UserId};
 
 use super::cookie;
 use crate::error::ApiError;
+use crate::extract::chosen_workspace;
 use crate::state::AppState;
 
 /// Who asks. A request with a bearer token that is not good is refused; one with a cookie that is
@@ -21,7 +22,7 @@ pub(crate) struct Caller {
 }
 
 impl Caller {
-    /// The market with the rights of whoever asks.
+    /// The market with the rights of whoever asks, in the workspace that was chosen.
     pub(crate) fn market(&self, _state: &AppState) -> Market {
         self.acting.clone()
     }
@@ -81,9 +82,13 @@ impl FromRequestParts<AppState> for Caller {
         parts: &mut Parts,
         state: &AppState,
     ) -> Result<Self, Self::Rejection> {
-        match parts.extensions.get::<Identified>() {
-            Some(found) => Ok(found.0.clone()?),
-            None => Ok(find(&parts.headers, state).await?),
+        let caller = match parts.extensions.get::<Identified>() {
+            Some(found) => found.0.clone()?,
+            None => find(&parts.headers, state).await?,
+        };
+        match chosen_workspace(&parts.headers)? {
+            Some(workspace_id) => Ok(Self { acting: caller.acting.in_workspace(workspace_id) }),
+            None => Ok(caller),
         }
     }
 }

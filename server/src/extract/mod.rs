@@ -6,12 +6,14 @@ mod body;
 mod device;
 mod if_match;
 mod parameters;
+mod workspace;
 
 pub(crate) use acting::Acting;
 pub(crate) use body::Body;
 pub(crate) use device::Device;
 pub(crate) use if_match::IfMatch;
 pub(crate) use parameters::{Paging, Parameters, Place};
+pub(crate) use workspace::chosen_workspace;
 
 use vendue::{Error, ErrorCode};
 

@@ -7,7 +7,7 @@ use super::{errors, headers, links, texts};
 /// Routes that are no REST operations, described by hand.
 const OTHERS: &str = include_str!("others.json");
 /// Operations for which nobody needs to be signed in.
-const OPEN_TO_ALL: [&str; 16] = [
+const OPEN_TO_ALL: [&str; 17] = [
     "register_user",
     "get_user",
     "sign_in",
@@ -24,9 +24,10 @@ const OPEN_TO_ALL: [&str; 16] = [
     "get_auction",
     "list_bids",
     "list_events",
+    "preview_invite",
 ];
 /// Operations whose answers hold secrets that must not be kept to be given again.
-const NEVER_AGAIN: [&str; 9] = [
+const NEVER_AGAIN: [&str; 10] = [
     "sign_in",
     "sign_in_external",
     "refresh_session",
@@ -36,7 +37,13 @@ const NEVER_AGAIN: [&str; 9] = [
     "request_password_reset",
     "reset_password",
     "set_up",
+    "preview_invite",
 ];
+/// Operations that change only the version that was read, if the request names one.
+const VERSIONED: [&str; 2] = ["edit_listing", "edit_workspace"];
+/// Operations that act in the workspace that the request chooses.
+const IN_WORKSPACE: [&str; 5] =
+    ["create_stock_item", "list_stock_items", "get_stock_item", "receive_stock", "create_listing"];
 
 /// Adds what is common: parameters, errors, security.
 pub(super) fn complete(document: &mut Value) {
@@ -80,9 +87,12 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value) {
         let description = "Makes the request safe to send again.";
         parameters.push(header("Idempotency-Key", description, "^[!-~]([ -~]{0,253}[!-~])?$"));
     }
-    if id == "edit_listing" {
+    if VERSIONED.contains(&id.as_str()) {
         let description = "The entity tag of the version that was read.";
         parameters.push(header("If-Match", description, r#"^("[0-9]{1,18}"|[*])$"#));
+    }
+    if IN_WORKSPACE.contains(&id.as_str()) {
+        parameters.push(workspace_header());
     }
     let is_open = OPEN_TO_ALL.contains(&id.as_str());
     operation["security"] = security(method, is_open);
@@ -116,6 +126,14 @@ fn header(name: &str, description: &str, pattern: &str) -> Value {
     })
 }
 
+fn workspace_header() -> Value {
+    json!({
+        "name": "Vendue-Workspace", "in": "header", "required": false,
+        "description": "The workspace in which the request acts; the personal one without it.",
+        "schema": { "type": "string", "format": "uuid" },
+    })
+}
+
 fn security(method: &str, is_open: bool) -> Value {
     match (is_open, method) {
         (false, _) => json!([{ "bearer": [] }, { "cookie": [] }]),
@@ -129,7 +147,11 @@ fn describe_success(operation: &mut Value) {
     for (status, response) in operation["responses"].as_object_mut().into_iter().flatten() {
         let is_empty = response["description"].as_str().is_none_or(str::is_empty);
         if status.starts_with('2') && is_empty {
-            let word = if status == "201" { "Made." } else { "Done." };
+            let word = match status.as_str() {
+                "201" => "Made.",
+                "202" => "Kept: it waits for approval.",
+                _ => "Done.",
+            };
             response["description"] = word.into();
         }
     }

@@ -6,7 +6,8 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa::openapi::schema::{ObjectBuilder, Type};
-use vendue::{Page, Timestamp};
+use vendue::domain::identity::PendingChangeView;
+use vendue::{Page, Timestamp, Written};
 
 use crate::state::AppState;
 
@@ -68,6 +69,37 @@ impl<T: Serialize> IntoResponse for Answer<T> {
             response.headers_mut().insert(header::ETAG, tag);
         }
         response
+    }
+}
+
+/// What was written, or the change that waits for approval instead.
+pub(crate) enum WrittenAnswer<T> {
+    /// It is done.
+    Done(Answer<T>),
+    /// It waits.
+    Waits(Answer<PendingChangeView>),
+}
+
+impl<T> WrittenAnswer<T> {
+    /// The answer to a write; `done` says what it answers when it is done.
+    pub(crate) fn of(
+        state: &AppState,
+        written: Written<T>,
+        done: fn(&AppState, T) -> Answer<T>,
+    ) -> Self {
+        match written {
+            Written::Done(data) => Self::Done(done(state, data)),
+            Written::Pending(change) => Self::Waits(Answer::accepted(state, change)),
+        }
+    }
+}
+
+impl<T: Serialize> IntoResponse for WrittenAnswer<T> {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Done(answer) => answer.into_response(),
+            Self::Waits(answer) => answer.into_response(),
+        }
     }
 }
 

@@ -35,7 +35,8 @@ struct Addition {
     text: String,
 }
 
-/// Creates a listing as a draft.
+/// Creates a listing as a draft, in the workspace that the header chooses or else in the personal
+/// one.
 #[utoipa::path(
     post, path = "/listings", tag = "listings",
     request_body = NewListing, responses((status = 201, body = Answer<ListingView>))

@@ -6,19 +6,23 @@ mod answer;
 mod api_keys;
 mod auctions;
 mod credentials;
+mod approvals;
+mod invites;
 mod listings;
+mod members;
 mod queries;
 mod sessions;
 mod stock_items;
 mod users;
 pub(crate) mod watch;
+mod workspaces;
 
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::state::AppState;
 
-pub(crate) use answer::{Answer, Nothing, PageAnswer};
+pub(crate) use answer::{Answer, Nothing, PageAnswer, WrittenAnswer};
 
 /// What the document says about the whole.
 #[derive(OpenApi)]
@@ -39,6 +43,10 @@ pub(crate) fn api() -> OpenApiRouter<AppState> {
         .merge(listings::router())
         .merge(auctions::router())
         .merge(stock_items::router())
+        .merge(workspaces::router())
+        .merge(members::router())
+        .merge(invites::router())
+        .merge(approvals::router())
         .merge(admin::router());
     OpenApiRouter::with_openapi(Head::openapi()).nest("/api/v1", areas)
 }

@@ -4,6 +4,7 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use vendue::UserId;
 use vendue::auctions::AuctionPhase;
+use vendue::domain::identity::ChangeState;
 
 /// Which listings are wanted.
 #[derive(Deserialize, IntoParams)]
@@ -58,6 +59,19 @@ impl From<Phase> for AuctionPhase {
             Phase::Over => Self::Over,
         }
     }
+}
+
+/// Which changes of a workspace are wanted.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct ChangesQuery {
+    /// Only those of one state; `pending` are those that wait.
+    pub(super) state: Option<ChangeState>,
+    /// How many items, 1 to 200; 20 when absent.
+    pub(super) limit: Option<u32>,
+    /// Where to go on: the `next_cursor` of the page before.
+    pub(super) cursor: Option<String>,
 }
 
 /// Which events are wanted.

@@ -6,9 +6,10 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use vendue::StockItemId;
+use vendue::domain::identity::PendingChangeView;
 use vendue::domain::inventory::{NewStockItem, StockItemView};
 
-use super::{Answer, PageAnswer};
+use super::{Answer, PageAnswer, WrittenAnswer};
 use crate::auth::Caller;
 use crate::error::ApiError;
 use crate::extract::{Acting, Body, Paging, Parameters, Place};
@@ -30,21 +31,26 @@ struct Receipt {
     quantity: i64,
 }
 
-/// Adds a stock item to the personal workspace.
+/// Adds a stock item to the workspace that the header chooses, or else to the personal one. Where
+/// it has to be approved, the answer is the change that waits.
 #[utoipa::path(
     post, path = "/stock-items", tag = "stock items",
-    request_body = NewStockItem, responses((status = 201, body = Answer<StockItemView>))
+    request_body = NewStockItem,
+    responses(
+        (status = 201, body = Answer<StockItemView>),
+        (status = 202, body = Answer<PendingChangeView>),
+    )
 )]
 async fn create_stock_item(
     State(state): State<AppState>,
     acting: Acting,
     Body(new): Body<NewStockItem>,
-) -> Result<Answer<StockItemView>, ApiError> {
-    let item = acting.market(&state).inventory().create(new).await?.done()?;
-    Ok(Answer::created(&state, item))
+) -> Result<WrittenAnswer<StockItemView>, ApiError> {
+    let written = acting.market(&state).inventory().create(new).await?;
+    Ok(WrittenAnswer::of(&state, written, Answer::created))
 }
 
-/// A page of the own stock, the latest first.
+/// A page of the stock of the workspace, the latest first.
 #[utoipa::path(
     get, path = "/stock-items", tag = "stock items",
     params(Paging), responses((status = 200, body = PageAnswer<StockItemView>))
@@ -58,7 +64,7 @@ async fn list_stock_items(
     Ok(PageAnswer::new(&state, items))
 }
 
-/// One stock item of the own workspace.
+/// One stock item of a workspace of which one is a member.
 #[utoipa::path(
     get, path = "/stock-items/{stock_item_id}", tag = "stock items",
     responses((status = 200, body = Answer<StockItemView>))
@@ -72,17 +78,21 @@ async fn get_stock_item(
     Ok(Answer::ok(&state, item))
 }
 
-/// Adds to what there is.
+/// Adds to what there is. Where it has to be approved, the answer is the change that waits.
 #[utoipa::path(
     post, path = "/stock-items/{stock_item_id}/receipts", tag = "stock items",
-    request_body = Receipt, responses((status = 200, body = Answer<StockItemView>))
+    request_body = Receipt,
+    responses(
+        (status = 200, body = Answer<StockItemView>),
+        (status = 202, body = Answer<PendingChangeView>),
+    )
 )]
 async fn receive_stock(
     State(state): State<AppState>,
     acting: Acting,
     Place(id): Place<StockItemId>,
     Body(receipt): Body<Receipt>,
-) -> Result<Answer<StockItemView>, ApiError> {
-    let item = acting.market(&state).inventory().receive(id, receipt.quantity).await?.done()?;
-    Ok(Answer::ok(&state, item))
+) -> Result<WrittenAnswer<StockItemView>, ApiError> {
+    let written = acting.market(&state).inventory().receive(id, receipt.quantity).await?;
+    Ok(WrittenAnswer::of(&state, written, Answer::ok))
 }

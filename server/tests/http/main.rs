@@ -23,3 +23,4 @@ mod schema;
 mod server;
 mod shop;
 mod shutdown;
+mod workspaces;

@@ -13,6 +13,8 @@ use crate::shop::{Shop, id_of, in_seconds};
 struct Walk {
     shop: Shop,
     document: Value,
+    /// The workspace that requests choose.
+    workspace: Option<String>,
     visited: BTreeSet<String>,
 }
 
@@ -20,7 +22,7 @@ impl Walk {
     fn begin() -> Self {
         let shop = Shop::open();
         let document = shop.server.get("/api/openapi.json").json();
-        Self { shop, document, visited: BTreeSet::new() }
+        Self { shop, document, workspace: None, visited: BTreeSet::new() }
     }
 
     /// Sends a request to an operation; `{}` in its path stand for `ids`. Checks the answer.
@@ -32,7 +34,10 @@ impl Walk {
             let part = if part.starts_with('{') { ids.next().expect("an id") } else { part };
             path = format!("{path}/{part}");
         }
-        let headers = if token.is_empty() { String::new() } else { bearer(token) };
+        let mut headers = if token.is_empty() { String::new() } else { bearer(token) };
+        if let Some(workspace) = &self.workspace {
+            headers = format!("{headers}Vendue-Workspace: {workspace}\r\n");
+        }
         let answer = self.shop.server.send(method, &path, &headers, body);
         self.hold(method, pattern, &answer);
         self.visited.insert(operation.to_owned());
@@ -76,6 +81,7 @@ fn every_operation_answers_as_the_document_says() {
     people(&mut walk);
     credentials(&mut walk);
     goods(&mut walk);
+    tenants(&mut walk);
     contest(&mut walk);
     endings(&mut walk);
     refusals(&mut walk);
@@ -177,6 +183,50 @@ fn goods(walk: &mut Walk) {
         walk.go(&seller, &last, &[&id], &nothing);
     }
     walk.go(&seller, "GET /api/v1/listings", &[], &nothing).data();
+}
+
+fn tenants(walk: &mut Walk) {
+    let (owner, member, nothing) = (walk.shop.seller.clone(), walk.shop.bidder.clone(), json!({}));
+    let member_id = walk.shop.server.user_id(&member);
+    let new = json!({ "name": "A shop", "approval": true });
+    let made = walk.go(&owner, "POST /api/v1/workspaces", &[], &new).data();
+    let (id, root) = (id_of(&made), "/api/v1/workspaces/{workspace_id}");
+    let invites = format!("POST {root}/invites");
+    let role = json!({ "role": "member" });
+    let token = |invited: &Value| json!({ "token": invited["token"] });
+    let invited = walk.go(&owner, &invites, &[&id], &role).data();
+    walk.go("", "POST /api/v1/invites/preview", &[], &token(&invited)).data();
+    walk.go(&member, "POST /api/v1/invites/accept", &[], &token(&invited)).data();
+    let invited = id_of(&walk.go(&owner, &invites, &[&id], &role).data()["invite"]);
+    walk.go(&owner, &format!("GET {root}/invites"), &[&id], &nothing).data();
+    let revoke = format!("DELETE {root}/invites/{{invite_id}}");
+    walk.go(&owner, &revoke, &[&id, &invited], &nothing).data();
+    walk.go(&member, "GET /api/v1/workspaces", &[], &nothing).data();
+    walk.go(&member, &format!("GET {root}"), &[&id], &nothing).data();
+    let edit = json!({ "name": "The shop" });
+    walk.go(&owner, &format!("PATCH {root}"), &[&id], &edit).data();
+    walk.go(&member, &format!("PATCH {root}"), &[&id], &edit).refused(403, "forbidden");
+    walk.go(&member, &format!("GET {root}/members"), &[&id], &nothing).data();
+
+    walk.workspace = Some(id.clone());
+    let item = json!({ "sku": "S-1", "name": "Scarf", "quantity": 1 });
+    for (who, how) in [(&owner, "approve"), (&owner, "reject"), (&member, "withdraw")] {
+        let asked = walk.go(&member, "POST /api/v1/stock-items", &[], &item);
+        assert_eq!(asked.status, 202);
+        let change = id_of(&asked.data());
+        walk.go(&member, "GET /api/v1/changes/{change_id}", &[&change], &nothing).data();
+        walk.go(who, &format!("POST /api/v1/changes/{{change_id}}/{how}"), &[&change], &nothing)
+            .data();
+    }
+    walk.workspace = None;
+    walk.go(&owner, &format!("GET {root}/changes"), &[&id], &nothing).data();
+    let person = format!("{root}/members/{{user_id}}");
+    let role = json!({ "role": "viewer" });
+    walk.go(&owner, &format!("PUT {person}"), &[&id, &member_id], &role).data();
+    walk.go(&owner, &format!("DELETE {person}"), &[&id, &member_id], &nothing).data();
+    let leave = format!("DELETE {root}/members/me");
+    walk.go(&owner, &leave, &[&id], &nothing).refused(409, "last_owner");
+    walk.go(&owner, &format!("DELETE {root}"), &[&id], &nothing).data();
 }
 
 fn contest(walk: &mut Walk) {

@@ -35,8 +35,8 @@ impl Workspaces {
     /// Gives a member another role, as one of those who manage the workspace; only an owner makes
     /// or unmakes an owner.
     ///
-    /// Fails with `workspace_not_found`, `member_not_found`, `forbidden`, and with `last_owner` when
-    /// no owner would be left.
+    /// Fails with `workspace_not_found`, `member_not_found`, `forbidden`, and with `last_owner`
+    /// when no owner would be left.
     pub fn set_role(&self, id: WorkspaceId, user_id: UserId, role: MemberRole) -> Pending<Member> {
         let acting = self.0.acting();
         let request = (id, user_id, role);
