@@ -6,11 +6,12 @@ use vendue_domain::auctions::{
     edit_listing,
 };
 use vendue_domain::inventory::{StockItem, hold, release, sell_held};
-use vendue_domain::{AuctionId, Error, ErrorCode, ListingId, Timestamp, UserId};
+use vendue_domain::{AuctionId, Error, ErrorCode, ListingId, Timestamp, UserId, WorkspaceId};
 use vendue_store::queries::{AuctionQueries, ListingFilter};
 use vendue_store::{Changes, Keys, Page, PageRequest, Pending, Refusal, StoreExt, View};
 
 use crate::actor::Acting;
+use crate::identity::personal_workspace_id;
 use crate::market::Market;
 
 /// A changed listing, and what else changes with it.
@@ -56,14 +57,21 @@ impl Listings {
         })
     }
 
-    /// One listing. Fails with `listing_not_found`, also for a draft of somebody else.
+    /// One listing. Fails with `listing_not_found`, also for a draft in a workspace of which one is
+    /// no member.
     pub fn get(&self, id: ListingId) -> Pending<ListingView> {
-        let (viewer, listing) = (self.0.viewer(), self.0.inner.store.get::<Listing>(id));
+        let market = self.0.clone();
+        let (viewer, listing) = (market.viewer(), market.inner.store.get::<Listing>(id));
         Pending::from_future(async move {
             let (viewer, listing) = (viewer.await?, listing.await?);
             let listing = listing.ok_or_else(listing_not_found)?;
-            let own = viewer.is_trusted || viewer.user_id == Some(listing.seller_id);
-            match (own, listing.state.is_public()) {
+            let is_public = listing.state.is_public();
+            let is_sellers = viewer.user_id == Some(listing.seller_id);
+            // Others see of what is public what everybody sees, and need no more looked up.
+            let own = viewer.is_trusted
+                || (viewer.user_id.is_some() && (is_sellers || !is_public))
+                    && is_member(&market, listing.workspace_id).await?;
+            match (own, is_public) {
                 (true, _) => Ok(listing.members_view()),
                 (false, true) => Ok(listing.view()),
                 (false, false) => Err(listing_not_found()),
@@ -223,6 +231,18 @@ impl Listings {
             changes.put(changed);
             Ok((changes, answer))
         })
+    }
+}
+
+/// Whether the user who acts is a member of a workspace.
+async fn is_member(market: &Market, workspace_id: WorkspaceId) -> Result<bool, Error> {
+    if market.actor.user_id().map(personal_workspace_id) == Some(workspace_id) {
+        return Ok(true);
+    }
+    match market.reading_in(workspace_id).await {
+        Ok(_) => Ok(true),
+        Err(refused) if refused.code() == ErrorCode::WorkspaceNotFound => Ok(false),
+        Err(refused) => Err(refused),
     }
 }
 

@@ -293,12 +293,17 @@ fn stock_and_listings_stay_in_their_workspace() -> Result<(), Error> {
 
     let listing = member.listings().create(backed()).wait()?;
     assert_eq!((listing.workspace_id, listing.seller_id), (shop, hall.bidders[0]));
+    let seen = |market: Market| market.listings().get(listing.id).wait().map(drop);
+    let unseen = Err(ErrorCode::ListingNotFound);
+    assert_eq!((seen(hall.selling()), seen(hall.bidding(1))), (Ok(()), Ok(())));
+    assert_eq!(seen(hall.bidding(2)).map_err(|refused| refused.code()), unseen);
     let edit = |market: Market| market.listings().edit(listing.id, EditListing::default(), None);
     assert!(edit(hall.selling()).wait().is_ok(), "it is the workspace's");
     assert_eq!(code(edit(hall.bidding(1))), forbidden);
     // Who has left has left what was made there.
     hall.bidding(0).workspaces().leave(shop).wait()?;
     assert_eq!(code(edit(hall.bidding(0))), forbidden);
+    assert_eq!(seen(hall.bidding(0)).map_err(|refused| refused.code()), unseen);
     hall.selling().workspaces().delete(shop).wait()?;
     assert_eq!(code(edit(hall.selling())), forbidden);
     assert_eq!(code(hall.selling().inventory().get(item.id)), no_item);
