@@ -106,6 +106,20 @@ fn credentials(asked: &Asked, user_id: UserId, now: Timestamp) {
     assert_eq!(asked.api_keys(user_id, 5).wait(), Ok(vec![]));
     assert_eq!(asked.external_accounts(user_id).wait(), Ok(vec![]));
     assert_eq!(asked.has_admin().wait(), Ok(false));
+    assert_eq!(asked.active_sanctions(user_id, now).wait(), Ok(vec![]));
+    traces(asked, user_id);
+}
+
+/// What an account that is deleted leaves.
+fn traces(asked: &Asked, user_id: UserId) {
+    assert_eq!(asked.sessions_of(user_id, 5).wait(), Ok(vec![]));
+    assert_eq!(asked.follows_of(user_id, 5).wait(), Ok(vec![]));
+    assert_eq!(asked.blocks_of(user_id, 5).wait(), Ok(vec![]));
+    assert_eq!(asked.sanctions_of(user_id, 5).wait(), Ok(vec![]));
+    assert_eq!(asked.invites_to("anna@example.org", 5).wait(), Ok(vec![]));
+    assert_eq!(asked.sells(user_id).wait(), Ok(false));
+    let workspace_id = WorkspaceId::from_bytes([1; 16]);
+    assert_eq!(asked.unseen_listings(user_id, workspace_id, 5).wait(), Ok(vec![]));
 }
 
 /// A replica may answer the lists that people turn pages of, and nothing else.

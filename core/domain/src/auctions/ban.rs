@@ -12,15 +12,36 @@ pub fn record_non_response(
     policy: &AuctionPolicy,
     now: Timestamp,
 ) -> Bidder {
-    let mut after = bidder.copied().unwrap_or(Bidder {
-        user_id,
-        non_responses: 0,
-        banned_until: None,
-        banned_permanently: false,
-    });
+    let mut after = bidder.copied().unwrap_or(Bidder::clean(user_id));
     after.non_responses = after.non_responses.saturating_add(1);
     after.banned_permanently |= after.non_responses >= policy.permanent_ban_after;
     after.banned_until = after.banned_until.max(Some(now.plus_ms(policy.first_ban_ms)));
+    after
+}
+
+/// The bidder's record with a ban until a moment, or for good with none. A ban that already lasts
+/// longer is not shortened.
+pub fn ban_bidder(bidder: Option<&Bidder>, user_id: UserId, until: Option<Timestamp>) -> Bidder {
+    let mut after = bidder.copied().unwrap_or(Bidder::clean(user_id));
+    after.banned_permanently |= until.is_none();
+    after.banned_until = after.banned_until.max(until);
+    after
+}
+
+/// The bidder's record once a ban is lifted that ends at `lifted`, or never. `others` are the ends
+/// of those that still hold: they stay.
+pub fn lift_ban(
+    bidder: &Bidder,
+    lifted: Option<Timestamp>,
+    others: &[Option<Timestamp>],
+) -> Bidder {
+    let mut after = *bidder;
+    if lifted.is_none() {
+        after.banned_permanently &= others.contains(&None);
+    } else if after.banned_until == lifted {
+        // It was the longest one. What lasts longer than it comes from elsewhere.
+        after.banned_until = others.iter().copied().max().flatten();
+    }
     after
 }
 
@@ -56,5 +77,22 @@ mod tests {
         let once = record_non_response(None, bidder(1), &policy, noon());
         assert!(once.banned_permanently);
         assert_eq!(once.banned_until, Some(noon().plus_ms(5)));
+    }
+
+    #[test]
+    fn a_ban_is_not_shortened_and_what_others_hold_stays() {
+        let at = |days: i64| noon().plus_ms(days * MILLIS_PER_DAY);
+        let long = ban_bidder(None, bidder(1), Some(at(9)));
+        let short = ban_bidder(Some(&long), bidder(1), Some(at(3)));
+        assert_eq!(short, long);
+        let forever = ban_bidder(Some(&long), bidder(1), None);
+        assert!(forever.banned_permanently);
+        assert_eq!(forever.banned_until, Some(at(9)));
+        assert_eq!(lift_ban(&forever, None, &[Some(at(9))]), long);
+        assert_eq!(lift_ban(&forever, None, &[None]), forever);
+        assert_eq!(lift_ban(&long, Some(at(3)), &[Some(at(9))]), long);
+        assert_eq!(lift_ban(&long, Some(at(9)), &[Some(at(3)), None]).banned_until, Some(at(3)));
+        assert_eq!(lift_ban(&long, Some(at(9)), &[]), Bidder::clean(bidder(1)));
+        assert_eq!(lift_ban(&long, Some(at(3)), &[]), long, "it comes from elsewhere");
     }
 }

@@ -20,6 +20,13 @@ pub struct Bidder {
     pub banned_permanently: bool,
 }
 
+impl Bidder {
+    /// Of whom nothing is known.
+    pub fn clean(user_id: UserId) -> Self {
+        Self { user_id, non_responses: 0, banned_until: None, banned_permanently: false }
+    }
+}
+
 /// How much a bidder stands to pay in one currency if every auction ended now.
 #[derive(Clone, Copy, PartialEq, Debug, Record)]
 #[record(table = "exposures", key = 2, contended)]

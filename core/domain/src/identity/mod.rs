@@ -56,7 +56,9 @@ pub use profile::{Badges, EditProfile, edit_profile};
 pub use refresh::{RefreshToken, Rotation, rotate, token_invalid};
 pub use relation::{Block, Follow, check_other};
 pub use role::{MemberRole, PlatformRole};
-pub use sanction::{NewSanction, Sanction, SanctionKind, sanction_not_found};
+pub use sanction::{
+    NewSanction, Sanction, SanctionKind, lift_suspension, sanction_not_found, suspend,
+};
 pub use scope::{ScopeArea, Scopes};
 pub use secret::{digest, same_digest};
 pub use session::{

@@ -1,6 +1,7 @@
 //! Measures against a user who breaks the rules.
 
 use crate::error::{Error, ErrorCode, checked_text};
+use crate::identity::user::{User, UserState};
 use crate::ids::{SanctionId, UserId};
 use crate::record::Record;
 use crate::text::word_enum;
@@ -93,6 +94,32 @@ impl Sanction {
     }
 }
 
+/// The user under a suspension until a moment, or until it is lifted with none. One that holds
+/// already and lasts longer is not shortened.
+pub fn suspend(user: &User, until: Option<Timestamp>, now: Timestamp) -> User {
+    let holds = user.state == UserState::Suspended && !user.is_active(now);
+    let suspended_until = match (until, user.suspended_until) {
+        (Some(until), Some(known)) if holds => Some(until.max(known)),
+        (Some(_), None) if holds => None,
+        (until, _) => until,
+    };
+    let version = user.version.saturating_add(1);
+    User { state: UserState::Suspended, suspended_until, version, ..user.clone() }
+}
+
+/// The user once a suspension is lifted. `others` are the ends of those that still hold: the
+/// longest of them stays.
+pub fn lift_suspension(user: &User, others: &[Option<Timestamp>]) -> User {
+    let version = user.version.saturating_add(1);
+    let state = match (user.state, others.is_empty()) {
+        (UserState::Suspended, true) => UserState::Active,
+        (state, _) => state,
+    };
+    let suspended_until =
+        if others.contains(&None) { None } else { others.iter().copied().max().flatten() };
+    User { state, suspended_until, version, ..user.clone() }
+}
+
 /// There is no such measure.
 pub fn sanction_not_found() -> Error {
     Error::new(ErrorCode::SanctionNotFound, "there is no such measure")
@@ -101,6 +128,26 @@ pub fn sanction_not_found() -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::identity::user::tests::user;
+
+    #[test]
+    fn the_longest_suspension_holds() {
+        let at = |ms: i64| Timestamp::from_ms(1_000 + ms);
+        let long = suspend(&user(), Some(at(90)), at(0));
+        assert_eq!((long.state, long.suspended_until), (UserState::Suspended, Some(at(90))));
+        assert_eq!(suspend(&long, Some(at(30)), at(1)).suspended_until, Some(at(90)));
+        assert_eq!(suspend(&long, Some(at(99)), at(95)).suspended_until, Some(at(99)));
+        let forever = suspend(&long, None, at(1));
+        assert_eq!(forever.suspended_until, None);
+        assert_eq!(suspend(&forever, Some(at(30)), at(1)).suspended_until, None);
+        let shorter = lift_suspension(&forever, &[Some(at(30)), Some(at(90))]);
+        assert_eq!((shorter.state, shorter.suspended_until), (long.state, Some(at(90))));
+        assert_eq!(lift_suspension(&long, &[None, Some(at(9))]).suspended_until, None);
+        let free = lift_suspension(&long, &[]);
+        assert_eq!((free.state, free.suspended_until), (UserState::Active, None));
+        let gone = user().anonymised().expect("anonymised");
+        assert_eq!(lift_suspension(&gone, &[]).state, UserState::Deleted);
+    }
 
     #[test]
     fn a_measure_holds_until_its_end_or_until_it_is_lifted() {

@@ -2,7 +2,7 @@
 
 use vendue_domain::auctions::{Act, Auction, Listing, LogEntry, Standing};
 use vendue_domain::record::Field;
-use vendue_domain::{AuctionId, Error, ListingId, UserId};
+use vendue_domain::{AuctionId, Error, ListingId, UserId, WorkspaceId};
 
 use crate::page::{Cursor, Page, PageRequest};
 use crate::pending::Pending;
@@ -92,6 +92,18 @@ pub trait AuctionQueries: Reads {
     /// A page of listings.
     fn listings(&self, filter: ListingFilter, page: PageRequest) -> Pending<Page<Listing>>;
 
+    /// Whether a seller has anything that is announced or on offer, by auction or otherwise.
+    fn sells(&self, seller_id: UserId) -> Pending<bool>;
+
+    /// Up to `limit` listings of a seller in a workspace that nobody else can see and that were
+    /// never put up for auction.
+    fn unseen_listings(
+        &self,
+        seller_id: UserId,
+        workspace_id: WorkspaceId,
+        limit: u32,
+    ) -> Pending<Vec<Listing>>;
+
     /// Up to `limit` entries of an auction's log.
     fn log(&self, id: AuctionId, part: LogPart, limit: u32) -> Pending<Vec<LogEntry>>;
 
@@ -132,6 +144,27 @@ impl<S: Reads + ?Sized> AuctionQueries for S {
             id: *listing.id.as_bytes(),
         };
         page_of(self, &page, |wanted| select_listings(filter, wanted), cursor_of)
+    }
+
+    fn sells(&self, seller_id: UserId) -> Pending<bool> {
+        let mut select = Select::records::<Listing>("l");
+        select.push(" FROM listings l WHERE l.seller_id = ").bind(&seller_id);
+        select.push(" AND l.state IN ('scheduled', 'active', 'paused') LIMIT 1");
+        self.fetch_records::<Listing>(select).and_then(|found| Ok(!found.is_empty()))
+    }
+
+    fn unseen_listings(
+        &self,
+        seller_id: UserId,
+        workspace_id: WorkspaceId,
+        limit: u32,
+    ) -> Pending<Vec<Listing>> {
+        let mut select = Select::records::<Listing>("l");
+        select.push(" FROM listings l WHERE l.seller_id = ").bind(&seller_id);
+        select.push(" AND l.workspace_id = ").bind(&workspace_id);
+        select.push(" AND l.state IN ('draft', 'withdrawn') AND l.auction_id IS NULL LIMIT ");
+        select.bind(&limit);
+        self.fetch_records(select)
     }
 
     fn log(&self, id: AuctionId, part: LogPart, limit: u32) -> Pending<Vec<LogEntry>> {

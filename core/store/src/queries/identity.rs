@@ -1,8 +1,9 @@
 //! Queries about users, and by what they come in.
 
 use vendue_domain::identity::{
-    ApiKey, Block, ExternalAccount, Follow, LoginLock, OneTimeLink, Sanction, Session, User,
+    ApiKey, Block, ExternalAccount, Follow, Invite, LoginLock, OneTimeLink, Sanction, Session, User,
 };
+use vendue_domain::record::Record;
 use vendue_domain::{Timestamp, UserId};
 
 use crate::page::{Cursor, Page, PageRequest};
@@ -51,6 +52,25 @@ pub trait IdentityQueries: Reads {
 
     /// A page of the measures against a user, the latest first.
     fn sanctions(&self, user_id: UserId, page: PageRequest) -> Pending<Page<Sanction>>;
+
+    /// The measures that hold against a user at a moment: up to a thousand.
+    fn active_sanctions(&self, user_id: UserId, now: Timestamp) -> Pending<Vec<Sanction>>;
+
+    /// Up to `limit` sessions of a user, ended or not.
+    fn sessions_of(&self, user_id: UserId, limit: u32) -> Pending<Vec<Session>>;
+
+    /// Up to `limit` cases in which a user follows or is followed.
+    fn follows_of(&self, user_id: UserId, limit: u32) -> Pending<Vec<Follow>>;
+
+    /// Up to `limit` cases in which a user blocks or is blocked.
+    fn blocks_of(&self, user_id: UserId, limit: u32) -> Pending<Vec<Block>>;
+
+    /// Up to `limit` measures against a user, lifted or not.
+    fn sanctions_of(&self, user_id: UserId, limit: u32) -> Pending<Vec<Sanction>>;
+
+    /// Up to `limit` invitations that were sent to an address. It looks at all there are, which is
+    /// right for what is asked once in the life of an account.
+    fn invites_to(&self, email: &str, limit: u32) -> Pending<Vec<Invite>>;
 
     /// Whether there is an administrator of the platform.
     fn has_admin(&self) -> Pending<bool>;
@@ -149,10 +169,59 @@ impl<S: Reads + ?Sized> IdentityQueries for S {
         page_by_id(self, &page, ("user_id", &user_id), "id", id_of)
     }
 
+    fn active_sanctions(&self, user_id: UserId, now: Timestamp) -> Pending<Vec<Sanction>> {
+        let mut select = Select::records::<Sanction>("s");
+        select.push(" FROM sanctions s WHERE s.user_id = ").bind(&user_id);
+        select.push(" AND s.lifted_at IS NULL AND (s.ends_at IS NULL OR s.ends_at > ").bind(&now);
+        select.push(") ORDER BY s.id DESC LIMIT 1000");
+        self.fetch_records(select)
+    }
+
+    fn sessions_of(&self, user_id: UserId, limit: u32) -> Pending<Vec<Session>> {
+        of_user(self, "user_id", None, user_id, limit)
+    }
+
+    fn follows_of(&self, user_id: UserId, limit: u32) -> Pending<Vec<Follow>> {
+        of_user(self, "follower_id", Some("followed_id"), user_id, limit)
+    }
+
+    fn blocks_of(&self, user_id: UserId, limit: u32) -> Pending<Vec<Block>> {
+        of_user(self, "blocker_id", Some("blocked_id"), user_id, limit)
+    }
+
+    fn sanctions_of(&self, user_id: UserId, limit: u32) -> Pending<Vec<Sanction>> {
+        of_user(self, "user_id", None, user_id, limit)
+    }
+
+    fn invites_to(&self, email: &str, limit: u32) -> Pending<Vec<Invite>> {
+        let mut select = Select::records::<Invite>("i");
+        select.push(" FROM invites i WHERE i.email = ").bind(&email.to_owned());
+        select.push(" LIMIT ").bind(&limit);
+        self.fetch_records(select)
+    }
+
     fn has_admin(&self) -> Pending<bool> {
         let mut select = Select::records::<User>("u");
         select.push(" FROM users u WHERE u.role = ").bind(&"admin".to_owned());
         select.push(" AND u.state = ").bind(&"active".to_owned()).push(" LIMIT 1");
         self.fetch_records::<User>(select).and_then(|found| Ok(!found.is_empty()))
     }
+}
+
+/// Up to `limit` rows in which a user stands in one column, or in another one. What is removed by
+/// such a list must not come from a replica.
+fn of_user<T: Record>(
+    reads: &(impl Reads + ?Sized),
+    column: &str,
+    other: Option<&str>,
+    user_id: UserId,
+    limit: u32,
+) -> Pending<Vec<T>> {
+    let mut select = Select::records::<T>("r");
+    select.push(&format!(" FROM {} r WHERE r.{column} = ", T::TABLE.name)).bind(&user_id);
+    if let Some(other) = other {
+        select.push(&format!(" OR r.{other} = ")).bind(&user_id);
+    }
+    select.push(" LIMIT ").bind(&limit);
+    reads.fetch_records(select)
 }
