@@ -116,6 +116,18 @@ impl Acting {
             }
         }
     }
+
+    /// Fails with `email_unverified` for a user who has not confirmed the e-mail address, where the
+    /// market asks for that. The host needs none.
+    pub(crate) fn require_verified(self, view: &View<'_>, is_asked: bool) -> Result<(), Refusal> {
+        let Some(id) = self.actor.user_id().filter(|_| is_asked) else { return Ok(()) };
+        let user = view.look::<User>(id)?;
+        if user.is_some_and(|user| user.email_verified_at.is_some()) {
+            return Ok(());
+        }
+        let message = "confirm your e-mail address first";
+        Err(Error::new(ErrorCode::EmailUnverified, message).into())
+    }
 }
 
 impl Market {

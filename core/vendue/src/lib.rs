@@ -51,6 +51,9 @@ pub use clock::{Clock, SystemClock, VirtualClock};
 pub use entropy::{Entropy, SeededEntropy, SystemEntropy};
 pub use events::Events;
 pub use identity::Identity;
+pub use identity::deletion::DeleteAccount;
+pub use identity::import::ImportedUser;
+pub use identity::relations::RelatedUser;
 pub use inventory::Inventory;
 pub use listings::Listings;
 pub use market::Market;
@@ -66,7 +69,7 @@ pub use vendue_domain::auctions::{NewAuction, NewListing};
 pub use vendue_domain::events::{Event, Topic};
 pub use vendue_domain::identity::{NewUser, UserView};
 pub use vendue_domain::{
-    AuctionId, Category, Currency, Detail, Error, ErrorCode, GroupId, ListingId, Money,
+    AuctionId, Category, Currency, Detail, Error, ErrorCode, GroupId, ListingId, Money, SanctionId,
     StockItemId, Timestamp, UserId, WorkspaceId,
 };
 pub use vendue_mail as mail;

@@ -142,7 +142,8 @@ impl Listings {
         })
     }
 
-    /// Puts a listing that is not an auction on sale. Stock behind it is held.
+    /// Puts a listing that is not an auction on sale. Stock behind it is held. Fails with
+    /// `email_unverified` where only who has confirmed the e-mail address may sell.
     pub fn publish(&self, id: ListingId) -> Pending<ListingView> {
         self.move_to("listings.publish", id, ListingState::Active, |listing, item| {
             if listing.kind == ListingKind::Auction {
@@ -196,8 +197,11 @@ impl Listings {
         F: Fn(&Listing, Option<&StockItem>) -> Result<Option<StockItem>, Error> + Send + 'static,
     {
         let (actor, now) = (self.0.acting(), self.0.now());
+        let verified_only =
+            self.0.inner.identity.verified_email_only && next == ListingState::Active;
         self.0.write(operation, &id, Keys::new().row::<Listing>(id), move |view| {
             let listing = owned(view, actor, id)?;
+            actor.require_verified(view, verified_only)?;
             let item = match listing.stock_item_id {
                 Some(item_id) => view.get::<StockItem>(item_id)?,
                 None => None,

@@ -4,14 +4,17 @@ use vendue_domain::auctions::{
     AccountLink, Admission, AdmissionStatus, Admitted, Auction, AuctionState, Bidder, Exposure,
     Listing, ListingState, change_listing_state, record_non_response,
 };
-use vendue_domain::identity::User;
+use vendue_domain::identity::{Account, NewSanction, Sanction, SanctionKind, User};
 use vendue_domain::inventory::{StockItem, release};
-use vendue_domain::{AuctionId, Error, ErrorCode, Money, Timestamp, UserId};
+use vendue_domain::{AuctionId, Error, ErrorCode, Money, SanctionId, Timestamp, UserId};
 use vendue_store::{Changes, Keys, Pending, Refusal, View};
 
 use crate::auctions::Auctions;
 use crate::auctions::apply::load;
 use crate::auctions::bids::link_key;
+use crate::identity::sanctions::{Held, impose, new_id, require_trusted, with_held};
+use crate::identity::telling::Telling;
+use crate::market::Market;
 
 impl Auctions {
     /// Registers the user who acts for an auction: enough for admission `registered`, a request to
@@ -119,22 +122,18 @@ impl Auctions {
     }
 
     /// Bans a user from bidding until a moment, for good with no moment given, or lifts a ban with
-    /// a moment that is past. Only the host or an administrator may.
+    /// a moment that is past. It takes the place of whatever bans the user, and is kept among the
+    /// measures against the user. Only the host or an administrator may.
     pub fn ban(&self, user_id: UserId, until: Option<Timestamp>) -> Pending<()> {
-        let actor = self.0.acting();
-        let keys = Keys::new().row::<Bidder>(user_id).row::<User>(user_id);
-        self.0.write("auctions.ban", &(user_id, until), keys, move |view| {
-            actor.rights(view)?.require_trusted()?;
-            require_user(view, user_id)?;
-            let known = view.get::<Bidder>(user_id)?;
-            let mut changes = Changes::none();
-            changes.put(Bidder {
-                user_id,
-                non_responses: known.map_or(0, |known| known.non_responses),
-                banned_until: until,
-                banned_permanently: until.is_none(),
-            });
-            Ok((changes, ()))
+        let sanction_id = match new_id(&self.0) {
+            Ok(sanction_id) => sanction_id,
+            Err(failure) => return Pending::ready(Err(failure)),
+        };
+        let market = self.0.clone();
+        Pending::from_future(async move {
+            require_trusted(&market).await?;
+            let write = move |market: &Market, held| ban(market, user_id, until, sanction_id, held);
+            with_held(&market, user_id, write).await
         })
     }
 
@@ -148,7 +147,11 @@ impl Auctions {
     /// one sale counts once against its winner, also once the listing has another auction.
     pub fn mark_no_response(&self, auction_id: AuctionId) -> Pending<()> {
         let (actor, policy, now) = (self.0.acting(), self.0.inner.policy.clone(), self.0.now());
-        let keys = Keys::new();
+        let sanction_id = match new_id(&self.0) {
+            Ok(sanction_id) => sanction_id,
+            Err(failure) => return Pending::ready(Err(failure)),
+        };
+        let keys = Keys::new().row::<Sanction>(sanction_id);
         self.0.write("auctions.mark_no_response", &auction_id, keys, move |view| {
             let rights = actor.rights(view)?;
             let (auction, standing) = load(view, auction_id)?;
@@ -165,8 +168,14 @@ impl Auctions {
             let mut changes = Changes::none();
             give_up_sale(view, auction, now, &mut changes)?;
             let known = view.get::<Bidder>(winner_id)?;
-            changes.put(record_non_response(known, winner_id, &policy, now));
-            Ok((changes, ()))
+            let banned = record_non_response(known, winner_id, &policy, now);
+            let until = banned.banned_until.filter(|_| !banned.banned_permanently);
+            let mut telling = Telling::with(view, now, changes);
+            telling.changes.put(banned);
+            let new = banned_because("Won an auction and did not answer in time.", until);
+            let sanction = Sanction::impose(&new, sanction_id, winner_id, rights.user_id, now)?;
+            impose(&mut telling, view, &sanction)?;
+            Ok((telling.finish(), ()))
         })
     }
 
@@ -190,6 +199,42 @@ impl Auctions {
             Ok((changes, ()))
         })
     }
+}
+
+fn ban(
+    market: &Market,
+    user_id: UserId,
+    until: Option<Timestamp>,
+    sanction_id: SanctionId,
+    held: Held,
+) -> Pending<()> {
+    let actor = market.acting();
+    let keys = Keys::new()
+        .row::<Bidder>(user_id)
+        .row::<User>(user_id)
+        .row::<Account>(user_id)
+        .row::<Sanction>(sanction_id);
+    market.write("auctions.ban", &(user_id, until), keys, move |view| {
+        let rights = actor.rights(view)?;
+        rights.require_trusted()?;
+        require_user(view, user_id)?;
+        let known = view.get::<Bidder>(user_id)?.copied();
+        let known = known.unwrap_or(Bidder::clean(user_id));
+        let banned = Bidder { banned_until: until, banned_permanently: until.is_none(), ..known };
+        let mut telling = Telling::new(view, actor.now);
+        telling.changes.put(banned);
+        held.lift_all(&mut telling, view, SanctionKind::BidBan)?;
+        if until.is_none_or(|until| actor.now < until) {
+            let new = banned_because("Banned from bidding.", until);
+            let made = Sanction::impose(&new, sanction_id, user_id, rights.user_id, actor.now)?;
+            impose(&mut telling, view, &made)?;
+        }
+        Ok((telling.finish(), ()))
+    })
+}
+
+fn banned_because(reason: &str, ends_at: Option<Timestamp>) -> NewSanction {
+    NewSanction { kind: SanctionKind::BidBan, reason: reason.to_owned(), ends_at }
 }
 
 /// The sale came to nothing: the listing ends and what was held for it is free again.

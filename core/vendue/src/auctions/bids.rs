@@ -9,12 +9,13 @@ use vendue_domain::auctions::{
 };
 use vendue_domain::identity::{Member, User};
 use vendue_domain::{AuctionId, Error, Timestamp, UserId};
-use vendue_store::{Changes, Job, Keys, Pending, Refusal, View, write_job};
+use vendue_store::{Changes, Job, Keys, Missing, Pending, Refusal, View, write_job};
 
 use crate::actor::Acting;
 use crate::auctions::apply::{apply, load};
 use crate::auctions::due::begin_at_start;
 use crate::auctions::{Auctions, PlaceBid, PlacedBid, kept_bid};
+use crate::identity::relations::{block, blocked};
 
 /// The most bids of one submission.
 const BIDS_MAX: u64 = 10_000;
@@ -25,8 +26,9 @@ impl Auctions {
     /// Answers once the bid is durable. Refusals: `auction_not_found`, `auction_not_started`,
     /// `auction_paused`, `auction_closed`, `currency_mismatch`, `amount_not_positive`,
     /// `amount_too_high`, `own_maximum_not_raised`, `self_raise_refused`, `bid_too_low` (with
-    /// `minimum_minor` and `step_minor`), `own_auction`, `bidder_banned`, `not_admitted`,
-    /// `deposit_missing`, `limit_reached`, `unauthenticated`, and `idempotency_conflict`.
+    /// `minimum_minor` and `step_minor`), `own_auction`, `bidder_banned`, `blocked`,
+    /// `not_admitted`, `deposit_missing`, `limit_reached`, `email_unverified`, `unauthenticated`,
+    /// and `idempotency_conflict`.
     ///
     /// Rules: specification of auctions, “English in detail”.
     pub fn place_bid(&self, bid: PlaceBid) -> Pending<PlacedBid> {
@@ -79,10 +81,12 @@ impl Auctions {
             Err(refused) => return Pending::ready(Err(refused)),
         };
         let (now, policy, actor) = (self.0.now(), self.0.inner.policy.clone(), self.0.acting());
+        let verified_only = self.0.inner.identity.verified_email_only;
         // Unlike a bid, a purchase ends the auction.
         let keys = bid_keys(auction_id, buyer).row::<Auction>(auction_id);
         self.0.write("auctions.buy_now", &auction_id, keys, move |view| {
             actor.rights(view)?;
+            actor.require_verified(view, verified_only)?;
             let (auction, standing) = load(view, auction_id)?;
             let mut changes = Changes::none();
             let standing = &started(view, auction, standing, &policy, now, &mut changes)?;
@@ -101,7 +105,11 @@ impl Auctions {
     ) -> Result<(Box<dyn Job>, Pending<PlacedBid>), Error> {
         let bidder = self.0.actor.require_user()?;
         let (actor, policy, now) = (self.0.acting(), self.0.inner.policy.clone(), self.0.now());
-        let decide = move |view: &View<'_>| decide(view, actor, bidder, &bid, &policy, now);
+        let verified_only = self.0.inner.identity.verified_email_only;
+        let decide = move |view: &View<'_>| {
+            let by = Bidding { actor, bidder, verified_only };
+            decide(view, by, &bid, &policy, now)
+        };
         let exposure = (bidder, bid.maximum.currency());
         let keys = bid_keys(bid.auction_id, bidder).row::<Exposure>(exposure);
         let (job, pending) = write_job(keys, decide);
@@ -139,14 +147,23 @@ fn bid_keys(auction_id: AuctionId, bidder: UserId) -> Keys {
         .look::<Admitted>((auction_id, bidder))
 }
 
-fn decide(
-    view: &View<'_>,
+/// Who bids.
+#[derive(Clone, Copy)]
+struct Bidding {
     actor: Acting,
     bidder: UserId,
+    /// Whether only who has confirmed the e-mail address may.
+    verified_only: bool,
+}
+
+fn decide(
+    view: &View<'_>,
+    by: Bidding,
     bid: &PlaceBid,
     policy: &Arc<AuctionPolicy>,
     now: Timestamp,
 ) -> Result<(Changes, PlacedBid), Refusal> {
+    let Bidding { actor, bidder, verified_only } = by;
     let (auction, known_standing) = load(view, bid.auction_id)?;
     let mut changes = Changes::none();
     let standing = &started(view, auction, known_standing, policy, now, &mut changes)?;
@@ -154,6 +171,7 @@ fn decide(
     // In a contest most refused bids are simply late: they need no further look-up.
     let placed_bid = place_bid(auction, standing, &new, policy, now);
     actor.rights(view)?;
+    actor.require_verified(view, verified_only)?;
     if let Err(refusal @ BidRefusal::TooLow(_)) = placed_bid {
         return Err(Refusal::lazy(refusal));
     }
@@ -213,11 +231,20 @@ impl<'a> Known<'a> {
         let admission = view.look::<Admitted>((auction.id, bidder))?;
         let is_linked = auction.linked_accounts == Permission::Refused
             && view.look::<AccountLink>(link_key(auction.seller_id, bidder))?.is_some();
+        // Both at once: what no bid could name before it knew the terms is loaded alone.
+        let seller = view.look::<User>(auction.seller_id);
+        let member = view.look::<Member>((auction.workspace_id, bidder));
+        let (seller, member) = both(seller, member)?;
+        if seller.is_some_and(|seller| seller.blocks_bidders)
+            && block(view, auction.seller_id, bidder)?.is_some_and(|found| found.bids)
+        {
+            return Err(blocked().into());
+        }
         Ok(Self {
             bidder: view.look::<Bidder>(bidder)?,
             exposure: view.get::<Exposure>((bidder, auction.currency))?,
             admission,
-            is_member: view.look::<Member>((auction.workspace_id, bidder))?.is_some(),
+            is_member: member.is_some(),
             is_linked,
         })
     }
@@ -230,6 +257,19 @@ impl<'a> Known<'a> {
             is_member: self.is_member,
             is_linked: self.is_linked,
         }
+    }
+}
+
+/// Two rows, or what is missing of both.
+fn both<A, B>(one: Result<A, Missing>, other: Result<B, Missing>) -> Result<(A, B), Missing> {
+    match (one, other) {
+        (Ok(one), Ok(other)) => Ok((one, other)),
+        (Err(mut missing), Err(more)) => {
+            missing.keys.extend(more.keys);
+            missing.looks.extend(more.looks);
+            Err(missing)
+        }
+        (Err(missing), _) | (_, Err(missing)) => Err(missing),
     }
 }
 

@@ -17,8 +17,8 @@ impl Auctions {
     /// not yet for sale; stock behind it is held from now on. An auction whose start has come is
     /// live at once.
     ///
-    /// Fails with `listing_not_found`, `listing_state`, `forbidden`, `out_of_stock`, and with the
-    /// code of the first term that cannot be.
+    /// Fails with `listing_not_found`, `listing_state`, `forbidden`, `email_unverified`,
+    /// `out_of_stock`, and with the code of the first term that cannot be.
     pub fn create(&self, new: NewAuction) -> Pending<AuctionView> {
         let market = self.0.clone();
         let (id, salt) = match new_id(&market) {
@@ -26,10 +26,12 @@ impl Auctions {
             Err(failure) => return Pending::ready(Err(failure)),
         };
         let (actor, policy, now) = (market.acting(), market.inner.policy.clone(), market.now());
+        let verified_only = market.inner.identity.verified_email_only;
         let request = new.clone();
         let keys = Keys::new().row::<Listing>(new.listing_id);
         let created = market.write("auctions.create", &request, keys, move |view| {
             let rights = actor.rights(view)?;
+            actor.require_verified(view, verified_only)?;
             let listing = view.get::<Listing>(new.listing_id)?.ok_or_else(listing_not_found)?;
             rights.require_writer(view, listing.seller_id, listing.workspace_id)?;
             require_free(listing)?;

@@ -33,6 +33,10 @@ pub(crate) fn end_sessions(
         }
         let mut over = session.clone();
         over.end(because, telling.now);
+        if because == SessionEnd::Deleted {
+            // What is left says only that it is over.
+            (over.device, over.address) = (String::new(), String::new());
+        }
         telling.changes.put(over);
         let told = IdentityEvent::SessionEnded { session_id: id, user_id, reason: because };
         telling.tell_user(user_id, told.clone())?;

@@ -1,20 +1,25 @@
 //! Users and their credentials.
 
 mod credentials;
+pub(crate) mod deletion;
 pub(crate) mod ending;
+pub(crate) mod import;
 mod links;
+pub(crate) mod profile;
 mod register;
+pub(crate) mod relations;
+pub(crate) mod sanctions;
 mod setup;
+pub(crate) mod state;
 pub(crate) mod telling;
 
-use vendue_domain::identity::{
-    NameKind, UniqueName, User, UserState, UserView, Username, normalise_email,
-};
+use vendue_domain::identity::{NameKind, UniqueName, User, UserView, Username, normalise_email};
 use vendue_domain::{Error, ErrorCode, UserId, WorkspaceId};
 use vendue_store::queries::IdentityQueries;
-use vendue_store::{Changes, Keys, Page, PageRequest, Pending, StoreExt};
+use vendue_store::{Page, PageRequest, Pending, StoreExt};
 
 use crate::actor::{Actor, unauthenticated};
+use crate::identity::sanctions::require_trusted;
 use crate::market::Market;
 
 /// Users and their credentials.
@@ -59,28 +64,13 @@ impl Identity {
         })
     }
 
-    /// A page of all users. Only the host may.
+    /// A page of all users, the latest first. Only the host or an administrator may.
     pub fn page(&self, page: PageRequest) -> Pending<Page<UserView>> {
-        if let Err(refused) = self.0.require_host() {
-            return Pending::ready(Err(refused));
-        }
-        self.0.inner.store.users(page).and_then(|page| Ok(page.map(|user| user.own_view())))
-    }
-
-    /// Suspends a user or lifts the suspension. A suspended user can do nothing. Only the host or
-    /// an administrator may.
-    pub fn set_state(&self, id: UserId, state: UserState) -> Pending<UserView> {
-        let actor = self.0.acting();
-        let keys = Keys::new().row::<User>(id);
-        self.0.write("identity.set_state", &(id, state), keys, move |view| {
-            actor.rights(view)?.require_trusted()?;
-            let mut user = view.get::<User>(id)?.ok_or_else(user_not_found)?.clone();
-            user.state = state;
-            user.version = user.version.saturating_add(1);
-            let mut changes = Changes::none();
-            let answer = user.own_view();
-            changes.put(user);
-            Ok((changes, answer))
+        let market = self.0.clone();
+        Pending::from_future(async move {
+            require_trusted(&market).await?;
+            let page = market.inner.store.users(page).await?;
+            Ok(page.map(|user| user.own_view()))
         })
     }
 

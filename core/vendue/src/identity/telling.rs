@@ -26,10 +26,15 @@ pub(crate) struct Telling<'v, 'a> {
 impl<'v, 'a> Telling<'v, 'a> {
     /// Nothing to change yet.
     pub(crate) fn new(view: &'v View<'a>, now: Timestamp) -> Self {
+        Self::with(view, now, Changes::none())
+    }
+
+    /// With what is to be changed besides.
+    pub(crate) fn with(view: &'v View<'a>, now: Timestamp, changes: Changes) -> Self {
         Self {
             view,
             now,
-            changes: Changes::none(),
+            changes,
             accounts: BTreeMap::new(),
             workspaces: BTreeMap::new(),
             access: None,

@@ -60,6 +60,36 @@ impl Place {
         format!("X'{:032x}'", u128::from_be_bytes(*bytes))
     }
 
+    /// Bytes, as they stand in a statement.
+    pub(crate) fn bytes(bytes: &[u8]) -> String {
+        let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        format!("X'{hex}'")
+    }
+
+    /// Everything that is stored, as text.
+    pub(crate) fn dump(&self) -> String {
+        use rusqlite::types::ValueRef;
+        let connection = rusqlite::Connection::open(&self.address).expect("open");
+        let sql = "SELECT name FROM sqlite_master WHERE type = 'table'";
+        let mut tables = connection.prepare(sql).expect("prepared");
+        let names = tables.query_map([], |row| row.get::<_, String>(0)).expect("read");
+        let mut dump = String::new();
+        for name in names.map(|name| name.expect("a name")) {
+            let mut all = connection.prepare(&format!("SELECT * FROM {name}")).expect("prepared");
+            let count = all.column_count();
+            let mut rows = all.query([]).expect("read");
+            while let Some(row) = rows.next().expect("read") {
+                for place in 0..count {
+                    if let ValueRef::Text(bytes) | ValueRef::Blob(bytes) = row.get_ref_unwrap(place)
+                    {
+                        dump.push_str(&format!("{name}: {}\n", String::from_utf8_lossy(bytes)));
+                    }
+                }
+            }
+        }
+        dump
+    }
+
     /// A moment, as it stands in a statement.
     pub(crate) fn moment(ms: i64) -> String {
         ms.to_string()

@@ -66,6 +66,25 @@ impl Place {
         format!("'{:032x}'::uuid", u128::from_be_bytes(*bytes))
     }
 
+    /// Bytes, as they stand in a statement.
+    pub(crate) fn bytes(bytes: &[u8]) -> String {
+        let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        format!("'\\x{hex}'::bytea")
+    }
+
+    /// Everything that is stored, as text.
+    pub(crate) fn dump(&self) -> String {
+        let sql = "SELECT string_agg(tablename, ' ') FROM pg_tables WHERE schemaname = 'public'";
+        let names = self.psql(sql);
+        let rows = |name: &str| {
+            let sql = format!(
+                "SELECT string_agg('{name}: ' || row_to_json(t)::text, E'\\n') FROM {name} t"
+            );
+            self.psql(&sql) + "\n"
+        };
+        names.split_whitespace().map(rows).collect()
+    }
+
     /// A moment, as it stands in a statement.
     pub(crate) fn moment(ms: i64) -> String {
         format!("to_timestamp({ms} / 1000.0)")

@@ -4,6 +4,7 @@
 
 mod credentials;
 mod operations;
+mod people;
 mod surface;
 mod workspaces;
 
@@ -150,7 +151,13 @@ fn every_operation_answers_every_actor_as_in_the_table() {
 
 /// Every line of the table: a file for each area.
 fn lines() -> Vec<Line> {
-    [operations::OPERATIONS, credentials::OPERATIONS, workspaces::OPERATIONS].concat()
+    let areas = [
+        operations::OPERATIONS,
+        credentials::OPERATIONS,
+        people::OPERATIONS,
+        workspaces::OPERATIONS,
+    ];
+    areas.concat()
 }
 
 /// Does something with every line of the table, with several at once, and gives what that gave.

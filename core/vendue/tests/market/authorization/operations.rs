@@ -25,7 +25,7 @@ macro_rules! call {
 }
 pub(crate) use call;
 
-fn page() -> PageRequest {
+pub(crate) fn page() -> PageRequest {
     PageRequest::default()
 }
 
@@ -130,7 +130,7 @@ pub(crate) const OPERATIONS: &[Line] = &[
         call!(|case| case.acting.identity().get(case.other))),
     ("identity.find_by_name", "ok forbid forbid forbid forbid forbid forbid",
         call!(|case| case.acting.identity().find_by_name("other"))),
-    ("identity.page", "ok forbid forbid forbid forbid forbid forbid",
+    ("identity.page", "ok ok forbid forbid forbid unauth unauth",
         call!(|case| case.acting.identity().page(page()))),
     ("identity.set_state", "ok ok forbid forbid forbid unauth unauth",
         call!(|case| case.acting.identity().set_state(case.other, UserState::Suspended))),
