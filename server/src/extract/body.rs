@@ -31,7 +31,8 @@ impl<T: DeserializeOwned> FromRequest<AppState> for Body<T> {
     }
 }
 
-async fn read(request: Request, state: &AppState) -> Result<Bytes, ApiError> {
+/// Reads a body whole. Fails with `body_too_large`.
+pub(crate) async fn read(request: Request, state: &AppState) -> Result<Bytes, ApiError> {
     let limit = state.config.body_bytes;
     Bytes::from_request(request, state).await.map_err(|rejection| {
         if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {

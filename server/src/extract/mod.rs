@@ -9,7 +9,7 @@ mod parameters;
 mod workspace;
 
 pub(crate) use acting::Acting;
-pub(crate) use body::Body;
+pub(crate) use body::{Body, read};
 pub(crate) use device::Device;
 pub(crate) use if_match::IfMatch;
 pub(crate) use parameters::{Paging, Parameters, Place};

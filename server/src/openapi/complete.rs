@@ -26,6 +26,8 @@ const OPEN_TO_ALL: [&str; 17] = [
     "list_events",
     "preview_invite",
 ];
+/// Operations that can change only the version that was read.
+const VERSIONED: [&str; 2] = ["edit_listing", "edit_profile"];
 /// Operations whose answers hold secrets that must not be kept to be given again.
 const NEVER_AGAIN: [&str; 10] = [
     "sign_in",

@@ -4,13 +4,16 @@ mod admin;
 mod amount;
 mod answer;
 mod api_keys;
+mod approvals;
 mod auctions;
 mod credentials;
-mod approvals;
 mod invites;
 mod listings;
 mod members;
+mod profile;
 mod queries;
+mod relations;
+mod sanctions;
 mod sessions;
 mod stock_items;
 mod users;
@@ -47,6 +50,9 @@ pub(crate) fn api() -> OpenApiRouter<AppState> {
         .merge(members::router())
         .merge(invites::router())
         .merge(approvals::router())
-        .merge(admin::router());
+        .merge(admin::router())
+        .merge(profile::router())
+        .merge(relations::router())
+        .merge(sanctions::router());
     OpenApiRouter::with_openapi(Head::openapi()).nest("/api/v1", areas)
 }

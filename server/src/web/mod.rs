@@ -12,7 +12,7 @@ mod form;
 mod lobby;
 mod lot;
 mod page;
-mod pictures;
+pub(crate) mod pictures;
 mod posted;
 mod room;
 mod sell;

@@ -15,6 +15,7 @@ mod input;
 mod limits;
 mod nonsense;
 mod pages;
+mod people;
 #[path = "../places/file.rs"]
 mod place;
 mod promises;

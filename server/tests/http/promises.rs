@@ -80,6 +80,7 @@ fn every_operation_answers_as_the_document_says() {
     let mut walk = Walk::begin();
     people(&mut walk);
     credentials(&mut walk);
+    relations(&mut walk);
     goods(&mut walk);
     tenants(&mut walk);
     contest(&mut walk);
@@ -149,6 +150,33 @@ fn credentials(walk: &mut Walk) {
     walk.go("", "POST /api/v1/setup", &[], &first).refused(409, "link_invalid");
     let password = json!({ "old_password": PASSWORD, "password": "another long password" });
     walk.go(&seller, "PUT /api/v1/users/me/password", &[], &password).data();
+}
+
+fn relations(walk: &mut Walk) {
+    let (seller, admin, nothing) = (walk.shop.seller.clone(), walk.shop.admin.clone(), json!({}));
+    let gone = walk.shop.server.join("gone");
+    let id = walk.shop.server.user_id(&gone);
+    let bio = json!({ "bio": "Here for a moment." });
+    walk.go(&gone, "PATCH /api/v1/users/me", &[], &bio).data();
+    walk.go(&gone, "PUT /api/v1/users/me/avatar", &[], &nothing).refused(422, "media_unsupported");
+    walk.go(&seller, "PUT /api/v1/users/{user_id}/follow", &[&id], &nothing).data();
+    walk.go(&seller, "GET /api/v1/users/me/followed", &[], &nothing).data();
+    walk.go(&gone, "GET /api/v1/users/me/followers", &[], &nothing).data();
+    walk.go(&seller, "DELETE /api/v1/users/{user_id}/follow", &[&id], &nothing).data();
+    walk.go(&seller, "PUT /api/v1/users/{user_id}/block", &[&id], &nothing).data();
+    walk.go(&seller, "GET /api/v1/users/me/blocked", &[], &nothing).data();
+    walk.go(&seller, "DELETE /api/v1/users/{user_id}/block", &[&id], &nothing).data();
+    walk.go(&admin, "GET /api/v1/admin/users", &[], &nothing).data();
+    let badges = json!({ "badges": ["verified"] });
+    walk.go(&admin, "PUT /api/v1/admin/users/{user_id}/badges", &[&id], &badges).data();
+    let sanctions = "/api/v1/admin/users/{user_id}/sanctions";
+    let warning = json!({ "kind": "warning", "reason": "Answers nobody." });
+    let warning = walk.go(&admin, &format!("POST {sanctions}"), &[&id], &warning).data();
+    walk.go(&admin, &format!("GET {sanctions}"), &[&id], &nothing).data();
+    let lift = "POST /api/v1/admin/sanctions/{sanction_id}/lift";
+    walk.go(&admin, lift, &[&id_of(&warning)], &nothing).data();
+    let password = json!({ "password": PASSWORD });
+    walk.go(&gone, "DELETE /api/v1/users/me", &[], &password).data();
 }
 
 fn goods(walk: &mut Walk) {
