@@ -4,7 +4,7 @@ use super::support::{DAY, HOUR, Hall, code, noon};
 use crate::place::Place;
 use vendue::domain::events::Topic;
 use vendue::domain::identity::{NewSanction, Sanction, SanctionKind, UserState};
-use vendue::{Error, ErrorCode, NewUser, PageRequest, Timestamp, UserId};
+use vendue::{Actor, Error, ErrorCode, KeyActor, NewUser, PageRequest, Timestamp, UserId};
 
 fn measure(kind: SanctionKind, ends_at: Option<Timestamp>) -> NewSanction {
     NewSanction { kind, reason: "Did not pay.".into(), ends_at }
@@ -126,6 +126,49 @@ fn administrators_take_no_measure_against_themselves() {
     assert_eq!(code(identity.sanction(admin, measure(SanctionKind::Suspension, None))), invalid);
     let past = Some(noon());
     assert_eq!(code(identity.sanction(hall.seller, measure(SanctionKind::BidBan, past))), invalid);
+    // A key of an administrator is trusted only when it says so.
+    let key = |scopes: &str| KeyActor {
+        api_key_id: vendue::domain::ApiKeyId::from_bytes([1; 16]),
+        user_id: admin,
+        scopes: scopes.parse().expect("scopes"),
+    };
+    let by_key = |scopes| {
+        let acting = hall.market.with_actor(Actor::Key(key(scopes)));
+        acting.identity().sanction(hall.seller, measure(SanctionKind::Warning, None))
+    };
+    assert_eq!(code(by_key("identity:write")), ErrorCode::Forbidden);
+    by_key("identity:write admin").wait().expect("taken");
     let unknown = vendue::SanctionId::from_bytes([1; 16]);
     assert_eq!(code(identity.lift_sanction(unknown)), ErrorCode::SanctionNotFound);
+}
+
+/// What a lifted ban leaves is searched for before it is lifted: what comes in between counts.
+#[test]
+fn bans_that_come_and_go_at_the_same_time_leave_the_one_that_stays() {
+    let hall = Hall::lasting();
+    let (auction, user, ban) = (hall.live(), hall.bidders[0], SanctionKind::BidBan);
+    std::thread::scope(|scope| {
+        for hours in 1..=3 {
+            let hall = &hall;
+            scope.spawn(move || {
+                for round in 0..4 {
+                    lift(hall, &take(hall, user, ban, Some(hours * 10 + round)));
+                }
+            });
+        }
+    });
+    hall.placed(auction, 0, 2_000);
+    let stays = take(&hall, user, ban, Some(5));
+    std::thread::scope(|scope| {
+        for hours in [1, 9] {
+            let hall = &hall;
+            scope.spawn(move || lift(hall, &take(hall, user, ban, Some(hours))));
+        }
+    });
+    let refused = hall.bid(auction, 0, 3_000).wait().expect_err("one stays");
+    assert_eq!(refused.code(), ErrorCode::BidderBanned);
+    hall.clock.advance_ms(5 * HOUR);
+    hall.placed(auction, 0, 3_000);
+    assert_eq!(list(&hall, user).iter().filter(|held| held.lifted_at.is_none()).count(), 1);
+    assert_eq!(stays.lifted_at, None);
 }
