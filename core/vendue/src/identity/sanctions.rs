@@ -17,8 +17,10 @@ use crate::identity::telling::Telling;
 use crate::identity::{Identity, user_not_found};
 use crate::market::Market;
 
-/// How often a measure is lifted anew because something happened to the user meanwhile.
-const ATTEMPTS: u32 = 10;
+/// How often a measure is lifted anew because something happened to the user meanwhile. Where
+/// several administrators are at work on one user without a pause, about every second time is in
+/// vain.
+const ATTEMPTS: u32 = 64;
 
 impl Identity {
     /// Takes a measure against a user, who is told. A ban or a suspension that already lasts
