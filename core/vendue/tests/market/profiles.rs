@@ -32,7 +32,7 @@ fn a_profile_is_changed_by_its_user_and_only_in_the_version_that_was_read() -> R
     assert_eq!((seen.bio.as_str(), seen.locale), ("Sells lamps.", None));
     let told = hall.market.events().read(Topic::user(hall.seller), 0, 10).wait()?;
     let kinds: Vec<_> = told.iter().map(|event| event.body.kind()).collect();
-    assert_eq!(kinds, ["profile_changed", "profile_changed"]);
+    assert_eq!(kinds, ["user_registered", "profile_changed", "profile_changed"]);
     Ok(())
 }
 

@@ -49,7 +49,7 @@ fn the_longest_ban_holds_until_it_is_lifted_itself() {
     assert_eq!(over.lifted_at, None);
     let told = kinds(&hall, Topic::user(user));
     let expected = ["sanctioned", "sanctioned", "sanctioned", "sanction_lifted", "sanction_lifted"];
-    assert_eq!(told, expected);
+    assert_eq!(told[1..], expected, "after the registration");
 }
 
 #[test]
