@@ -63,7 +63,10 @@ mod tests {
         let waiting: Vec<_> = (0..THREADS + WAITING_MAX + 50)
             .map(|_| {
                 let gate = gate.clone();
-                background.run(move || Ok(drop(gate.recv())))
+                background.run(move || {
+                    let _is_open = gate.recv().is_ok();
+                    Ok(())
+                })
             })
             .collect();
         drop(go);

@@ -26,8 +26,6 @@ const OPEN_TO_ALL: [&str; 17] = [
     "list_events",
     "preview_invite",
 ];
-/// Operations that can change only the version that was read.
-const VERSIONED: [&str; 2] = ["edit_listing", "edit_profile"];
 /// Operations whose answers hold secrets that must not be kept to be given again.
 const NEVER_AGAIN: [&str; 10] = [
     "sign_in",
@@ -42,7 +40,7 @@ const NEVER_AGAIN: [&str; 10] = [
     "preview_invite",
 ];
 /// Operations that change only the version that was read, if the request names one.
-const VERSIONED: [&str; 2] = ["edit_listing", "edit_workspace"];
+const VERSIONED: [&str; 3] = ["edit_listing", "edit_profile", "edit_workspace"];
 /// Operations that act in the workspace that the request chooses.
 const IN_WORKSPACE: [&str; 5] =
     ["create_stock_item", "list_stock_items", "get_stock_item", "receive_stock", "create_listing"];
