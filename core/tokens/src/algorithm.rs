@@ -35,6 +35,17 @@ impl Algorithm {
             Self::EdDsa => "EdDSA",
         }
     }
+
+    /// The same as the library calls it.
+    pub(crate) fn of_library(self) -> jsonwebtoken::Algorithm {
+        match self {
+            Self::Hs256 => jsonwebtoken::Algorithm::HS256,
+            Self::Rs256 => jsonwebtoken::Algorithm::RS256,
+            Self::Ps256 => jsonwebtoken::Algorithm::PS256,
+            Self::Es256 => jsonwebtoken::Algorithm::ES256,
+            Self::EdDsa => jsonwebtoken::Algorithm::EdDSA,
+        }
+    }
 }
 
 impl fmt::Display for Algorithm {

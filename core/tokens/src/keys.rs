@@ -2,13 +2,16 @@
 
 use std::fmt;
 
-use aws_lc_rs::encoding::AsBigEndian;
-use aws_lc_rs::signature::{ED25519, Ed25519KeyPair, KeyPair, ParsedPublicKey};
-use aws_lc_rs::{digest, hmac};
 use data_encoding::{BASE64, BASE64URL_NOPAD, HEXLOWER};
+use jsonwebtoken::crypto::aws_lc;
+use jsonwebtoken::jwk::{EllipticCurve, Jwk, PublicKeyUse, ThumbprintHash};
+use jsonwebtoken::{DecodingKey, EncodingKey, Header};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::json;
 use vendue_domain::Error;
 
+use crate::jose::{self, Rules};
 use crate::{Algorithm, Secret};
 
 /// An HMAC key as short as its hash or shorter can be guessed (RFC 7518, section 3.2).
@@ -20,39 +23,42 @@ const PREVIOUS_MAX: usize = 8;
 /// What stands before the 32 bytes of an Ed25519 key in PKCS #8 (RFC 8410, section 7).
 const PKCS8_PREFIX: [u8; 16] =
     [0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20];
+/// Where these 32 bytes are, also when the public key stands behind them.
+const SEED: std::ops::Range<usize> = 16..48;
 const PEM_BEGIN: &str = "-----BEGIN PRIVATE KEY-----";
 const PEM_END: &str = "-----END PRIVATE KEY-----";
 
 /// A key of ours: it signs, and checks what it has signed. Its algorithm is a part of it.
 #[derive(Clone)]
 pub struct SigningKey {
-    kind: Kind,
+    algorithm: Algorithm,
+    private: EncodingKey,
+    public: DecodingKey,
     kid: String,
-    /// The first part of every token of this key, as it is sent.
-    header: String,
-}
-
-#[derive(Clone)]
-enum Kind {
-    Ed25519 { pair: Box<Ed25519KeyPair>, public: Box<ParsedPublicKey> },
-    Hmac(Box<hmac::Key>),
+    header: Header,
+    /// The header as it is sent: the first part of every token of this key.
+    header_text: String,
 }
 
 impl SigningKey {
     /// A new Ed25519 key from 32 random bytes.
     pub fn generate(random: [u8; 32]) -> Result<Self, Error> {
-        let pair = Ed25519KeyPair::from_seed_unchecked(&random).map_err(|_| unusable())?;
-        Self::ed25519(pair)
+        let private = EncodingKey::from_ed_der(&[PKCS8_PREFIX.as_slice(), &random].concat());
+        let public = public_of(&private).ok_or_else(unusable)?;
+        let hash =
+            (aws_lc::DEFAULT_PROVIDER.key_utils.compute_digest)(&public, ThumbprintHash::SHA256);
+        let kid = kid(&hash.map_err(|_| unusable())?);
+        Self::of(Algorithm::EdDsa, private, DecodingKey::from_ed_der(&public), kid)
     }
 
     /// Reads an Ed25519 key as PKCS #8 in PEM, as [`to_pem`](Self::to_pem) or OpenSSL writes it.
     pub fn from_pem(pem: &str) -> Result<Self, Error> {
-        let body = pem.trim().strip_prefix(PEM_BEGIN).and_then(|rest| rest.strip_suffix(PEM_END));
-        let letters: String =
-            body.ok_or_else(unusable)?.chars().filter(|letter| !letter.is_whitespace()).collect();
-        let der = BASE64.decode(letters.as_bytes()).map_err(|_| unusable())?;
-        let pair = Ed25519KeyPair::from_pkcs8_maybe_unchecked(&der).map_err(|_| unusable())?;
-        Self::ed25519(pair)
+        let given = EncodingKey::from_ed_pem(pem.as_bytes()).map_err(|_| unusable())?;
+        let seed = given.as_bytes().get(SEED).and_then(|seed| seed.try_into().ok());
+        let key = Self::generate(seed.ok_or_else(unusable)?)?;
+        // What was read and what it was taken for have the same public key, or it was not a key.
+        let is_same = public_of(&given).as_deref() == key.public.try_get_as_bytes().ok();
+        if is_same { Ok(key) } else { Err(unusable()) }
     }
 
     /// An HS256 key from a secret of at least 32 bytes.
@@ -60,34 +66,38 @@ impl SigningKey {
         if secret.len() < SECRET_BYTES_MIN {
             return Err(Error::invalid("signing_key", "a secret must have 32 bytes or more"));
         }
-        let key = hmac::Key::new(hmac::HMAC_SHA256, secret);
-        let kid = kid(hmac::sign(&key, b"vendue key id").as_ref());
-        Ok(Self::of(Kind::Hmac(Box::new(key)), Algorithm::Hs256, kid))
+        let private = EncodingKey::from_secret(secret).map_err(|_| unusable())?;
+        let public = DecodingKey::from_secret(secret).map_err(|_| unusable())?;
+        jose::provide();
+        let algorithm = Algorithm::Hs256;
+        let signature =
+            jsonwebtoken::crypto::sign(b"vendue key id", &private, algorithm.of_library());
+        let signature = signature.map_err(|_| unusable())?;
+        let hash = BASE64URL_NOPAD.decode(signature.as_bytes()).map_err(|_| unusable())?;
+        Self::of(algorithm, private, public, kid(&hash))
     }
 
-    fn ed25519(pair: Ed25519KeyPair) -> Result<Self, Error> {
-        let public = pair.public_key().as_ref();
-        let kid = kid(digest::digest(&digest::SHA256, public).as_ref());
-        let public = ParsedPublicKey::new(&ED25519, public).map_err(|_| unusable())?;
-        let kind = Kind::Ed25519 { pair: Box::new(pair), public: Box::new(public) };
-        Ok(Self::of(kind, Algorithm::EdDsa, kid))
-    }
-
-    fn of(kind: Kind, algorithm: Algorithm, kid: String) -> Self {
-        // A key id is hexadecimal, so nothing in it has to be escaped.
-        let header = format!(r#"{{"typ":"at+jwt","alg":"{algorithm}","kid":"{kid}"}}"#);
-        let header = BASE64URL_NOPAD.encode(header.as_bytes());
-        Self { kind, kid, header }
+    fn of(
+        algorithm: Algorithm,
+        private: EncodingKey,
+        public: DecodingKey,
+        kid: String,
+    ) -> Result<Self, Error> {
+        let mut header = Header::new(algorithm.of_library());
+        header.typ = Some("at+jwt".to_owned());
+        header.kid = Some(kid.clone());
+        let text = serde_json::to_vec(&header).map_err(|_| unusable())?;
+        let header_text = BASE64URL_NOPAD.encode(&text);
+        Ok(Self { algorithm, private, public, kid, header, header_text })
     }
 
     /// The key as PEM, to be kept. A secret has no such form.
     pub fn to_pem(&self) -> Option<Secret> {
-        let Kind::Ed25519 { pair, .. } = &self.kind else {
+        if self.algorithm != Algorithm::EdDsa {
             return None;
-        };
-        let seed = pair.seed().and_then(|seed| seed.as_be_bytes()).ok()?;
-        let der = [PKCS8_PREFIX.as_slice(), seed.as_ref()].concat();
-        Some(Secret::new(format!("{PEM_BEGIN}\n{}\n{PEM_END}\n", BASE64.encode(&der))))
+        }
+        let body = BASE64.encode(self.private.as_bytes());
+        Some(Secret::new(format!("{PEM_BEGIN}\n{body}\n{PEM_END}\n")))
     }
 
     /// The id of the key: 16 hexadecimal digits of a hash. It tells nothing of a secret.
@@ -97,43 +107,29 @@ impl SigningKey {
 
     /// The algorithm of the key.
     pub fn algorithm(&self) -> Algorithm {
-        match self.kind {
-            Kind::Ed25519 { .. } => Algorithm::EdDsa,
-            Kind::Hmac(_) => Algorithm::Hs256,
-        }
+        self.algorithm
     }
 
-    /// A token with this payload.
-    pub(crate) fn sign(&self, payload: &[u8]) -> String {
-        let signed = format!("{}.{}", self.header, BASE64URL_NOPAD.encode(payload));
-        let signature = match &self.kind {
-            Kind::Ed25519 { pair, .. } => {
-                BASE64URL_NOPAD.encode(pair.sign(signed.as_bytes()).as_ref())
-            }
-            Kind::Hmac(key) => BASE64URL_NOPAD.encode(hmac::sign(key, signed.as_bytes()).as_ref()),
-        };
-        format!("{signed}.{signature}")
+    /// A token with these claims.
+    pub(crate) fn sign<T: Serialize>(&self, claims: &T) -> Option<String> {
+        jose::signed(&self.header, claims, &self.private)
     }
 
-    /// Whether this key has signed a text.
-    pub(crate) fn has_signed(&self, text: &str, signature: &[u8]) -> bool {
-        match &self.kind {
-            Kind::Ed25519 { public, .. } => public.verify_sig(text.as_bytes(), signature).is_ok(),
-            // Compares in the same time wherever the difference is.
-            Kind::Hmac(key) => hmac::verify(key, text.as_bytes(), signature).is_ok(),
-        }
+    /// What a token says that this key has signed.
+    pub(crate) fn read<T: DeserializeOwned>(&self, token: &str, rules: &Rules) -> Option<T> {
+        jose::read(token, &self.public, self.algorithm, rules)
     }
 
     /// What others need to check tokens of this key. Nothing for a secret.
-    fn jwk(&self) -> Option<serde_json::Value> {
-        let Kind::Ed25519 { pair, .. } = &self.kind else {
+    fn jwk(&self) -> Option<Jwk> {
+        if self.algorithm != Algorithm::EdDsa {
             return None;
-        };
-        let x = BASE64URL_NOPAD.encode(pair.public_key().as_ref());
-        let kid = &self.kid;
-        Some(json!({
-            "kty": "OKP", "crv": "Ed25519", "x": x, "kid": kid, "use": "sig", "alg": "EdDSA",
-        }))
+        }
+        let algorithm = Some(self.algorithm.of_library());
+        let mut jwk = Jwk::from_decoding_key(&self.public, algorithm).ok()?;
+        jwk.common.key_id = Some(self.kid.clone());
+        jwk.common.public_key_use = Some(PublicKeyUse::Signature);
+        Some(jwk)
     }
 }
 
@@ -174,7 +170,7 @@ impl KeyRing {
     /// The public key set (RFC 7517), for those who check our tokens themselves. Secrets are not
     /// in it.
     pub fn jwks(&self) -> String {
-        let keys: Vec<serde_json::Value> = self.keys().filter_map(SigningKey::jwk).collect();
+        let keys: Vec<Jwk> = self.keys().filter_map(SigningKey::jwk).collect();
         json!({ "keys": keys }).to_string()
     }
 
@@ -183,12 +179,18 @@ impl KeyRing {
     /// The header is compared and never read: type, algorithm and key id have to be, byte for
     /// byte, what we write ourselves, so nothing in a header can mean anything else.
     pub(crate) fn key_of(&self, header: &str) -> Option<&SigningKey> {
-        self.keys().find(|key| key.header == header)
+        self.keys().find(|key| key.header_text == header)
     }
 
     fn keys(&self) -> impl Iterator<Item = &SigningKey> {
         std::iter::once(&self.current).chain(&self.previous)
     }
+}
+
+/// The public half of an Ed25519 key in PKCS #8.
+fn public_of(private: &EncodingKey) -> Option<Vec<u8>> {
+    let of_private = aws_lc::DEFAULT_PROVIDER.key_utils.ed_pub_components_from_private_key;
+    of_private(private.as_bytes(), &EllipticCurve::Ed25519).ok()
 }
 
 fn kid(hash: &[u8]) -> String {
@@ -221,6 +223,19 @@ mod tests {
         let again = SigningKey::from_pem(other.to_pem().unwrap().expose()).unwrap();
         assert_eq!(other.kid(), again.kid());
         assert_ne!(other.kid(), key.kid());
+    }
+
+    #[test]
+    fn a_key_with_its_public_half_is_the_same_key() {
+        // RFC 8410, section 10.3, the second form.
+        let pem = "-----BEGIN PRIVATE KEY-----\n\
+            MHICAQEwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC\n\
+            oB8wHQYKKoZIhvcNAQkJFDEPDA1DdXJkbGUgQ2hhaXJzgSEAGb9ECWmEzf6FQbrB\n\
+            Z9w7lshQhqowtrbLDFw4rXAxZuE=\n-----END PRIVATE KEY-----\n";
+        let key = SigningKey::from_pem(pem).unwrap();
+        assert_eq!(key.to_pem().unwrap().expose(), RFC_8410);
+        // With another public key behind it, it is none.
+        assert!(SigningKey::from_pem(&pem.replace("w7lshQ", "w7lshR")).is_err());
     }
 
     #[test]

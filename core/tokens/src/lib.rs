@@ -65,6 +65,28 @@
 //! that of others picks among the configured algorithms and the known keys. No key and no address
 //! is taken from a token. Every refusal has the same words.
 //!
+//! # What the library does and what is done here
+//!
+//! `jsonwebtoken` signs and verifies, reads keys, and checks the algorithm, the issuer and the
+//! audience of a token. What it leaves open is closed by a thin layer around it:
+//!
+//! - Before: a token that is too long is not looked at. A header with a member twice is refused,
+//!   and one with a key, the place of one, or something that must be understood (`jwk`, `jku`,
+//!   `x5c`, `x5u`, `crit`, `b64`, `zip`). Type, algorithm and key id must be expected ones.
+//! - Behind: a claim that stands twice is refused, as is a list of issuers. Moments are whole
+//!   seconds, and they are compared with the clock that the caller gives and not with that of the
+//!   machine.
+//! - Of a key set: keys that are no keys, such as a point beside its curve or a short RSA modulus,
+//!   are passed over when it is read and not found with the first token.
+//!
+//! # Whose cryptography
+//!
+//! `jsonwebtoken` can be built with two of them and chooses one for the whole process. Built with
+//! both, as a host's other dependencies may cause, it cannot choose and panics at the first token.
+//! So aws-lc is named before the first token if there is no choice yet. A host that wants another
+//! one calls `CryptoProvider::install_default` before it makes a key or checks a token; that one
+//! signs and verifies then. The ids of keys and their public halves are always made by aws-lc.
+//!
 //! # Threads
 //!
 //! There is no runtime here. What may have to ask another system does so on the thread of the
@@ -83,6 +105,7 @@ mod failure;
 mod fetch;
 #[cfg(feature = "http")]
 mod http;
+mod jose;
 mod jwks;
 mod jws;
 mod keys;

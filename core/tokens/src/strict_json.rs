@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
@@ -12,12 +13,19 @@ const DEPTH_MAX: usize = 16;
 
 /// Reads one object, and nothing behind it.
 pub(crate) fn object(text: &[u8]) -> Option<Map<String, Value>> {
-    let mut reader = serde_json::Deserializer::from_slice(text);
-    let value = Strict { depth: 0 }.deserialize(&mut reader).ok()?;
-    reader.end().ok()?;
-    match value {
-        Value::Object(object) => Some(object),
-        _ => None,
+    let Object(object) = serde_json::from_slice(text).ok()?;
+    Some(object)
+}
+
+/// An object that is read in this way, whoever reads it.
+pub(crate) struct Object(pub(crate) Map<String, Value>);
+
+impl<'de> Deserialize<'de> for Object {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        match (Strict { depth: 0 }).deserialize(from)? {
+            Value::Object(object) => Ok(Self(object)),
+            _ => Err(D::Error::custom("not an object")),
+        }
     }
 }
 

@@ -85,7 +85,7 @@ fn algorithms_cannot_be_chosen_by_the_token() {
     }
     // The public key, which anybody may know, used as the secret of another algorithm.
     let pem = std::fs::read(server.folder().join("signing-key.pem")).expect("the key");
-    let secret = EncodingKey::from_secret(&pem);
+    let secret = EncodingKey::from_secret(&pem).expect("a secret");
     let confused = encode(&Header::new(Algorithm::HS256), &claims, &secret).expect("signed");
     refuse(&server, &confused, "HS256");
 }

@@ -3,15 +3,17 @@
 use std::fmt;
 use std::sync::Arc;
 
-use aws_lc_rs::hmac;
+use jsonwebtoken::DecodingKey;
 use serde_json::{Map, Value};
 use vendue_domain::{Error, Timestamp};
 
 use super::names::at;
 use super::{KeySource, Person, VerifierConfig};
 use crate::failure::{token_invalid, unavailable};
+use crate::jose::{self, Rules};
 use crate::jwks::{Found, JwksClient, KID_CHARS_MAX, KeySet, Patience};
 use crate::jws::Jws;
+use crate::strict_json::Object;
 use crate::{Algorithm, Fetch, moment};
 
 /// Systems that put the groups of a user into a token make long ones, yet not as long as this.
@@ -46,11 +48,12 @@ pub struct ExternalClaims {
 /// Checks the tokens of one other system.
 pub struct Verifier {
     config: VerifierConfig,
+    rules: Rules,
     keys: Keys,
 }
 
 enum Keys {
-    Secret(Box<hmac::Key>),
+    Secret(DecodingKey),
     Fixed(KeySet),
     Fetched(Box<JwksClient>),
 }
@@ -68,8 +71,8 @@ impl Verifier {
         config.check()?;
         let keys = match &config.keys {
             KeySource::Secret(secret) => {
-                let key = hmac::Key::new(hmac::HMAC_SHA256, secret.expose().as_bytes());
-                Keys::Secret(Box::new(key))
+                let key = DecodingKey::from_secret(secret.expose().as_bytes());
+                Keys::Secret(key.map_err(|_| Error::invalid("secret", "must not be empty"))?)
             }
             KeySource::Jwks(text) => Keys::Fixed(fixed(text, &config.algorithms)?),
             KeySource::JwksUrl(address) => Keys::Fetched(Box::new(JwksClient::new(
@@ -80,7 +83,8 @@ impl Verifier {
                 fetch,
             ))),
         };
-        Ok(Self { config, keys })
+        let rules = Rules::new(&config.algorithms, config.issuer.as_deref(), &config.audience);
+        Ok(Self { config, rules, keys })
     }
 
     /// What the system is called here.
@@ -116,30 +120,23 @@ impl Verifier {
         now: Timestamp,
         patience: Patience,
     ) -> Option<Result<ExternalClaims, Error>> {
-        let parts = Jws::of(token, TOKEN_BYTES_MAX).and_then(|jws| {
-            let header = self.header(&jws)?;
-            Some((jws, header))
-        });
-        let Some((jws, header)) = parts else {
+        let parts = Jws::of(token, TOKEN_BYTES_MAX);
+        let Some(header) = parts.and_then(|jws| self.header(&jws)) else {
             return Some(Err(token_invalid()));
         };
-        let has_signed = match &self.keys {
-            Keys::Secret(key) => hmac::verify(key, jws.signed.as_bytes(), &jws.signature).is_ok(),
+        let (kid, algorithm) = (header.kid.as_deref(), header.algorithm);
+        let read = match &self.keys {
+            Keys::Secret(key) => self.read(token, key, algorithm, now),
             Keys::Fixed(set) => set
-                .find(header.kid.as_deref(), header.algorithm)
-                .is_some_and(|key| key.has_signed(jws.signed, &jws.signature)),
-            Keys::Fetched(client) => {
-                match client.find(header.kid.as_deref(), header.algorithm, now, patience) {
-                    Found::Key(key) => key.has_signed(jws.signed, &jws.signature),
-                    Found::Nothing => false,
-                    Found::Unavailable => return Some(Err(unavailable(&self.config.source))),
-                    Found::NotAtHand => return None,
-                }
-            }
+                .find(kid, algorithm)
+                .and_then(|found| self.read(token, found.key(), algorithm, now)),
+            Keys::Fetched(client) => match client.find(kid, algorithm, now, patience) {
+                Found::Key(found) => self.read(token, found.key(), algorithm, now),
+                Found::Nothing => None,
+                Found::Unavailable => return Some(Err(unavailable(&self.config.source))),
+                Found::NotAtHand => return None,
+            },
         };
-        // Not before the signature is found good is anything read of what it says.
-        let claims = if has_signed { jws.claims() } else { None };
-        let read = claims.and_then(|claims| self.read(&claims, now));
         Some(read.ok_or_else(token_invalid))
     }
 
@@ -172,17 +169,28 @@ impl Verifier {
         }
     }
 
-    fn read(&self, claims: &Map<String, Value>, now: Timestamp) -> Option<ExternalClaims> {
+    fn read(
+        &self,
+        token: &str,
+        key: &DecodingKey,
+        algorithm: Algorithm,
+        now: Timestamp,
+    ) -> Option<ExternalClaims> {
+        let Object(claims) = jose::read(token, key, algorithm, &self.rules)?;
+        self.claims(&claims, now)
+    }
+
+    /// What a genuine token says. The library has compared issuer and audience.
+    fn claims(&self, claims: &Map<String, Value>, now: Timestamp) -> Option<ExternalClaims> {
         let is_asked = |(path, value): &(String, String)| {
             at(claims, path).is_some_and(|found| found == value.as_str())
         };
-        let is_issuer = self
-            .config
-            .issuer
-            .as_deref()
-            .is_none_or(|issuer| claims.get("iss").is_some_and(|found| found == issuer));
-        let is_for_us = self.is_for_us(claims.get("aud")?);
-        if !is_issuer || !is_for_us || !self.config.required.iter().all(is_asked) {
+        // The library also takes a list of issuers with ours in it, and an audience of any length.
+        let is_one_issuer =
+            self.config.issuer.is_none() || claims.get("iss").is_some_and(Value::is_string);
+        let audience = claims.get("aud").and_then(Value::as_array);
+        let is_for_few = audience.is_none_or(|list| list.len() <= AUDIENCES_MAX);
+        if !is_one_issuer || !is_for_few || !self.config.required.iter().all(is_asked) {
             return None;
         }
         let expires_at = self.in_time(claims, now)?;
@@ -197,19 +205,6 @@ impl Verifier {
             display_name,
             expires_at,
         })
-    }
-
-    fn is_for_us(&self, found: &Value) -> bool {
-        let is_one = |found: &Value| self.config.audience.iter().any(|one| found == one.as_str());
-        match found {
-            Value::String(_) => is_one(found),
-            Value::Array(list) => {
-                list.len() <= AUDIENCES_MAX
-                    && list.iter().all(Value::is_string)
-                    && list.iter().any(is_one)
-            }
-            _ => false,
-        }
     }
 
     /// When the token is over, if it has begun and is not over yet.

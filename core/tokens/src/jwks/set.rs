@@ -4,9 +4,12 @@ use std::sync::Arc;
 
 use aws_lc_rs::signature::{
     ECDSA_P256_SHA256_FIXED, ED25519, ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256,
-    RSA_PSS_2048_8192_SHA256, RsaParameters, RsaPublicKeyComponents,
+    RsaPublicKeyComponents,
 };
-use data_encoding::BASE64URL_NOPAD;
+use jsonwebtoken::jwk::{
+    AlgorithmParameters, EllipticCurve, Jwk, KeyAlgorithm, KeyOperations, PublicKeyUse,
+};
+use jsonwebtoken::{DecodingKey, DecodingKeyKind};
 use serde::Deserialize;
 
 use super::KID_CHARS_MAX;
@@ -17,18 +20,20 @@ const KEYS_MAX: usize = 100;
 const MODULUS_BYTES: std::ops::RangeInclusive<usize> = 256..=1_024;
 /// An exponent of more than 33 bits makes each check slow, and no honest key has one.
 const EXPONENT_BYTES_MAX: usize = 5;
+/// The letters of 32 bytes, which is what a coordinate has on both curves.
+const COORDINATE_CHARS: usize = 43;
 
 /// One key, good for one algorithm.
 pub(crate) struct PublicKey {
     kid: Option<String>,
     algorithm: Algorithm,
-    key: ParsedPublicKey,
+    key: DecodingKey,
 }
 
 impl PublicKey {
-    /// Whether this key has signed a text.
-    pub(crate) fn has_signed(&self, text: &str, signature: &[u8]) -> bool {
-        self.key.verify_sig(text.as_bytes(), signature).is_ok()
+    /// The key itself.
+    pub(crate) fn key(&self) -> &DecodingKey {
+        &self.key
     }
 }
 
@@ -40,21 +45,6 @@ pub(crate) struct KeySet {
 #[derive(Deserialize)]
 struct Document {
     keys: Vec<serde_json::Value>,
-}
-
-#[derive(Deserialize)]
-struct Jwk {
-    kty: String,
-    #[serde(rename = "use")]
-    usage: Option<String>,
-    key_ops: Option<Vec<String>>,
-    alg: Option<String>,
-    kid: Option<String>,
-    crv: Option<String>,
-    n: Option<String>,
-    e: Option<String>,
-    x: Option<String>,
-    y: Option<String>,
 }
 
 impl KeySet {
@@ -88,55 +78,64 @@ impl KeySet {
 }
 
 fn usable(jwk: &Jwk, algorithms: &[Algorithm]) -> Vec<PublicKey> {
-    let verifies = jwk.usage.as_deref().is_none_or(|usage| usage == "sig")
-        && jwk.key_ops.as_ref().is_none_or(|list| list.iter().any(|one| one == "verify"));
-    let is_named = jwk.kid.as_ref().is_none_or(|kid| kid.chars().count() <= KID_CHARS_MAX);
+    let (usage, operations) = (&jwk.common.public_key_use, &jwk.common.key_operations);
+    let verifies = usage.as_ref().is_none_or(|usage| *usage == PublicKeyUse::Signature)
+        && operations.as_ref().is_none_or(|list| list.contains(&KeyOperations::Verify));
+    let kid = &jwk.common.key_id;
+    let is_named = kid.as_ref().is_none_or(|kid| kid.chars().count() <= KID_CHARS_MAX);
     if !verifies || !is_named {
         return Vec::new();
     }
     let fitting = algorithms.iter().filter(|algorithm| {
         // A key that names its algorithm is good for no other one.
-        jwk.alg.as_deref().is_none_or(|name| name == algorithm.as_str())
+        let named = jwk.common.key_algorithm;
+        named.is_none_or(|named| named == KeyAlgorithm::from(algorithm.of_library()))
     });
     let keys = fitting.filter_map(|algorithm| {
         let key = parsed(jwk, *algorithm)?;
-        Some(PublicKey { kid: jwk.kid.clone(), algorithm: *algorithm, key })
+        Some(PublicKey { kid: kid.clone(), algorithm: *algorithm, key })
     });
     keys.collect()
 }
 
-fn parsed(jwk: &Jwk, algorithm: Algorithm) -> Option<ParsedPublicKey> {
-    match (algorithm, jwk.kty.as_str(), jwk.crv.as_deref()) {
-        (Algorithm::Rs256, "RSA", _) => rsa(jwk, &RSA_PKCS1_2048_8192_SHA256),
-        (Algorithm::Ps256, "RSA", _) => rsa(jwk, &RSA_PSS_2048_8192_SHA256),
-        (Algorithm::Es256, "EC", Some("P-256")) => {
-            let (x, y) = (fixed(jwk.x.as_deref()?)?, fixed(jwk.y.as_deref()?)?);
-            // An uncompressed point. One that is not on the curve is refused here.
-            let point = [[4].as_slice(), x.as_slice(), y.as_slice()].concat();
-            ParsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, point).ok()
+fn parsed(jwk: &Jwk, algorithm: Algorithm) -> Option<DecodingKey> {
+    let key = DecodingKey::from_jwk(jwk).ok()?;
+    match (algorithm, &jwk.algorithm) {
+        (Algorithm::Rs256 | Algorithm::Ps256, AlgorithmParameters::RSA(_)) => rsa(&key),
+        (Algorithm::Es256, AlgorithmParameters::EllipticCurve(point))
+            if point.curve == EllipticCurve::P256 =>
+        {
+            let has_length = [&point.x, &point.y].iter().all(|one| one.len() == COORDINATE_CHARS);
+            // The library would find a point that is not on the curve with the first token.
+            let bytes = key.try_get_as_bytes().ok()?;
+            let is_on_curve = ParsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, bytes).is_ok();
+            (has_length && is_on_curve).then_some(key)
         }
-        (Algorithm::EdDsa, "OKP", Some("Ed25519")) => {
-            ParsedPublicKey::new(&ED25519, fixed(jwk.x.as_deref()?)?).ok()
+        (Algorithm::EdDsa, AlgorithmParameters::OctetKeyPair(point))
+            if point.curve == EllipticCurve::Ed25519 =>
+        {
+            let is_point = ParsedPublicKey::new(&ED25519, key.try_get_as_bytes().ok()?).is_ok();
+            (point.x.len() == COORDINATE_CHARS && is_point).then_some(key)
         }
         _ => None,
     }
 }
 
-fn rsa(jwk: &Jwk, parameters: &'static RsaParameters) -> Option<ParsedPublicKey> {
-    let (n, e) = (number(jwk.n.as_deref()?)?, number(jwk.e.as_deref()?)?);
+fn rsa(key: &DecodingKey) -> Option<DecodingKey> {
+    let DecodingKeyKind::RsaModulusExponent { n, e } = key.kind() else {
+        return None;
+    };
+    let (n, e) = (number(n), number(e));
     if !MODULUS_BYTES.contains(&n.len()) || e.len() > EXPONENT_BYTES_MAX || e == [1] {
         return None;
     }
-    RsaPublicKeyComponents { n, e }.to_parsed_public_key(parameters).ok()
+    let is_key =
+        RsaPublicKeyComponents { n, e }.to_parsed_public_key(&RSA_PKCS1_2048_8192_SHA256).is_ok();
+    is_key.then(|| DecodingKey::from_rsa_raw_components(n, e))
 }
 
 /// A number, without the zero that some systems write before it.
-fn number(text: &str) -> Option<Vec<u8>> {
-    let bytes = BASE64URL_NOPAD.decode(text.as_bytes()).ok()?;
+fn number(bytes: &[u8]) -> &[u8] {
     let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
-    bytes.get(zeros..).map(<[u8]>::to_vec)
-}
-
-fn fixed(text: &str) -> Option<[u8; 32]> {
-    BASE64URL_NOPAD.decode(text.as_bytes()).ok()?.try_into().ok()
+    bytes.get(zeros..).unwrap_or_default()
 }
