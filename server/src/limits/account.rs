@@ -59,7 +59,6 @@ impl Limits {
 
     /// Counts that somebody asks for a new password by mail, alike whether there is such an account
     /// or not. Fails with `rate_limited`.
-    #[allow(dead_code, reason = "its route comes with the rest of the identity area")]
     pub(crate) async fn reset(&self, address: IpAddr, email: &str) -> Result<(), ApiError> {
         let what = "requests for a new password";
         self.resets_by_address.take(&address, what).await?;

@@ -131,7 +131,6 @@ impl Limits {
     }
 
     /// Counts an invitation that is sent by mail. Fails with `rate_limited`.
-    #[allow(dead_code, reason = "its route comes with the rest of the identity area")]
     pub(crate) async fn invite(&self, who: UserId) -> Result<(), ApiError> {
         self.invites.take(&Who::User(who), "invitations").await
     }

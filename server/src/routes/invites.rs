@@ -43,7 +43,11 @@ async fn create_invite(
     Place(id): Place<WorkspaceId>,
     Body(new): Body<NewInvite>,
 ) -> Result<Answer<Invited>, ApiError> {
-    let invited = acting.market(&state).workspaces().invite(id, new).await?;
+    let market = acting.market(&state);
+    if let (Some(_), Some(user_id)) = (&new.email, market.actor().user_id()) {
+        state.limits.invite(user_id).await?;
+    }
+    let invited = market.workspaces().invite(id, new).await?;
     Ok(Answer::created(&state, invited))
 }
 

@@ -109,8 +109,8 @@ fn an_account_is_deleted_with_its_password_and_nothing_else() {
     change(&shop, &shop.seller, "DELETE", "/users/me", &right).refused(409, "account_in_use");
     shop.bid(&shop.bidder, &auction, 2_000).data();
     delete(&right).data();
-    shop.server.get_as(&shop.bidder, "/api/v1/users/me").refused(401, "unauthenticated");
-    shop.bid(&shop.bidder, &auction, 9_000).refused(401, "unauthenticated");
+    shop.server.get_as(&shop.bidder, "/api/v1/users/me").refused(401, "token_invalid");
+    shop.bid(&shop.bidder, &auction, 9_000).refused(401, "token_invalid");
     let sign_in = json!({ "name": "bidder", "password": PASSWORD });
     shop.server.post("/api/v1/sessions", &sign_in).refused(401, "credentials_invalid");
     let left = shop.server.get(&format!("/api/v1/users/{id}"));

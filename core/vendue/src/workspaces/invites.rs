@@ -4,16 +4,47 @@ use vendue_domain::identity::{
     IdentityEvent, Invite, InvitePreview, InviteView, Invited, Member, NewInvite, OpaqueKind,
     OpaqueToken, User, Workspace, WorkspaceView, add_member, invite_not_found,
 };
-use vendue_domain::{Error, ErrorCode, InviteId, WorkspaceId};
+use vendue_domain::{Error, ErrorCode, InviteId, MILLIS_PER_DAY, WorkspaceId};
 use vendue_store::queries::WorkspaceQueries;
 use vendue_store::{Keys, Page, PageRequest, Pending, StoreExt};
 
 use super::{Workspaces, keys};
 use crate::actor::unauthenticated;
 use crate::identity::telling::Telling;
+use crate::market::Market;
+
+/// Sends an invitation to whom it is for, where mail can be sent. It is made already, and whoever
+/// made it has the token too, so a failure is only told in the log.
+async fn send(market: &Market, invite: &InviteView, token: &str) {
+    let Some(email) = &invite.email else { return };
+    if market.inner.mails.require().is_err() {
+        return;
+    }
+    let names = async {
+        let workspace = market.inner.store.get::<Workspace>(invite.workspace_id).await?;
+        let inviter = match invite.invited_by {
+            Some(user_id) => market.inner.store.get::<User>(user_id).await?,
+            None => None,
+        };
+        Ok::<_, Error>((workspace, inviter))
+    };
+    match names.await {
+        Ok((workspace, inviter)) => {
+            let inviter = inviter.map_or_else(|| "The market".to_owned(), |user| user.display_name);
+            let workspace = workspace.map_or_else(String::new, |workspace| workspace.name);
+            let mails = &market.inner.mails;
+            let days = invite.expires_at.ms_since(invite.created_at) / MILLIS_PER_DAY;
+            let days = u32::try_from(days).unwrap_or(1).max(1);
+            let link = mails.page("invite", token);
+            mails.post(email, &mails.texts.invite(&inviter, &workspace, &link, days));
+        }
+        Err(failure) => tracing::warn!(%failure, "an invitation was not sent"),
+    }
+}
 
 impl Workspaces {
-    /// Invites somebody, as one of those who manage the workspace. The token is shown this once.
+    /// Invites somebody, as one of those who manage the workspace. The token is shown this once,
+    /// and sent to the address that is named, where mail can be sent.
     ///
     /// Fails with `workspace_not_found`, `forbidden`, `invalid_argument`, and with
     /// `workspace_required` for a personal workspace. With an idempotency key, a request that comes
@@ -46,9 +77,13 @@ impl Workspaces {
             telling.changes.put(invite);
             Ok((telling.finish(), answer))
         });
-        invited.and_then(move |invite| {
+        let market = self.0.clone();
+        Pending::from_future(async move {
+            let invite = invited.await?;
             if invite.id == invite_id {
-                return Ok(Invited { invite, token: token.text(OpaqueKind::Invite) });
+                let token = token.text(OpaqueKind::Invite);
+                send(&market, &invite, &token).await;
+                return Ok(Invited { invite, token });
             }
             let message = "the invitation was made before, and its token is not shown again";
             Err(Error::new(ErrorCode::AlreadyExists, message)
