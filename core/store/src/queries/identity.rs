@@ -32,7 +32,7 @@ pub trait IdentityQueries: Reads {
     /// Up to `limit` links that were over before a moment.
     fn links_over(&self, before: Timestamp, limit: u32) -> Pending<Vec<OneTimeLink>>;
 
-    /// The API keys of a user, the latest first.
+    /// The API keys of a user: those that are not revoked first, and of either the latest first.
     fn api_keys(&self, user_id: UserId, limit: u32) -> Pending<Vec<ApiKey>>;
 
     /// The accounts of a user in other systems.
@@ -133,7 +133,8 @@ impl<S: Reads + ?Sized> IdentityQueries for S {
     fn api_keys(&self, user_id: UserId, limit: u32) -> Pending<Vec<ApiKey>> {
         let mut select = Select::records::<ApiKey>("k");
         select.push(" FROM api_keys k WHERE k.user_id = ").bind(&user_id);
-        select.push(" ORDER BY k.id DESC LIMIT ").bind(&limit);
+        select.push(" ORDER BY CASE WHEN k.revoked_at IS NULL THEN 0 ELSE 1 END, k.id DESC LIMIT ");
+        select.bind(&limit);
         self.fetch_records(select)
     }
 

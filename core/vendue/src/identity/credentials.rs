@@ -1,7 +1,8 @@
 //! The password and the e-mail address of the user who acts.
 
 use vendue_domain::identity::{
-    Account, IdentityEvent, LinkKind, NameKind, SessionEnd, UniqueName, User, normalise_email,
+    Account, IdentityEvent, LinkKind, NameKind, OneTimeLink, SessionEnd, UniqueName, User,
+    normalise_email,
 };
 use vendue_domain::{Error, ErrorCode};
 use vendue_store::{Keys, Pending, Refusal, StoreExt};
@@ -30,11 +31,15 @@ impl Identity {
     /// may.
     ///
     /// Fails with `credentials_invalid`, with `invalid_argument`, with `already_exists` for an
-    /// address that somebody has, and with `mail_unavailable` where no mail can be sent.
+    /// address that somebody has, with `mail_unavailable` where no mail can be sent, and with
+    /// `passwords_disabled` where users come from elsewhere, with the address they have there.
     pub fn change_email(&self, password: &str, email: &str) -> Pending<()> {
         let (market, password, email) = (self.0.clone(), password.to_owned(), email.to_owned());
         Pending::from_future(async move {
             let user = person(&market).await?;
+            if !market.inner.identity.own_passwords {
+                return Err(passwords_disabled());
+            }
             market.inner.mails.require()?;
             let email = normalise_email(&email)?;
             let (user, proof) = verified_user(&market, user, password).await?;
@@ -56,23 +61,28 @@ async fn change_password(market: &Market, old: String, new: &str) -> Result<(), 
     }
     vendue_domain::identity::check_password(new)?;
     let user_id = user.id;
-    let (user, proof) = verified_user(market, user, old).await?;
-    settle(market, user_id, proof).await?;
+    let (_, proof) = verified_user(market, user, old).await?;
+    settle(market, user_id, proof.clone()).await?;
     let hash = hashed(market, new)?.await?;
-    let (acting, keep, was) = (market.acting(), market.session, user.password_hash);
-    let keys = Keys::new().row::<User>(user_id).row::<Account>(user_id);
+    let (acting, keep) = (market.acting(), market.session);
+    let link = (LinkKind::ResetPassword, user_id);
+    let keys = Keys::new().row::<User>(user_id).row::<Account>(user_id).row::<OneTimeLink>(link);
     let write = market.inner.store.write(keys, move |view| -> Result<_, Refusal> {
         acting.rights(view)?;
         let user = view.get::<User>(user_id)?.ok_or_else(crate::actor::unauthenticated)?;
         let mut user = user.clone();
-        // Somebody else was quicker with another one, unless it was only hashed anew.
-        if user.password_hash.is_none() || was.is_none() {
+        // The old one may be that no more: somebody was quicker with another one.
+        if !proof.is_of(user.password_hash.as_deref()) {
             return Err(crate::sessions::credentials_invalid().into());
         }
         user.password_hash = Some(hash.clone());
         user.version = user.version.saturating_add(1);
         let mut telling = Telling::new(view, acting.now);
         telling.changes.put(user.clone());
+        // A link that was sent before would undo this.
+        if view.get::<OneTimeLink>(link)?.is_some() {
+            telling.changes.remove::<OneTimeLink>(link);
+        }
         let because = SessionEnd::PasswordChanged;
         let ended = end_sessions(&mut telling, view, user_id, keep, because)?;
         telling.tell_user(user_id, IdentityEvent::PasswordChanged)?;

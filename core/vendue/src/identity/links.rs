@@ -256,14 +256,14 @@ async fn reset(
     let keys = link_keys(LinkKind::ResetPassword, user_id).row::<LoginLock>(subject_id);
     let write = market.inner.store.write(keys, move |view| -> Result<_, Refusal> {
         let link = OneTimeLink::check(view.get::<OneTimeLink>(key)?, &shown, now)?;
-        let user = view.get::<User>(user_id)?.filter(|user| user.is_active(now));
+        // Whoever reads what is sent to an address that was given up is not the user any more.
+        let is_theirs = |user: &&User| user.is_active(now) && user.email == link.email;
+        let user = view.get::<User>(user_id)?.filter(is_theirs);
         let mut user = user.ok_or_else(link_invalid)?.clone();
         let mut telling = Telling::new(view, now);
         user.password_hash = Some(hash.clone());
         user.version = user.version.saturating_add(1);
-        if user.email == link.email {
-            user.email_verified_at = user.email_verified_at.or(Some(now));
-        }
+        user.email_verified_at = user.email_verified_at.or(Some(now));
         telling.changes.put(user.clone());
         telling.changes.remove::<OneTimeLink>(key);
         if view.get::<LoginLock>(subject_id)?.is_some() {

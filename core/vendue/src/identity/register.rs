@@ -13,7 +13,7 @@ use super::{Identity, personal_workspace_id};
 use crate::actor::Actor;
 use crate::market::Market;
 use crate::once::key_conflict;
-use crate::sessions::{hashed, passwords_disabled, settle, verified};
+use crate::sessions::{hashed, passwords_disabled, settle, verified, verified_user};
 
 /// A user with the rows that come with one.
 pub(super) struct NewRows {
@@ -170,13 +170,12 @@ async fn check_replayed(
     password: Option<String>,
 ) -> Result<(), Error> {
     let user = market.inner.store.get::<User>(id).await?.ok_or_else(key_conflict)?;
-    let is_active = user.is_active(market.now());
-    let matches = match password {
-        Some(password) => {
-            let salt = market.entropy()?;
-            market.inner.passwords.verify(password, user.password_hash, salt).await?.matches
-        }
-        None => user.password_hash.is_none(),
+    let Some(password) = password else {
+        let is_same = user.password_hash.is_none() && user.is_active(market.now());
+        return if is_same { Ok(()) } else { Err(key_conflict()) };
     };
-    if matches && is_active { Ok(()) } else { Err(key_conflict()) }
+    // Counted as every other attempt: this must be no way to try passwords.
+    let checked = verified_user(market, user, password).await;
+    let (user, proof) = checked.map_err(|_| key_conflict())?;
+    settle(market, user.id, proof).await
 }

@@ -11,7 +11,7 @@ use super::Identity;
 use super::links::store_link;
 use super::register::{insert, new_rows};
 use crate::market::Market;
-use crate::sessions::hashed;
+use crate::sessions::{hashed, passwords_disabled};
 
 /// Whose the link is: nobody's yet.
 const NOBODY: UserId = UserId::from_bytes([0; 16]);
@@ -37,7 +37,9 @@ impl Identity {
     /// Registers the first administrator by a token of [`Identity::set_up_token`]. Anybody may who
     /// has it.
     ///
-    /// Fails with `link_invalid`, and as [`Identity::register`] does; then the token stays good.
+    /// Fails with `link_invalid`, also when there is an administrator by now, with
+    /// `passwords_disabled` where users come from elsewhere, and as [`Identity::register`] does; then
+    /// the token stays good.
     pub fn set_up(&self, token: &str, new: NewUser) -> Pending<UserView> {
         let market = self.0.clone();
         let shown = OpaqueToken::parse(LinkKind::Setup.opaque(), token.trim());
@@ -53,6 +55,13 @@ async fn set_up(market: &Market, shown: OpaqueToken, new: NewUser) -> Result<Use
     // Looked at first: a hash costs more than a guess may.
     let known = market.inner.store.get::<OneTimeLink>(key).await?;
     OneTimeLink::check(known.as_ref(), &shown, now)?;
+    if !market.inner.identity.own_passwords {
+        return Err(passwords_disabled());
+    }
+    // A printed link must not stay a second way in after an administrator was made otherwise.
+    if market.inner.store.has_admin().await? {
+        return Err(link_invalid());
+    }
     let valid = new.validate()?;
     let Some(password) = &new.password else {
         return Err(Error::invalid("password", "is needed to sign in with"));

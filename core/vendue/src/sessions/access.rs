@@ -115,6 +115,15 @@ impl AccessFeed {
         state.sweep(now);
     }
 
+    /// Tells all who hold something open without a session: they have to show who they are again.
+    fn tell_without_session(&self) {
+        let mut state = self.state.lock();
+        let users: Vec<UserId> = state.guards.keys().copied().collect();
+        for user_id in users {
+            state.tell(user_id, |guarded| guarded.session_id.is_none());
+        }
+    }
+
     /// Watches over what is held open for who acts in a market.
     pub(crate) fn guard(&self, market: &Market) -> AccessGuard {
         let Some(user_id) = market.actor.user_id() else { return AccessGuard(None) };
@@ -248,8 +257,13 @@ fn resume(host: &Market, feed: &AccessFeed) -> Result<Option<Subscription>, Erro
         followed => followed?,
     };
     match block_on(load(host, feed), None) {
-        Some(Err(failure)) if is_closed(&failure) => Ok(None),
-        Some(Err(failure)) => Err(failure),
-        _ => Ok(Some(following)),
+        Some(Err(failure)) if is_closed(&failure) => return Ok(None),
+        Some(Err(failure)) => return Err(failure),
+        _ => {}
     }
+    // Which keys were revoked and who was shut out in between nobody tells: whoever came in
+    // without a session is looked at again.
+    host.inner.gate.known_keys.forget();
+    feed.tell_without_session();
+    Ok(Some(following))
 }

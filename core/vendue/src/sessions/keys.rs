@@ -57,7 +57,8 @@ impl ApiKeys {
         Pending::from_future(async move { create(&market, &new).await })
     }
 
-    /// The keys of the user who acts, the latest first, revoked ones among them: a hundred at most.
+    /// The keys of the user who acts, those that are not revoked before the others, the latest
+    /// first: a hundred at most.
     pub fn list(&self) -> Pending<Vec<ApiKeyView>> {
         let user_id = match self.0.actor.require_person() {
             Ok(user_id) => user_id,

@@ -35,6 +35,11 @@ impl<T: Clone> Known<T> {
         (0..KNOWN_MS).contains(&age).then(|| value.clone())
     }
 
+    /// Forgets all of them.
+    pub(crate) fn forget(&self) {
+        self.found.write().clear();
+    }
+
     /// Remembers whom a token stands for.
     pub(crate) fn add(&self, digest: [u8; 32], value: T, now: Timestamp) {
         let mut found = self.found.write();

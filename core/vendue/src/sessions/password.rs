@@ -18,6 +18,13 @@ pub(crate) struct Proof {
     pub(super) new_hash: Option<String>,
 }
 
+impl Proof {
+    /// Whether this is still what is kept of the password, if only hashed anew.
+    pub(crate) fn is_of(&self, hash: Option<&str>) -> bool {
+        hash.is_some_and(|hash| hash == self.hash || self.new_hash.as_deref() == Some(hash))
+    }
+}
+
 /// The user of a name and a password. Fails with `credentials_invalid`, after the same time,
 /// whether the name or the password is wrong or the account is suspended, and with
 /// `account_locked`.

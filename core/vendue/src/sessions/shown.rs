@@ -81,7 +81,9 @@ async fn find_page(market: &Market, shown: &OpaqueToken) -> Result<KnownPage, Er
     };
     let mut session = session.filter(is_good).ok_or_else(token_invalid)?;
     let policy = market.inner.identity;
-    if now.ms_since(session.refreshed_at) >= policy.access_token_s.saturating_mul(1_000) {
+    // Seldom enough not to write at each visit, and in time where a session is to end soon.
+    let step_s = policy.access_token_s.min(policy.refresh_token_s / 2);
+    if now.ms_since(session.refreshed_at) >= step_s.saturating_mul(1_000) {
         let write = market.inner.store.write(Keys::new().row::<Session>(id), move |view| {
             let session = view.get::<Session>(id)?.filter(|found| !found.is_over(now));
             let mut session = session.ok_or_else(token_invalid)?.clone();

@@ -103,7 +103,9 @@ impl Market {
     ) -> Result<TokenPair, Error> {
         let now = self.now();
         let until = now.plus_seconds(self.inner.identity.access_token_s);
-        let expires_at = until.min(session.ends_at);
+        // A token counts in seconds; what is said of it is when it is really over.
+        let end_ms = until.min(session.ends_at).as_ms();
+        let expires_at = Timestamp::from_ms(end_ms.saturating_sub(end_ms.rem_euclid(1_000)));
         let token = AccessToken {
             user_id: session.user_id,
             session_id: session.id,
