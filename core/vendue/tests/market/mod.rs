@@ -1,22 +1,29 @@
 //! Everything that a market promises, wherever it is kept: each test binary says where.
 
+mod access;
 mod admission;
+mod api_keys;
 mod approvals;
 mod authorization;
 mod concurrency;
 mod deadlines;
 mod deletion;
+pub(crate) mod entry;
 mod groups;
 mod history;
 mod idempotency;
 mod import;
 mod life;
+mod links;
+mod locks;
 mod offers;
 mod people;
 mod profiles;
 mod relations;
 mod sanctions;
 mod secrecy;
+mod session_kinds;
+mod sessions;
 mod simulation;
 mod subscriptions;
 pub(crate) mod support;

@@ -55,6 +55,13 @@ impl Place {
         connection.execute(sql, []).expect("changed")
     }
 
+    /// Everything that is kept here, as it is kept: text as it is, bytes in hexadecimal or as they
+    /// are.
+    pub(crate) fn contents(&self) -> Vec<u8> {
+        let files = ["", "-wal"].map(|suffix| format!("{}{suffix}", self.address));
+        files.iter().flat_map(|file| std::fs::read(file).unwrap_or_default()).collect()
+    }
+
     /// An id, as it stands in a statement.
     pub(crate) fn id(bytes: &[u8; 16]) -> String {
         format!("X'{:032x}'", u128::from_be_bytes(*bytes))

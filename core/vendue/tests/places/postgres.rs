@@ -61,6 +61,14 @@ impl Place {
         count
     }
 
+    /// Everything that is kept here, as it is kept: text as it is, bytes in hexadecimal or as they
+    /// are.
+    pub(crate) fn contents(&self) -> Vec<u8> {
+        let names = self.psql("SELECT tablename FROM pg_tables WHERE schemaname = 'public'");
+        let rows = |name: &str| self.psql(&format!("SELECT t::text FROM {name} t"));
+        names.split_whitespace().map(rows).collect::<String>().into_bytes()
+    }
+
     /// An id, as it stands in a statement.
     pub(crate) fn id(bytes: &[u8; 16]) -> String {
         format!("'{:032x}'::uuid", u128::from_be_bytes(*bytes))

@@ -3,6 +3,7 @@
 //! An operation that is missing from the table fails the test, so none can be forgotten.
 
 mod credentials;
+mod keys;
 mod operations;
 mod people;
 mod surface;
