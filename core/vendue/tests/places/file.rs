@@ -55,6 +55,26 @@ impl Place {
         connection.execute(sql, []).expect("changed")
     }
 
+    /// Every row, as text.
+    pub(crate) fn rows(&self) -> String {
+        let connection = rusqlite::Connection::open(&self.address).expect("open");
+        let sql = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name";
+        let mut names = connection.prepare(sql).expect("prepared");
+        let names = names.query_map([], |row| row.get::<_, String>(0)).expect("asked");
+        let mut all = String::new();
+        for name in names.map(|name| name.expect("a name")) {
+            let mut select = connection.prepare(&format!("SELECT * FROM {name}")).expect("there");
+            let columns = select.column_count();
+            let mut rows = select.query([]).expect("asked");
+            while let Some(row) = rows.next().expect("a row") {
+                let value = |place| row.get::<_, rusqlite::types::Value>(place).expect("a value");
+                let values: Vec<_> = (0..columns).map(value).collect();
+                all += &format!("{name} {values:?}\n");
+            }
+        }
+        all
+    }
+
     /// Everything that is kept here, as it is kept: text as it is, bytes in hexadecimal or as they
     /// are.
     pub(crate) fn contents(&self) -> Vec<u8> {

@@ -61,12 +61,19 @@ impl Place {
         count
     }
 
+    /// Every row, as text, but for those in which nodes say that they are alive.
+    pub(crate) fn rows(&self) -> String {
+        let sql = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1";
+        let names = self.psql(sql);
+        let names = names.split_whitespace().filter(|name| *name != "nodes");
+        let rows = |name: &str| format!("SELECT '{name}', t::text FROM {name} t ORDER BY 2");
+        self.psql(&names.map(rows).collect::<Vec<_>>().join("; "))
+    }
+
     /// Everything that is kept here, as it is kept: text as it is, bytes in hexadecimal or as they
     /// are.
     pub(crate) fn contents(&self) -> Vec<u8> {
-        let names = self.psql("SELECT tablename FROM pg_tables WHERE schemaname = 'public'");
-        let rows = |name: &str| self.psql(&format!("SELECT t::text FROM {name} t"));
-        names.split_whitespace().map(rows).collect::<String>().into_bytes()
+        self.rows().into_bytes()
     }
 
     /// An id, as it stands in a statement.

@@ -7,6 +7,7 @@ mod keys;
 mod operations;
 mod people;
 mod surface;
+mod tenants;
 mod workspaces;
 
 use std::collections::BTreeSet;

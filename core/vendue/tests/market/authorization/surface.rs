@@ -1,6 +1,6 @@
 //! The operations of the facade, read from its source.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The groups of operations, by the type that has them.
@@ -78,4 +78,30 @@ pub(crate) fn operations() -> BTreeSet<String> {
         assert!(names.remove(name), "{name} is gone");
     }
     names
+}
+
+/// The operations with what they take, such as `(&self, id: AuctionId)`.
+pub(crate) fn signatures() -> BTreeMap<String, String> {
+    let mut files = Vec::new();
+    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
+    let mut found = BTreeMap::new();
+    for file in files {
+        let text = std::fs::read_to_string(file).expect("a source");
+        for (begin, group) in GROUPS {
+            let begin = format!("\n{begin}\n");
+            for body in text.split(&begin).skip(1) {
+                let body = body.split("\n}\n").next().unwrap_or_default();
+                let functions = body.split("    pub fn ").chain(body.split("    pub async fn "));
+                for function in functions.filter(|function| function.contains("&self")) {
+                    let taken = function.split(" {\n").next().unwrap_or_default();
+                    let name = taken.split(['(', '<']).next().unwrap_or_default();
+                    found.insert(format!("{group}.{name}"), taken.to_owned());
+                }
+            }
+        }
+    }
+    let known = operations();
+    found.retain(|name, _| known.contains(name));
+    assert_eq!(found.keys().cloned().collect::<BTreeSet<_>>(), known);
+    found
 }
