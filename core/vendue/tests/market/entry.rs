@@ -10,7 +10,7 @@ use vendue::domain::identity::{IdentityEvent, IdentityPolicy, SessionEnd, Sessio
 use vendue::domain::{SessionId, identity::Scopes};
 use vendue::mail::MemoryMailer;
 use vendue::{
-    Actor, Error, Market, NewUser, Options, Pending, SignIn, SignedIn, Topic, UserId, VirtualClock,
+    Actor, Market, NewUser, Options, Pending, SignIn, SignedIn, Topic, UserId, VirtualClock,
 };
 
 use super::support::noon;
@@ -158,5 +158,3 @@ pub(crate) fn at_once<T: Send>(count: usize, act: impl Fn(usize) -> T + Sync) ->
         threads.into_iter().map(|thread| thread.join().expect("no panic")).collect()
     })
 }
-
-pub(crate) type Answer<T> = Result<T, Error>;

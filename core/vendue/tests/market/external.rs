@@ -5,9 +5,7 @@ use vendue::domain::identity::{SignInMethod, UserState};
 use vendue::tokens::{DirectoryConfig, HttpDirectory, KeySource};
 use vendue::{Error, ErrorCode, Market, Options, Timestamp, UserId, UserView, VirtualClock};
 
-use super::elsewhere::{
-    self, SECRET, Web, by_key, by_secret, by_shared_secret, claims, keys, verifier,
-};
+use super::elsewhere::{SECRET, Web, by_key, by_secret, by_shared_secret, claims, keys, verifier};
 use super::entry::{Entry, PASSWORD, admits, at_once};
 use super::support::{DAY, SECOND, code, noon};
 
@@ -261,7 +259,7 @@ fn a_directory_knows_better_when_it_answers() {
 #[test]
 fn the_same_id_in_two_systems_is_two_users() {
     let entry = Entry::with(|options| {
-        let mut other = elsewhere::verifier("sso", KeySource::Jwks(keys(&[1])));
+        let mut other = verifier("sso", KeySource::Jwks(keys(&[1])));
         other.issuer = Some("https://other.example.org".into());
         by_tms(options).verifier(other)
     });

@@ -1,6 +1,6 @@
 //! Wrong passwords: how many may be tried, and what opens a lock.
 
-use vendue::domain::identity::LinkKind;
+use vendue::domain::identity::{IdentityPolicy, LinkKind};
 use vendue::{ErrorCode, Options};
 
 use super::entry::{Entry, PASSWORD, at_once};
@@ -103,8 +103,7 @@ fn of_fifty_at_once_five_are_looked_at() {
 #[test]
 fn it_can_be_switched_off() {
     fn unlocked(options: Options) -> Options {
-        let policy = vendue::domain::identity::IdentityPolicy::default();
-        options.identity(vendue::domain::identity::IdentityPolicy { lock_after: 0, ..policy })
+        options.identity(IdentityPolicy { lock_after: 0, ..IdentityPolicy::default() })
     }
     let entry = Entry::with(unlocked);
     entry.member("anna");

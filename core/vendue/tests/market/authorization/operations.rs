@@ -7,7 +7,7 @@ use vendue::domain::auctions::{
 use vendue::domain::events::Topic;
 use vendue::domain::identity::UserState;
 use vendue::domain::inventory::NewStockItem;
-use vendue::{Error, NewUser, PageRequest};
+use vendue::{Error, NewUser, Options, PageRequest};
 
 use super::Case;
 use crate::market::support::{DAY, thing, usd};
@@ -100,7 +100,8 @@ fn backup(case: &Case) -> Result<(), Error> {
 }
 
 fn copy(case: &Case) -> Result<(), Error> {
-    let target = vendue::open(":memory:").expect("open");
+    // On the same clock: by that of the machine the auctions may be over, and would be ended there.
+    let target = Options::new().clock(case.hall.clock.clone()).open(":memory:").expect("open");
     case.acting.copy_into(&target, |_| ()).wait().map(drop)
 }
 
