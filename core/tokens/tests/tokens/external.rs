@@ -56,6 +56,18 @@ fn a_token_of_supabase_is_read() {
 }
 
 #[test]
+fn users_may_be_numbered_and_audiences_are_few() {
+    let numbered = by_secret(&claims_with(&json!({"sub": 42})));
+    assert_eq!(verifier(secret_config()).check(&numbered, now()).unwrap().subject, "42");
+    for (others, is_good) in [(49, true), (50, false)] {
+        let mut audience: Vec<String> = (0..others).map(|number| number.to_string()).collect();
+        audience.push("vendue".to_owned());
+        let token = by_secret(&claims_with(&json!({ "aud": audience })));
+        assert_eq!(verifier(secret_config()).check(&token, now()).is_ok(), is_good, "{others}");
+    }
+}
+
+#[test]
 fn what_does_not_fit_is_left_out() {
     let odd = claims_with(&json!({
         "email": "x".repeat(400),
