@@ -62,7 +62,7 @@ pub use password::{PasswordCost, check_hash};
 pub use sessions::{
     AccessGuard, ApiKeys, CreatedApiKey, PageSession, Sessions, SignIn, SignedIn, TokenPair,
 };
-pub use status::Status;
+pub use status::{MailCounts, Status};
 pub use subscription::Subscription;
 pub use vendue_domain as domain;
 pub use vendue_domain::auctions::{NewAuction, NewListing};

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::status::MailCounts;
 use vendue_domain::identity::{LinkKind, OpaqueToken, User};
 use vendue_domain::{Error, ErrorCode};
 use vendue_mail::{Courier, EnglishTexts, Letter, MailTexts, Mailer, Reader};
@@ -87,12 +88,15 @@ impl Mails {
         format!("{}/{page}#{token}", self.public_url)
     }
 
-    /// Mails that wait, that were sent, that failed, and that were dropped.
-    pub(crate) fn counts(&self) -> [u64; 4] {
-        self.courier.as_ref().map_or([0; 4], |courier| {
-            let waiting = u64::try_from(courier.waiting()).unwrap_or(u64::MAX);
-            [waiting, courier.sent(), courier.failed(), courier.dropped()]
-        })
+    /// How many mails wait, and what became of the others.
+    pub(crate) fn counts(&self) -> MailCounts {
+        let Some(courier) = &self.courier else { return MailCounts::default() };
+        MailCounts {
+            waiting: u64::try_from(courier.waiting()).unwrap_or(u64::MAX),
+            sent: courier.sent(),
+            failed: courier.failed(),
+            dropped: courier.dropped(),
+        }
     }
 
     /// Sends what waits, for a moment.

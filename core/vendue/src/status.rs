@@ -18,6 +18,21 @@ pub struct Status {
     pub heard_events: u64,
     /// How often the log could not be followed since the market was opened.
     pub follow_failures: u64,
+    /// Mails since the market was opened.
+    pub mails: MailCounts,
+}
+
+/// Mails since the market was opened.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct MailCounts {
+    /// How many wait to be sent, those that are tried again among them.
+    pub waiting: u64,
+    /// How many were sent.
+    pub sent: u64,
+    /// How many were given up.
+    pub failed: u64,
+    /// How many were never tried, because too many waited.
+    pub dropped: u64,
 }
 
 impl Market {
@@ -29,6 +44,7 @@ impl Market {
             clock_ahead_ms: store.clock_ahead_ms(),
             heard_events: self.inner.hub.heard(),
             follow_failures: store.follow_failures(),
+            mails: self.inner.mails.counts(),
         }
     }
 }

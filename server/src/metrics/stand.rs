@@ -17,6 +17,8 @@ const SHARE: &str = "vendue_share_index";
 const CLOCK: &str = "vendue_clock_ahead_ms";
 const HEARD: &str = "vendue_events_heard_total";
 const FOLLOW_FAILURES: &str = "vendue_follow_failures_total";
+const MAILS_WAITING: &str = "vendue_mails_waiting";
+const MAILS: &str = "vendue_mails_total";
 const RELAY_UP: &str = "vendue_relay_up";
 const RELAY_DROPPED: &str = "vendue_relay_dropped_total";
 
@@ -35,6 +37,8 @@ pub(super) fn describe() {
     describe_gauge!(CLOCK, "Milliseconds by which the database's clock is before this machine's.");
     describe_counter!(HEARD, "Events of other nodes that were heard of.");
     describe_counter!(FOLLOW_FAILURES, "Failed looks into the log for events of other nodes.");
+    describe_gauge!(MAILS_WAITING, "Mails that wait to be sent.");
+    describe_counter!(MAILS, "Mails, by what became of them.");
     describe_gauge!(RELAY_UP, "Whether the way to the other nodes is open: 1 or 0.");
     describe_counter!(RELAY_DROPPED, "Announcements to other nodes that were dropped.");
 }
@@ -57,6 +61,10 @@ pub(super) async fn look(state: &AppState) {
     gauge!(CLOCK).set(status.clock_ahead_ms as f64);
     counter!(HEARD).absolute(status.heard_events);
     counter!(FOLLOW_FAILURES).absolute(status.follow_failures);
+    gauge!(MAILS_WAITING).set(status.mails.waiting as f64);
+    counter!(MAILS, "result" => "sent").absolute(status.mails.sent);
+    counter!(MAILS, "result" => "failed").absolute(status.mails.failed);
+    counter!(MAILS, "result" => "dropped").absolute(status.mails.dropped);
     if let Some(relay) = &state.relay {
         gauge!(RELAY_UP).set(flag(relay.is_up()));
         counter!(RELAY_DROPPED).absolute(relay.announcements_dropped());

@@ -31,8 +31,8 @@ impl Identity {
     ///
     /// Fails with `invalid_argument` for the first field that cannot be, with `already_exists`
     /// when the user name or the e-mail address is taken, and with `passwords_disabled` where users
-    /// come from elsewhere and it is not the host that asks. With an idempotency key, a registration
-    /// that comes again gives the first answer only to who sends the same password.
+    /// come from elsewhere and it is not the host that asks. With an idempotency key, a
+    /// registration that comes again gives the first answer only to who sends the same password.
     pub fn register(&self, new: NewUser) -> Pending<UserView> {
         self.create(new, PlatformRole::User)
     }

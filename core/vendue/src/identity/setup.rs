@@ -38,8 +38,8 @@ impl Identity {
     /// has it.
     ///
     /// Fails with `link_invalid`, also when there is an administrator by now, with
-    /// `passwords_disabled` where users come from elsewhere, and as [`Identity::register`] does; then
-    /// the token stays good.
+    /// `passwords_disabled` where users come from elsewhere, and as [`Identity::register`] does;
+    /// then the token stays good.
     pub fn set_up(&self, token: &str, new: NewUser) -> Pending<UserView> {
         let market = self.0.clone();
         let shown = OpaqueToken::parse(LinkKind::Setup.opaque(), token.trim());

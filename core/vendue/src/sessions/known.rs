@@ -1,7 +1,7 @@
 //! What opaque tokens were found to be a moment ago.
 //!
-//! A cookie or a key is looked up in the store; a client shows the same one again and again. What is
-//! remembered for a minute is whom it stands for. That it ended meanwhile is told by the access
+//! A cookie or a key is looked up in the store; a client shows the same one again and again. What
+//! is remembered for a minute is whom it stands for. That it ended meanwhile is told by the access
 //! feed, which is asked every time.
 
 use std::collections::HashMap;

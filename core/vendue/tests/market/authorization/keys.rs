@@ -9,7 +9,7 @@ use crate::market::entry::with_key;
 
 /// What is public, or is proved by what is shown and not by who shows it: nobody is asked for a
 /// scope.
-const FOR_ANYBODY: [&str; 18] = [
+const FOR_ANYBODY: [&str; 19] = [
     "sessions.sign_in",
     "sessions.sign_in_page",
     "sessions.sign_in_external",
@@ -28,11 +28,25 @@ const FOR_ANYBODY: [&str; 18] = [
     "events.viewers",
     "events.viewers_elsewhere",
     "events.set_viewers",
+    "workspaces.invite_preview",
 ];
 
 /// What is refused for another reason before scopes are looked at: the events of somebody else, and
 /// to end a session without one.
 const REFUSED_BEFORE: [&str; 2] = ["events.read", "sessions.sign_out"];
+
+/// What is of somebody else or for administrators: a key that may read the area is refused like its
+/// user, before it is asked whether it may write.
+const REFUSED_TO_READERS: [&str; 8] = [
+    "identity.page",
+    "identity.set_state",
+    "identity.followed",
+    "identity.followers",
+    "identity.blocked",
+    "identity.sanctions",
+    "identity.lift_sanction",
+    "auctions.ban",
+];
 
 /// What a person only may do: a key must not be able to outlast itself.
 const FOR_PERSONS: [&str; 12] = [
@@ -46,12 +60,18 @@ const FOR_PERSONS: [&str; 12] = [
     "identity.change_password",
     "identity.change_email",
     "identity.request_email_verification",
-    "workspaces.invite",
+    "identity.delete_account",
     "workspaces.accept_invite",
 ];
 
 /// What only looks: whoever may read the area may do it.
-const READS: [&str; 15] = [
+const READS: [&str; 21] = [
+    "workspaces.get",
+    "workspaces.list",
+    "workspaces.members",
+    "workspaces.invites",
+    "approvals.get",
+    "approvals.page",
     "identity.me",
     "identity.get",
     "inventory.get",
@@ -71,7 +91,11 @@ const READS: [&str; 15] = [
 
 fn area(name: &str) -> Option<ScopeArea> {
     let area = name.split('.').next().unwrap_or_default();
-    if name == "market.sign_up" { Some(ScopeArea::Identity) } else { area.parse().ok() }
+    match area {
+        "market" if name == "market.sign_up" => Some(ScopeArea::Identity),
+        "approvals" => Some(ScopeArea::Workspaces),
+        _ => area.parse().ok(),
+    }
 }
 
 fn answer(case: &mut Case, scopes: Scopes, line: &Line) -> &'static str {
@@ -98,7 +122,8 @@ fn keys_reach_as_far_as_their_scopes() {
             () if FOR_PERSONS.contains(&name) => "scope_missing",
             () => owner,
         };
-        let reader = if READS.contains(&name) || is_free { full } else { "scope_missing" };
+        let reads = READS.contains(&name) || REFUSED_TO_READERS.contains(&name);
+        let reader = if reads || is_free { full } else { "scope_missing" };
         let none = if is_open {
             anyone
         } else if is_free {

@@ -8,15 +8,18 @@ use vendue::domain::auctions::{
     AdmissionStatus, EarlyEnd, EditListing, NewListing, RetractionReason,
 };
 use vendue::domain::events::TopicKind;
-use vendue::domain::identity::{LinkKind, UserState};
+use vendue::domain::identity::{
+    Decision, EditWorkspace, LinkKind, MemberRole, NewInvite, NewSanction, SanctionKind, UserState,
+};
 use vendue::domain::inventory::NewStockItem;
-use vendue::domain::{ApiKeyId, SessionId};
+use vendue::domain::{ApiKeyId, InviteId, PendingChangeId, SanctionId, SessionId};
 use vendue::{
-    AuctionId, Error, GroupId, ListingId, Market, PageRequest, StockItemId, Topic, UserId,
+    AuctionId, DeleteAccount, Error, GroupId, ListingId, Market, PageRequest, StockItemId, Topic,
+    UserId, WorkspaceId,
 };
 
 use super::{Case, surface};
-use crate::market::support::{Hall, thing, usd};
+use crate::market::support::{Hall, pieces, thing, usd};
 
 /// What somebody else may do with the id of something that is public.
 #[derive(Clone, Copy, PartialEq)]
@@ -25,7 +28,7 @@ enum Open {
     No,
     /// Look.
     Look,
-    /// Take part in an auction, which is what it is for.
+    /// Take part in an auction, or follow and block a user, which is what they are for.
     TakePart,
 }
 use Open::{Look, No, TakePart};
@@ -50,6 +53,18 @@ fn listing(id: Id) -> ListingId {
 
 fn user(id: Id) -> UserId {
     UserId::from_bytes(id)
+}
+
+fn shop(id: Id) -> WorkspaceId {
+    WorkspaceId::from_bytes(id)
+}
+
+fn change(id: Id) -> PendingChangeId {
+    PendingChangeId::from_bytes(id)
+}
+
+fn warning() -> NewSanction {
+    NewSanction { kind: SanctionKind::Warning, reason: "No.".into(), ends_at: None }
 }
 
 fn page() -> PageRequest {
@@ -104,6 +119,21 @@ const OPERATIONS: &[(&str, Open, Call)] = &[
         ask!(|market, id| market.identity().set_state(user(id), UserState::Suspended))),
     ("identity.make_link", No,
         ask!(|market, id| market.identity().make_link(LinkKind::ResetPassword, user(id)))),
+    ("identity.follow", TakePart, ask!(|market, id| market.identity().follow(user(id)))),
+    ("identity.unfollow", Look, ask!(|market, id| market.identity().unfollow(user(id)))),
+    ("identity.block", TakePart, ask!(|market, id| market.identity().block(user(id), true))),
+    ("identity.unblock", Look, ask!(|market, id| market.identity().unblock(user(id)))),
+    ("identity.followed", No, ask!(|market, id| market.identity().followed(user(id), page()))),
+    ("identity.followers", No, ask!(|market, id| market.identity().followers(user(id), page()))),
+    ("identity.blocked", No, ask!(|market, id| market.identity().blocked(user(id), page()))),
+    ("identity.set_badges", No, ask!(|market, id| market.identity().set_badges(
+        user(id), vec!["verified".into()]))),
+    ("identity.sanction", No, ask!(|market, id| market.identity().sanction(user(id), warning()))),
+    ("identity.sanctions", No, ask!(|market, id| market.identity().sanctions(user(id), page()))),
+    ("identity.lift_sanction", No,
+        ask!(|market, id| market.identity().lift_sanction(SanctionId::from_bytes(id)))),
+    ("identity.delete_account", No, ask!(|market, id| market.identity().delete_account(
+        user(id), DeleteAccount { password: None }))),
     ("sessions.begin", No, ask!(|market, id| market.sessions().begin(user(id), "", ""))),
     ("sessions.begin_page", No, ask!(|market, id| market.sessions().begin_page(user(id), "", ""))),
     ("sessions.end", No, ask!(|market, id| market.sessions().end(SessionId::from_bytes(id)))),
@@ -163,6 +193,30 @@ const OPERATIONS: &[(&str, Open, Call)] = &[
     ("auctions.link_accounts", No,
         ask!(|market, id| market.auctions().link_accounts(user(id), user([9; 16])))),
 
+    ("workspaces.get", No, ask!(|market, id| market.workspaces().get(shop(id)))),
+    ("workspaces.edit", No,
+        ask!(|market, id| market.workspaces().edit(shop(id), EditWorkspace::default(), None))),
+    ("workspaces.delete", No, ask!(|market, id| market.workspaces().delete(shop(id)))),
+    ("workspaces.members", No, ask!(|market, id| market.workspaces().members(shop(id), page()))),
+    ("workspaces.set_role", No, ask!(|market, id| market.workspaces().set_role(
+        shop(id), user(id), MemberRole::Viewer))),
+    ("workspaces.remove_member", No,
+        ask!(|market, id| market.workspaces().remove_member(shop(id), user(id)))),
+    ("workspaces.leave", No, ask!(|market, id| market.workspaces().leave(shop(id)))),
+    ("workspaces.invite", No, ask!(|market, id| market.workspaces().invite(
+        shop(id), NewInvite { email: None, role: MemberRole::Viewer }))),
+    ("workspaces.invites", No, ask!(|market, id| market.workspaces().invites(shop(id), page()))),
+    ("workspaces.revoke_invite", No, ask!(|market, id| market.workspaces().revoke_invite(
+        shop(id), InviteId::from_bytes(id)))),
+    ("approvals.get", No, ask!(|market, id| market.approvals().get(change(id)))),
+    ("approvals.page", No,
+        ask!(|market, id| market.approvals().page(shop(id), None, page()))),
+    ("approvals.approve", No,
+        ask!(|market, id| market.approvals().approve(change(id), Decision::default()))),
+    ("approvals.reject", No,
+        ask!(|market, id| market.approvals().reject(change(id), Decision::default()))),
+    ("approvals.withdraw", No, ask!(|market, id| market.approvals().withdraw(change(id)))),
+
     ("events.watch", Look, ask!(|market, id| market.events().watch(auction(id), None))),
     ("events.views", Look, ask!(|market, id| market.events().views(auction(id), 0, 10))),
     ("events.subscribe", No, |market, id| topics(market, id, |market, topic| {
@@ -186,16 +240,39 @@ const OPERATIONS: &[(&str, Open, Call)] = &[
 /// Words that stand in nothing that anybody else may see.
 const PRIVATE: [&str; 4] = ["@example.org", "of the tenant alone", "a device", "a script"];
 
+/// A workspace of the seller, an invitation into it, and a change in it that waits.
+fn shared(case: &Case) -> (WorkspaceId, InviteId, PendingChangeId) {
+    let shop = case.hall.shop(true);
+    case.hall.let_in(shop, case.hall.bidders[0], MemberRole::Member);
+    let new = NewInvite { email: None, role: MemberRole::Viewer };
+    let invite = case.hall.selling().workspaces().invite(shop, new).wait().expect("invited");
+    let asked = case.hall.working(0, shop).inventory().create(pieces(1)).wait().expect("asked");
+    (shop, invite.invite.id, asked.pending().expect("it waits").id)
+}
+
 /// What one tenant has, and the ids of it.
 fn world() -> (Case, Vec<(&'static str, Id)>) {
     let case = Case::within(Hall::lasting());
     let new = NewStockItem { sku: "S".into(), name: "of the tenant alone".into(), quantity: 3 };
-    let stock = case.hall.selling().inventory().create(new).wait().expect("stock").id;
+    let stock = case
+        .hall
+        .selling()
+        .inventory()
+        .create(new)
+        .wait()
+        .expect("stock")
+        .done()
+        .expect("at once")
+        .id;
     let title = Some("of the tenant alone".to_owned());
     let edit = EditListing { title, ..EditListing::default() };
     case.hall.selling().listings().edit(case.draft, edit, None).wait().expect("edited");
     let group = case.hall.selling().auctions().create_group().wait().expect("a group");
+    let (workspace, invite, change) = shared(&case);
     let ids = vec![
+        ("a workspace", *workspace.as_bytes()),
+        ("an invitation", *invite.as_bytes()),
+        ("a change that waits", *change.as_bytes()),
         ("a user and a workspace", *case.hall.seller.as_bytes()),
         ("another user", *case.other.as_bytes()),
         ("stock", *stock.as_bytes()),
@@ -219,7 +296,8 @@ fn nothing_is_given_or_changed_by_the_ids_of_somebody_else() {
     let (mut wrong, before) = (Vec::new(), case.hall.place().rows());
     for (name, open, call) in OPERATIONS {
         for (kind, id) in &ids {
-            if *open == TakePart && *kind == "an auction" {
+            let is_meant = ["an auction", "a user and a workspace", "another user"];
+            if *open == TakePart && is_meant.contains(kind) {
                 continue;
             }
             match call(&tenant, *id) {
