@@ -124,7 +124,9 @@ fn a_key_of_a_registration_is_no_way_around_the_count() {
         entry.market.acting_as_anyone().once("the same").identity().register(new).wait()
     };
     let first = register(PASSWORD).expect("registered");
-    assert_eq!(register(PASSWORD).expect("the same answer").id, first.id);
+    for _ in 0..6 {
+        assert_eq!(register(PASSWORD).expect("the same answer").id, first.id);
+    }
     for _ in 0..5 {
         let refused = register(WRONG).expect_err("another password");
         assert_eq!(refused.code(), ErrorCode::IdempotencyConflict);
