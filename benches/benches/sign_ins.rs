@@ -142,7 +142,13 @@ fn starving(measured: Duration) -> Outcome {
         let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         Some(attempt(told, move |_| {
             let hashed = argon.hash_password_with_salt(PASSWORD.as_bytes(), &[7; 16]);
-            hashed.map(|hash| drop(black_box(hash))).map_err(|_| ErrorCode::Internal)
+            match hashed {
+                Ok(hash) => {
+                    black_box(hash);
+                    Ok(())
+                }
+                Err(_) => Err(ErrorCode::Internal),
+            }
         }))
     })?;
     report.note(format!(

@@ -169,7 +169,7 @@ mod tests {
 
     #[test]
     fn nobody_is_told_what_is_wrong_with_the_store() {
-        let cause = "unable to open /srv/market/ended-sessions.txt";
+        let cause = "unable to open /srv/market/market.db";
         let told = ApiError::new(ErrorCode::StorageUnavailable, cause);
         assert!(!error_json(told.error()).to_string().contains("srv"));
         assert_eq!(told.status(), StatusCode::SERVICE_UNAVAILABLE);

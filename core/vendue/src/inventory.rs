@@ -54,9 +54,9 @@ impl Inventory {
         self.0.write_in_workspace(&(id, quantity), receive)
     }
 
-    /// One stock item, for the members of its workspace. Fails with `unauthenticated` when nobody is
-    /// signed in, and otherwise with `stock_item_not_found`, also for an item of another workspace
-    /// than the one that was chosen.
+    /// One stock item, for the members of its workspace. Fails with `unauthenticated` when nobody
+    /// is signed in, and otherwise with `stock_item_not_found`, also for an item of another
+    /// workspace than the one that was chosen.
     pub fn get(&self, id: StockItemId) -> Pending<StockItemView> {
         let market = self.0.clone();
         let (viewer, item) = (market.viewer(), market.inner.store.get::<StockItem>(id));

@@ -87,6 +87,11 @@ pub use workspaces::{Approvals, Workspaces, Written};
 #[doc = include_str!("../../../README.md")]
 struct Readme;
 
+/// The page about identity does, too.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/identity.md")]
+struct IdentityPage;
+
 /// So does the page about workspaces.
 #[cfg(doctest)]
 #[doc = include_str!("../../../docs/workspaces.md")]

@@ -94,9 +94,9 @@ impl Sessions {
     /// next pair, once. Anybody may.
     ///
     /// Fails with `credentials_invalid`, after the same time, whether the name or the password is
-    /// wrong or the account is suspended; with `account_locked` after too many wrong passwords; with
-    /// `passwords_disabled` where users come from elsewhere; and with `overloaded` when more want to
-    /// sign in than can be checked.
+    /// wrong or the account is suspended; with `account_locked` after too many wrong passwords;
+    /// with `passwords_disabled` where users come from elsewhere; and with `overloaded` when more
+    /// want to sign in than can be checked.
     pub fn sign_in(&self, asked: SignIn) -> Pending<SignedIn> {
         let market = self.0.clone();
         Pending::from_future(async move {
