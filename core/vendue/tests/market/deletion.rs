@@ -73,7 +73,7 @@ fn anna(hall: &Hall) -> Result<UserId, Error> {
             "INSERT INTO invites VALUES ({other}, {other}, 'anna@example.org', 'member', \
              {digest}, NULL, {at}, {later}, 'pending', NULL)"
         ),
-        format!("INSERT INTO login_locks VALUES ({user}, 3, {at}, NULL)"),
+        format!("INSERT INTO login_locks VALUES ({user}, 1, {at}, NULL)"),
     ] {
         assert_eq!(hall.place().change(&sql), 1, "{sql}");
     }
