@@ -36,10 +36,11 @@ describe("a phone of 360 pixels", () => {
     const phone = await again(seller, PHONE);
     const bidder = await again(anna, PHONE);
     const stranger = await Person.meet(browser, server.base, "nobody", PHONE);
+    const open = ["/", "/login", "/register", "/forgot", "/reset", "/?show=live"];
     const visits = [
-      [phone, ["/", "/sell", "/me", room]],
+      [phone, ["/", "/sell", "/me", "/account", "/workspaces", room]],
       [bidder, [room, `${room}/bids`]],
-      [stranger, ["/", "/login", "/register", room, "/?show=live", "/auctions/nonsense"]],
+      [stranger, [...open, room, "/auctions/nonsense"]],
     ];
     for (const [person, paths] of visits) {
       for (const path of paths) {
@@ -47,7 +48,9 @@ describe("a phone of 360 pixels", () => {
         const [inner, outer, small] = await person.page.evaluate(() => [
           document.documentElement.scrollWidth,
           document.documentElement.clientWidth,
-          [...document.querySelectorAll("button, .button, input:not([type=hidden]), select")]
+          // A box is pressed by its label, which is larger.
+          [...document.querySelectorAll("button, .button, .tick, input, select")]
+            .filter((target) => !["hidden", "checkbox"].includes(target.type))
             .filter((target) => target.offsetParent && target.offsetHeight < 36)
             .map((target) => target.outerHTML),
         ]);
@@ -130,7 +133,7 @@ test("text stands out from its background in both schemes", async () => {
     await person.enter(room);
     await person.bid("1");
     await person.sees("#bid-problem", "Too low");
-    for (const path of [null, "/", "/sell", "/login"]) {
+    for (const path of [null, "/", "/sell", "/login", "/account", "/workspaces"]) {
       if (path) await person.go(path);
       const { ratio, where } = await person.page.evaluate(lowestContrast);
       assert.ok(ratio >= 4.5, `${colorScheme} ${path ?? "room"}: ${ratio.toFixed(2)} at ${where}`);

@@ -26,11 +26,13 @@ struct AccountPage {
     next_query: String,
 }
 
-/// Where to go on after logging in.
+/// Where to go on after logging in, and what was done before.
 #[derive(Deserialize)]
 pub(crate) struct Next {
     #[serde(default)]
     next: String,
+    #[serde(default)]
+    done: String,
 }
 
 /// What the forms send.
@@ -62,8 +64,9 @@ pub(crate) async fn login_page(
     caller: Caller,
     Parameters(next): Parameters<Next>,
 ) -> Result<Response, Failure> {
-    let form = Form::default();
-    Ok(html(&account_page(&state, &caller, false, form, &next.next).await?))
+    let mut found = account_page(&state, &caller, false, Form::default(), &next.next).await?;
+    found.page.notice = told(&next.done).or(found.page.notice);
+    Ok(html(&found))
 }
 
 /// `POST /register`
@@ -187,6 +190,17 @@ async fn account_page(
         next: if next == "/" { String::new() } else { next.to_owned() },
         next_query,
     })
+}
+
+/// What was done before logging in. Only these words lead to a text: nobody can make a link that
+/// says something else here.
+fn told(done: &str) -> Option<String> {
+    let text = match done {
+        "reset" => "Your new password is set. Log in with it.",
+        "setup" => "The administrator is made. Log in.",
+        _ => return None,
+    };
+    Some(text.to_owned())
 }
 
 /// A path of this site, and never the address of another one.

@@ -18,6 +18,7 @@ macro_rules! assets {
 
 assets! {
     "icon.svg", SVG, "icon.svg";
+    "account.css", CSS, "css/account.css";
     "base.css", CSS, "css/base.css";
     "forms.css", CSS, "css/forms.css";
     "lobby.css", CSS, "css/lobby.css";
@@ -27,6 +28,7 @@ assets! {
     "clock.js", SCRIPT, "js/clock.js";
     "events.js", SCRIPT, "js/events.js";
     "history.js", SCRIPT, "js/history.js";
+    "link.js", SCRIPT, "js/link.js";
     "lobby.js", SCRIPT, "js/lobby.js";
     "money.js", SCRIPT, "js/money.js";
     "notices.js", SCRIPT, "js/notices.js";

@@ -30,6 +30,11 @@ impl Form {
         self.values.insert(name.to_owned(), value.into());
     }
 
+    /// Fills a field in that was not sent.
+    pub(crate) fn preset(&mut self, name: &str, value: &str) {
+        self.values.entry(name.to_owned()).or_insert_with(|| value.to_owned());
+    }
+
     /// What is wrong with a field.
     pub(crate) fn problem(&self, name: &str) -> Option<&str> {
         self.problems.iter().find(|(known, _)| known == name).map(|(_, text)| text.as_str())
@@ -65,7 +70,7 @@ impl Form {
             self.refuse("", text);
         } else {
             let label = show::word(&field);
-            self.refuse(&field, format!("{label}: {}", lowered(&text)));
+            self.refuse(&field, format!("{label}: {}", show::lowered(&text)));
         }
     }
 }
@@ -74,14 +79,6 @@ impl Form {
 pub(crate) fn is_about_the_form(error: &Error) -> bool {
     matches!(error.category(), vendue::Category::Invalid | vendue::Category::Conflict)
         || error.code() == ErrorCode::CredentialsInvalid
-}
-
-fn lowered(text: &str) -> String {
-    let mut letters = text.chars();
-    match letters.next() {
-        Some(first) => first.to_lowercase().chain(letters).collect(),
-        None => String::new(),
-    }
 }
 
 /// A new key for a form, so that sending it twice does its work once.

@@ -5,12 +5,15 @@ use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
-use vendue::{Category, Error, ErrorCode, UserView};
+use vendue::{Category, Error, ErrorCode, Timestamp, UserView};
 
 use crate::auth::Caller;
 use crate::error::ApiError;
 use crate::state::AppState;
 use crate::web::show;
+
+/// How long somebody who has registered is told that a mail was sent.
+const WELCOME_MS: i64 = 120_000;
 
 /// What the frame around every page shows.
 pub(crate) struct Page {
@@ -18,6 +21,8 @@ pub(crate) struct Page {
     pub(crate) user: Option<UserView>,
     /// The server's time, from which scripts take theirs.
     pub(crate) now_ms: i64,
+    /// What is to be told on top of the page.
+    pub(crate) notice: Option<String>,
     /// Which entry of the navigation this is.
     place: &'static str,
 }
@@ -35,12 +40,21 @@ impl Page {
             Some(_) => caller.market(state).identity().me().await.ok(),
             None => None,
         };
-        Self { title: title.into(), user, now_ms: state.market.now().as_ms(), place }
+        let now = state.market.now();
+        let notice = user.as_ref().and_then(|user| welcome(user, now));
+        Self { title: title.into(), user, now_ms: now.as_ms(), notice, place }
     }
 
     pub(crate) fn is(&self, place: &str) -> bool {
         self.place == place
     }
+}
+
+/// What is told to somebody who has just registered.
+fn welcome(user: &UserView, now: Timestamp) -> Option<String> {
+    let is_new = now.ms_since(user.created_at) < WELCOME_MS;
+    let email = user.email.as_ref().filter(|_| is_new && user.email_verified == Some(false))?;
+    Some(format!("We have sent a mail to {email}. Open the link in it to confirm the address."))
 }
 
 /// A page, written out.
@@ -108,7 +122,8 @@ impl Failure {
         if error.category() == Category::Internal {
             tracing::error!(%error, "a page failed");
         }
-        let page = Page { title: headline(error), user: None, now_ms: 0, place: "failure" };
+        let place = "failure";
+        let page = Page { title: headline(error), user: None, now_ms: 0, notice: None, place };
         let text = explanation(error);
         html_with(self.0.status(), &ErrorPage { page, text })
     }

@@ -1,5 +1,6 @@
 //! How values are shown to people. Machines read the same values from attributes of the page.
 
+use vendue::domain::identity::MemberRole;
 use vendue::domain::{Money, format_minor};
 use vendue::{Currency, Error, ErrorCode, Timestamp};
 
@@ -101,6 +102,16 @@ pub(crate) fn word(code: &str) -> String {
     capitalised(&code.replace('_', " "))
 }
 
+/// What somebody is in a workspace.
+pub(crate) fn role(role: &MemberRole) -> &'static str {
+    match role {
+        MemberRole::Owner => "Owner",
+        MemberRole::Admin => "Administrator",
+        MemberRole::Member => "Member",
+        MemberRole::Viewer => "Viewer",
+    }
+}
+
 /// The sentence of an error, without the name of the field that stands above it anyway.
 pub(crate) fn sentence(error: &Error) -> String {
     let message = error.message();
@@ -134,6 +145,15 @@ pub(crate) fn refusal(error: &Error, currency: Currency) -> String {
         }
         (ErrorCode::AmountMalformed, _, _) => "Type an amount such as 12.50.".to_owned(),
         _ => sentence(error),
+    }
+}
+
+/// A sentence after a colon.
+pub(crate) fn lowered(text: &str) -> String {
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) => first.to_lowercase().chain(letters).collect(),
+        None => String::new(),
     }
 }
 

@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test stops at the first surprise")]
 
+mod account_pages;
 mod attacks;
 mod bidding;
+mod browser;
 mod client;
 mod connections;
 mod cookie;
@@ -24,4 +26,5 @@ mod schema;
 mod server;
 mod shop;
 mod shutdown;
+mod workspace_pages;
 mod workspaces;

@@ -14,6 +14,7 @@ export class Server {
   #folder;
   #process = null;
   #log = [];
+  #lines = [];
   /** Such as `http://127.0.0.1:40123`; the same after every start. */
   base = null;
 
@@ -36,23 +37,31 @@ export class Server {
     // Only the limits that a test would run into are raised; those on sign-ins stay.
     const limits = ["--rate-limit", "5000", "--upload-limit", "50"];
     const args = ["serve", "--data", data, "--listen", listen, ...limits, ...more];
+    this.#lines = [];
     this.#process = spawn(BINARY, args, { stdio: ["ignore", "pipe", "pipe"] });
     this.#process.stderr.on("data", (text) => this.#log.push(String(text)));
     this.base = await this.#address();
   }
 
   async #address() {
-    const lines = createInterface({ input: this.#process.stdout });
-    const patience = setTimeout(() => this.#process.kill("SIGKILL"), START_MS);
-    for await (const line of lines) {
-      const found = line.match(/listening on (http:\/\/\S+)/);
-      if (found) {
-        clearTimeout(patience);
-        this.#process.stdout.resume();
-        return found[1];
-      }
+    createInterface({ input: this.#process.stdout }).on("line", (line) => this.#lines.push(line));
+    try {
+      return await this.said(/^listening on (http:\/\/\S+)/);
+    } catch {
+      this.#process.kill("SIGKILL");
+      throw new Error(`the server did not start: ${this.#log.join("")}`);
     }
-    throw new Error(`the server did not start: ${this.#log.join("")}`);
+  }
+
+  /** Waits for a line that the program prints; gives what the first group of the pattern found. */
+  async said(pattern) {
+    const until = Date.now() + START_MS;
+    while (Date.now() < until && this.#process.exitCode === null) {
+      const found = this.#lines.map((line) => line.match(pattern)).find(Boolean);
+      if (found) return found[1];
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    throw new Error(`it did not say ${pattern}`);
   }
 
   /** Ends the program: in order with SIGTERM, at once with SIGKILL. */

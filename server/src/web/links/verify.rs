@@ -1,0 +1,68 @@
+//! Confirming an e-mail address by a link.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use serde::Deserialize;
+
+use super::noted;
+use crate::auth::Caller;
+use crate::error::status_of;
+use crate::state::AppState;
+use crate::web::form::Form;
+use crate::web::page::{Failure, Page, html, html_with};
+use crate::web::posted::Posted;
+
+#[derive(Template)]
+#[template(path = "verify.html")]
+struct VerifyPage {
+    page: Page,
+    form: Form,
+    /// The address that is confirmed now.
+    confirmed: Option<String>,
+}
+
+/// The token.
+#[derive(Deserialize)]
+pub(crate) struct Sent {
+    #[serde(default)]
+    token: String,
+}
+
+/// `GET /verify`
+pub(crate) async fn verify_page(State(state): State<AppState>, caller: Caller) -> Response {
+    html(&page(&state, &caller, Form::default(), None).await)
+}
+
+/// `POST /verify`
+pub(crate) async fn verify(
+    State(state): State<AppState>,
+    caller: Caller,
+    Posted(sent): Posted<Sent>,
+) -> Result<Response, Failure> {
+    let identity = state.market.acting_as_anyone().identity();
+    match identity.verify_email(&sent.token).await {
+        Ok(user) => {
+            let confirmed = user.email.unwrap_or_default();
+            Ok(html(&page(&state, &caller, Form::default(), Some(confirmed)).await))
+        }
+        Err(refused) => {
+            let mut form = Form::of([("token".to_owned(), String::new())]);
+            if !noted(&mut form, &refused) {
+                return Err(refused.into());
+            }
+            let status = status_of(refused.code());
+            Ok(html_with(status, &page(&state, &caller, form, None).await))
+        }
+    }
+}
+
+async fn page(
+    state: &AppState,
+    caller: &Caller,
+    form: Form,
+    confirmed: Option<String>,
+) -> VerifyPage {
+    let title = if confirmed.is_some() { "Confirmed" } else { "Confirm your e-mail address" };
+    VerifyPage { page: Page::new(state, caller, "verify", title).await, form, confirmed }
+}
