@@ -71,6 +71,7 @@ fn account() -> Router<AppState> {
         .route("/account/profile", post(settings::edit_profile))
         .route("/account/password", post(settings::change_password))
         .route("/account/email", post(settings::change_email))
+        .route("/account/delete", post(settings::delete_account))
         .route("/account/verification", post(settings::send_verification))
         .route("/account/sessions/end-others", post(settings::end_others))
         .route("/account/sessions/{id}/end", post(settings::end_session))

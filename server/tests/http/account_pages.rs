@@ -186,6 +186,21 @@ fn the_first_administrator_is_made_by_the_link_that_was_printed() {
 }
 
 #[test]
+fn an_account_is_deleted_with_its_password() {
+    let server = server();
+    let anna = Browser::registered(&server, "anna");
+    let delete = |password| anna.post("/account/delete", &[("delete_password", password)]);
+    let wrong = delete("not this one");
+    assert_eq!(wrong.status, 401);
+    assert!(wrong.body.contains("id=\"delete_password-problem\""), "{}", wrong.body);
+    assert_eq!(anna.get("/account").status, 200);
+    let done = delete(PASSWORD);
+    assert_eq!((done.status, done.header("location")), (303, "/"));
+    assert!(anna.get("/").body.contains("href=\"/login\""));
+    assert_eq!(anna.post("/login", &[("username", "anna"), ("password", PASSWORD)]).status, 401);
+}
+
+#[test]
 fn no_other_site_and_no_stranger_changes_anything() {
     let server = server();
     let anna = Browser::registered(&server, "anna");
@@ -196,6 +211,7 @@ fn no_other_site_and_no_stranger_changes_anything() {
         "/account/password".to_owned(),
         "/account/email".to_owned(),
         "/account/verification".to_owned(),
+        "/account/delete".to_owned(),
         "/account/sessions/end-others".to_owned(),
         format!("/account/sessions/{id}/end"),
         "/account/keys".to_owned(),

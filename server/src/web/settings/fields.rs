@@ -84,7 +84,7 @@ fn label(name: &str) -> String {
     match name {
         "bio" => "About you".to_owned(),
         "old_password" => "Password now".to_owned(),
-        "email_password" | "password_again" => "Password".to_owned(),
+        "email_password" | "delete_password" => "Password".to_owned(),
         "key_name" => "What it is for".to_owned(),
         "key_days" => "Good for".to_owned(),
         "scopes" => "What it may do".to_owned(),

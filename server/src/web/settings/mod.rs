@@ -5,12 +5,14 @@
 
 mod credentials;
 mod device;
+mod ending;
 mod fields;
 mod keys;
 mod profile;
 mod sessions;
 
 pub(super) use credentials::{change_email, change_password, send_verification};
+pub(super) use ending::delete_account;
 pub(super) use keys::{create_key, revoke_key};
 pub(super) use profile::edit_profile;
 pub(super) use sessions::{end_others, end_session};
