@@ -97,6 +97,32 @@ impl EventBody {
             Self::Identity(event) => event.kind(),
         }
     }
+
+    /// What happened, as everybody sees it to whom its topic is addressed: a user, the members of a
+    /// workspace. Nothing for an event that each viewer sees in a view of their own, as those of an
+    /// auction. A new area says here how it is shown.
+    pub fn addressed(&self) -> Option<AddressedEvent<'_>> {
+        match self {
+            Self::Auction(_) => None,
+            Self::Identity(event) => Some(AddressedEvent::Identity(event)),
+        }
+    }
+
+    /// Whether a user who follows the topic that is told this has no access to it from now on.
+    pub fn ends_access_of(&self, user_id: UserId) -> bool {
+        match self {
+            Self::Auction(_) => false,
+            Self::Identity(event) => event.ends_access_of(user_id),
+        }
+    }
+}
+
+/// An event as those see it to whom its topic is addressed.
+#[derive(Clone, Copy, PartialEq, Debug, serde::Serialize)]
+#[serde(untagged)]
+pub enum AddressedEvent<'a> {
+    /// To a user, or in a workspace.
+    Identity(&'a IdentityEvent),
 }
 
 impl From<IdentityEvent> for EventBody {

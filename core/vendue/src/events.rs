@@ -1,12 +1,13 @@
 //! Events: watch an auction, follow a topic, or read what it has.
 
 use vendue_domain::events::{Event, Topic, TopicKind};
-use vendue_domain::identity::Member;
+use vendue_domain::identity::{Member, Workspace};
 use vendue_domain::{AuctionId, Error, ErrorCode, WorkspaceId};
 use vendue_store::queries::{AuctionQueries, EventQueries};
 use vendue_store::{Pending, StoreExt, StoredEvent};
 
 use crate::actor::{Actor, forbidden};
+use crate::holder::Holder;
 use crate::market::Market;
 use crate::subscription::Subscription;
 use crate::watch::{Watch, WatchedEvent};
@@ -60,12 +61,24 @@ impl Events {
     /// number is given once, in order, also when the market was closed in between.
     ///
     /// The host may follow everything, a user what is addressed to that user, and members of a
-    /// workspace what is addressed to it, as long as they are members. Fails with `forbidden`
-    /// otherwise, and with `auction_not_found`.
+    /// workspace what is addressed to it. Access that ends, ends it: after the event that tells of
+    /// that, and at once when the session ends or the key is revoked. That a token is over ends
+    /// nothing, because its session goes on.
+    ///
+    /// Fails with `forbidden` otherwise, and with `auction_not_found`.
     pub fn subscribe(&self, topic: Topic, since: Option<i64>) -> Pending<Subscription> {
         let following = self.listen(topic, since);
-        let authorized = self.authorize(topic);
-        authorized.and_then(move |last| Ok(following.starting_after(last)))
+        let Some(user_id) = self.0.actor.user_id() else {
+            let authorized = self.authorize(topic);
+            return authorized.and_then(move |last| Ok(following.starting_after(last)));
+        };
+        let events = self.clone();
+        Pending::from_future(async move {
+            // Before access is looked at, so that no end of it falls between the two.
+            let guard = events.0.access().await?.guard(&events.0);
+            let last = events.authorize(topic).await?;
+            Ok(following.starting_after(last).held_by(Holder::new(user_id, guard, last)))
+        })
     }
 
     /// Up to `limit` (1 to 1,000) events of a topic after a number, oldest first. Fails as
@@ -122,7 +135,7 @@ impl Events {
     }
 
     /// Whether the actor may have the events of a topic as they are; gives the number of its last
-    /// one.
+    /// one. That is read first: whatever ends the access that is found has a higher number.
     fn authorize(&self, topic: Topic) -> Pending<i64> {
         let actor = self.0.actor;
         let store = self.0.inner.store.clone();
@@ -132,21 +145,26 @@ impl Events {
                 _ => store.last_sequence(topic),
             };
         }
-        let viewer = self.0.viewer();
+        let market = self.0.clone();
         let is_own = topic.kind == TopicKind::User
             && actor.user_id().is_some_and(|id| *id.as_bytes() == topic.id);
         match topic.kind {
             TopicKind::User if is_own => Pending::from_future(async move {
+                let last = store.last_sequence(topic).await?;
                 // A suspended user follows nothing of the own either.
-                viewer.await?;
-                store.last_sequence(topic).await
+                market.viewer().await?;
+                Ok(last)
             }),
             TopicKind::Workspace => Pending::from_future(async move {
-                let user_id = viewer.await?.user_id.ok_or_else(forbidden)?;
+                let last = store.last_sequence(topic).await?;
+                let user_id = market.viewer().await?.user_id.ok_or_else(forbidden)?;
                 let workspace_id = WorkspaceId::from_bytes(topic.id);
                 let member = store.get::<Member>((workspace_id, user_id)).await?;
-                member.ok_or_else(forbidden)?;
-                store.last_sequence(topic).await
+                // Memberships are taken away some time after a workspace is deleted.
+                let workspace = store.get::<Workspace>(workspace_id).await?;
+                let is_there = workspace.is_some_and(|found| found.deleted_at.is_none());
+                member.filter(|_| is_there).ok_or_else(forbidden)?;
+                Ok(last)
             }),
             _ => Pending::ready(Err(forbidden())),
         }

@@ -26,6 +26,7 @@ mod events;
 #[cfg(test)]
 #[allow(clippy::expect_used, reason = "a test stops at the first surprise")]
 mod fixture;
+mod holder;
 mod hub;
 mod identity;
 mod inventory;

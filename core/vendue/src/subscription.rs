@@ -1,7 +1,10 @@
 //! A subscription: the events of one topic after a number, once each and in order.
 
 use std::collections::VecDeque;
+use std::future::{Future, poll_fn};
+use std::pin::pin;
 use std::sync::{Arc, Weak};
+use std::task::Poll;
 use std::time::Duration;
 
 use tokio::sync::broadcast;
@@ -11,6 +14,7 @@ use vendue_domain::{Error, ErrorCode};
 use vendue_store::queries::EventQueries;
 use vendue_store::{Store, StoreError, block_on};
 
+use crate::holder::Holder;
 use crate::hub::{Hub, Told};
 
 /// How many events are read from the log at a time.
@@ -26,6 +30,9 @@ const PORTION: u32 = 256;
 /// It also ends when the log goes back, as it does when a database takes over that lacks the last
 /// writes: the numbers that were given stand for other events from then on. Whoever follows has to
 /// load what it shows again, and to subscribe anew.
+///
+/// Of somebody who may follow a topic only for a time, it ends when that time is over: see
+/// [`Subscription::has_lost_access`].
 pub struct Subscription {
     topic: Topic,
     hub: Arc<Hub>,
@@ -41,6 +48,10 @@ pub struct Subscription {
     /// Whether it may be another log than before, whose numbers stand for other events.
     is_doubtful: bool,
     is_over: bool,
+    /// The last number that there was at the start.
+    found: i64,
+    /// By whose access it is followed; nobody's when it is the host's.
+    holder: Option<Box<Holder>>,
 }
 
 impl Subscription {
@@ -65,6 +76,8 @@ impl Subscription {
             behind,
             is_doubtful: false,
             is_over: false,
+            found: 0,
+            holder: None,
         }
     }
 
@@ -74,6 +87,13 @@ impl Subscription {
     /// [`Subscription::last_sequence`] is lower than what was asked for.
     pub(crate) fn starting_after(mut self, last: i64) -> Self {
         self.last = Some(self.last.map_or(last, |since| since.min(last)));
+        self.found = last;
+        self
+    }
+
+    /// It goes by somebody's access.
+    pub(crate) fn held_by(mut self, holder: Holder) -> Self {
+        self.holder = Some(Box::new(holder));
         self
     }
 
@@ -87,15 +107,36 @@ impl Subscription {
         self.last
     }
 
-    /// The next event, or nothing once the market is closed or the log has gone back.
+    /// The number of the last event that there was when it began: what comes up to that one is
+    /// past.
+    pub fn first_found(&self) -> i64 {
+        self.found
+    }
+
+    /// Whether what comes next has to be read from the log, up to 256 events at a time.
+    pub fn is_behind(&self) -> bool {
+        self.behind && self.backlog.is_empty()
+    }
+
+    /// Whether it has ended because who follows may not any more: is no member of the workspace, is
+    /// suspended, or has signed out.
+    pub fn has_lost_access(&self) -> bool {
+        self.holder.as_ref().is_some_and(|holder| holder.has_lost())
+    }
+
+    /// The next event, or nothing once the market is closed, the log has gone back, or access is
+    /// lost. Giving up while it waits loses none.
     pub async fn next(&mut self) -> Result<Option<Arc<Event>>, Error> {
         loop {
-            if self.is_over {
+            if self.is_over || self.holder.as_mut().is_some_and(|holder| holder.is_lost()) {
                 return Ok(None);
             }
             if let Some(event) = self.backlog.pop_front() {
                 self.last = Some(event.sequence);
                 self.given = Some(event.clone());
+                if let Some(holder) = &mut self.holder {
+                    holder.note(&event);
+                }
                 return Ok(Some(event));
             }
             if self.behind {
@@ -105,7 +146,7 @@ impl Subscription {
                     Err(failure) => return Err(failure),
                 }
             }
-            match self.live.recv().await {
+            match self.hear().await {
                 Ok(Told::Event(event)) => self.take_live(event),
                 // Another node was not heard, or another server tells the log: it has what was
                 // missed, if it is still the same. So it is when the ring has moved on, out of
@@ -122,6 +163,19 @@ impl Subscription {
     /// Blocks the calling thread until the next event is there, or until `patience` is over.
     pub fn wait_next(&mut self, patience: Duration) -> Result<Option<Arc<Event>>, Error> {
         block_on(self.next(), Some(patience)).unwrap_or(Ok(None))
+    }
+
+    /// Waits for what is told. Once access is lost nothing is told any more.
+    async fn hear(&mut self) -> Result<Told, RecvError> {
+        let Self { live, holder, .. } = self;
+        let mut told = pin!(live.recv());
+        poll_fn(|context| {
+            if holder.as_mut().is_some_and(|holder| holder.poll_lost(context).is_ready()) {
+                return Poll::Ready(Err(RecvError::Closed));
+            }
+            told.as_mut().poll(context)
+        })
+        .await
     }
 
     fn take_live(&mut self, event: Arc<Event>) {

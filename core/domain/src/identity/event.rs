@@ -99,12 +99,37 @@ impl IdentityEvent {
             Self::WorkspaceDeleted => "workspace_deleted",
         }
     }
+
+    /// Whether a user who follows the topic that is told this has no access to it from now on.
+    pub fn ends_access_of(&self, follower_id: UserId) -> bool {
+        match self {
+            Self::MemberRemoved { user_id } | Self::UserShutOut { user_id } => {
+                *user_id == follower_id
+            }
+            Self::WorkspaceDeleted | Self::UserSuspended | Self::UserDeleted => true,
+            _ => false,
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::events::EventBody;
+
+    #[test]
+    fn access_ends_for_who_is_taken_out_and_for_all_when_there_is_nothing_left() {
+        let [anna, bert] = [1, 2].map(|byte| UserId::from_bytes([byte; 16]));
+        let removed = EventBody::from(IdentityEvent::MemberRemoved { user_id: anna });
+        assert!(removed.ends_access_of(anna) && !removed.ends_access_of(bert));
+        let deleted = EventBody::from(IdentityEvent::WorkspaceDeleted);
+        assert!(deleted.ends_access_of(anna) && deleted.ends_access_of(bert));
+        for suspended in [IdentityEvent::UserSuspended, IdentityEvent::UserDeleted] {
+            assert!(suspended.ends_access_of(anna));
+        }
+        let added = IdentityEvent::MemberAdded { user_id: anna, role: MemberRole::Viewer };
+        assert!(!added.ends_access_of(anna));
+    }
 
     #[test]
     fn an_event_is_read_back_as_what_it_was() {

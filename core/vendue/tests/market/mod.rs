@@ -11,6 +11,7 @@ mod deletion;
 mod elsewhere;
 pub(crate) mod entry;
 mod external;
+mod following;
 mod groups;
 mod history;
 mod idempotency;
