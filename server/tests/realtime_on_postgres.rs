@@ -12,8 +12,12 @@ mod client;
 mod follow;
 #[path = "realtime/lot.rs"]
 mod lot;
+#[path = "realtime/people.rs"]
+mod people;
 #[path = "places/postgres.rs"]
 mod place;
+#[path = "realtime/private.rs"]
+mod private;
 #[path = "realtime/program.rs"]
 mod program;
 #[path = "realtime/resume.rs"]

@@ -8,7 +8,8 @@ use vendue::{AuctionId, Error, ErrorCode, Pending, Timestamp};
 
 use super::connection::{Closing, Connection};
 use super::frames::{Frame, Refusal};
-use super::protocol::{BidMessage, ClientMessage, auction_topic, checked_since};
+use super::private::PrivateTopic;
+use super::protocol::{AskedTopic, BidMessage, ClientMessage, checked_since};
 use super::settings::BIDS_WAITING_MAX;
 use super::watched::Watched;
 use crate::error::without_cause;
@@ -41,20 +42,42 @@ async fn subscribe(
     every: bool,
 ) -> Result<(), Closing> {
     socket.check_rights().await?;
-    let asked = auction_topic(topic).and_then(|asked| Ok((asked, checked_since(since)?)));
-    let ((topic, auction_id), since) = match asked {
+    let asked = AskedTopic::parse(topic).and_then(|asked| Ok((asked, checked_since(since)?)));
+    let (asked, since) = match asked {
         Ok(asked) => asked,
         Err(why) => return refuse_topic(socket, topic, why).await,
     };
+    let topic = asked.topic();
     // Asking again for a topic begins it anew.
-    socket.watched.retain(|watched| watched.topic() != topic);
+    leave(socket, topic);
     if let Err(why) = admit(socket).await {
         return refuse_topic(socket, &topic.to_string(), why).await;
     }
-    match follow(socket, topic, auction_id, since, every).await {
+    let followed = match asked {
+        AskedTopic::Auction(topic, id) => follow(socket, topic, id, since, every).await,
+        AskedTopic::Private(topic) => follow_private(socket, topic, since).await,
+    };
+    match followed {
         Ok(frame) => socket.send(frame).await,
         Err(why) => refuse_topic(socket, &topic.to_string(), why).await,
     }
+}
+
+fn leave(socket: &mut Connection, topic: Topic) {
+    socket.watched.retain(|watched| watched.topic() != topic);
+    socket.private.retain(|private| private.topic() != topic);
+}
+
+/// Follows what is addressed to the user of the socket. Gives the first frame.
+async fn follow_private(
+    socket: &mut Connection,
+    topic: Topic,
+    since: Option<i64>,
+) -> Result<Utf8Bytes, Error> {
+    let market = socket.rights.market(&socket.state.market);
+    let (private, frame, _) = PrivateTopic::follow(&market, topic, since).await?;
+    socket.private.push(private);
+    Ok(frame)
 }
 
 /// Enters the room of a topic. Gives the first frame, which says where the auction stands.
@@ -77,9 +100,9 @@ async fn follow(
         topic,
         sequence,
         since,
-        viewers: rooms.viewers(topic),
+        viewers: Some(rooms.viewers(topic)),
         server_time: market.now(),
-        state: &view,
+        state: Some(&view),
     };
     let text = frame.text();
     socket.watched.push(watched);
@@ -94,7 +117,7 @@ async fn admit(socket: &mut Connection) -> Result<(), Error> {
 
 fn check_count(socket: &Connection) -> Result<(), Error> {
     let maximum = socket.settings().topics;
-    if socket.watched.len() < maximum {
+    if socket.watched.len() + socket.private.len() < maximum {
         return Ok(());
     }
     let maximum = i64::try_from(maximum).unwrap_or(i64::MAX);
@@ -103,10 +126,10 @@ fn check_count(socket: &Connection) -> Result<(), Error> {
 }
 
 async fn unsubscribe(socket: &mut Connection, topic: &str) -> Result<(), Closing> {
-    match auction_topic(topic) {
-        Ok((topic, _)) => {
-            socket.watched.retain(|watched| watched.topic() != topic);
-            socket.send(Frame::Unsubscribed { topic }.text()).await
+    match AskedTopic::parse(topic).map(AskedTopic::topic) {
+        Ok(topic) => {
+            leave(socket, topic);
+            socket.send(Frame::Unsubscribed { topic, error: None }.text()).await
         }
         Err(why) => refuse_topic(socket, topic, why).await,
     }
@@ -119,15 +142,28 @@ async fn refuse_topic(socket: &mut Connection, topic: &str, why: Error) -> Resul
 
 async fn authenticate(socket: &mut Connection, token: &str) -> Result<(), Closing> {
     let now = socket.state.market.now();
+    let before = socket.rights.holder();
     if let Err(why) = socket.rights.renew(&socket.state.market, token).await {
         return socket.refuse(&why).await;
     }
     socket.rights_changed();
+    if socket.rights.holder() != before {
+        leave_private(socket).await?;
+    }
     let (Some(user_id), Some(expires_at)) = (socket.rights.user_id(), socket.rights.expires_at())
     else {
         return Ok(());
     };
     socket.send(Frame::Authenticated { user_id, expires_at, server_time: now }.text()).await
+}
+
+/// Follows nothing more of what was addressed to whoever held the socket before.
+async fn leave_private(socket: &mut Connection) -> Result<(), Closing> {
+    for private in std::mem::take(&mut socket.private) {
+        let frame = Frame::Unsubscribed { topic: private.topic(), error: None };
+        socket.send(frame.text()).await?;
+    }
+    Ok(())
 }
 
 /// Hands a bid to the market. It is answered when it is decided and durable; meanwhile the socket

@@ -4,7 +4,7 @@ use axum::extract::ws::Utf8Bytes;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use vendue::auctions::PlacedBid;
 use vendue::domain::auctions::{AuctionEventView, AuctionView};
-use vendue::domain::events::{Event, Topic};
+use vendue::domain::events::{AddressedEvent, Event, Topic};
 use vendue::{Detail, Error, Timestamp, UserId};
 
 use super::settings::Settings;
@@ -22,19 +22,25 @@ pub(super) enum Frame<'a> {
         sequence: i64,
         /// The number after which events follow.
         since: i64,
-        viewers: usize,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        viewers: Option<usize>,
         server_time: Timestamp,
-        state: &'a AuctionView,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        state: Option<&'a AuctionView>,
     },
-    /// A topic is followed no longer.
-    Unsubscribed { topic: Topic },
+    /// A topic is followed no longer, because that was asked for or for another reason.
+    Unsubscribed {
+        topic: Topic,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        error: Option<Refusal<'a>>,
+    },
     /// Something happened.
     Event {
         topic: Topic,
         sequence: i64,
         at: Timestamp,
         server_time: Timestamp,
-        event: &'a AuctionEventView,
+        event: Happening<'a>,
     },
     /// So many follow a topic.
     Viewers { topic: Topic, count: usize },
@@ -55,6 +61,16 @@ pub(super) enum Frame<'a> {
     Pong { server_time: Timestamp },
 }
 
+/// What happened, as whoever follows may see it.
+#[derive(serde::Serialize)]
+#[serde(untagged)]
+pub(super) enum Happening<'a> {
+    /// In an auction, to this viewer.
+    Auction(&'a AuctionEventView),
+    /// In a topic that is addressed to somebody.
+    Addressed(AddressedEvent<'a>),
+}
+
 impl Frame<'_> {
     /// The text of the frame.
     pub(super) fn text(&self) -> Utf8Bytes {
@@ -66,7 +82,8 @@ impl Frame<'_> {
 /// The text of an event as one viewer sees it.
 pub(super) fn event_text(event: &Event, view: &AuctionEventView, now: Timestamp) -> Utf8Bytes {
     let Event { topic, sequence, at, .. } = *event;
-    Frame::Event { topic, sequence, at, server_time: now, event: view }.text()
+    let event = Happening::Auction(view);
+    Frame::Event { topic, sequence, at, server_time: now, event }.text()
 }
 
 /// The text of an error.

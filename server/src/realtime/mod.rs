@@ -1,9 +1,10 @@
-//! Realtime: sockets and event streams that follow auctions.
+//! Realtime: sockets and event streams that follow auctions, and what is addressed to somebody.
 //!
 //! The protocol is in `docs/realtime.md`. The way of an event: the market hands it to the one
 //! [`rooms`] task of its topic, which sets the [`pace`]; the [`room`] wakes its members; the task
 //! of each socket ([`connection`]) or the body of each event stream ([`stream`]) takes it from
-//! there, as [`watched`] says, and writes it.
+//! there, as [`watched`] says, and writes it. Topics that are addressed to somebody have no rooms:
+//! see [`private`].
 //!
 //! A socket is one task and one timer. What it holds while nothing happens is kept small, because
 //! ten thousand people watch one auction: see the test in [`connection`].
@@ -13,6 +14,7 @@ mod commands;
 mod connection;
 mod frames;
 mod pace;
+mod private;
 mod protocol;
 mod rights;
 mod room;

@@ -67,13 +67,30 @@ impl BidMessage {
     }
 }
 
-/// Reads the topic of an auction: the one kind of topic that has events so far.
-pub(super) fn auction_topic(text: &str) -> Result<(Topic, AuctionId), Error> {
-    let topic = Topic::from_str(text)?;
-    if topic.kind != TopicKind::Auction {
-        return Err(Error::invalid("topic", "must be an auction, such as auction:0192…"));
+/// A topic that is asked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum AskedTopic {
+    /// An auction, which everybody may watch.
+    Auction(Topic, AuctionId),
+    /// What is addressed to somebody. Whether it may be followed is the market's to say.
+    Private(Topic),
+}
+
+impl AskedTopic {
+    /// Reads a topic.
+    pub(super) fn parse(text: &str) -> Result<Self, Error> {
+        let topic = Topic::from_str(text)?;
+        Ok(match topic.kind {
+            TopicKind::Auction => Self::Auction(topic, AuctionId::from_bytes(topic.id)),
+            _ => Self::Private(topic),
+        })
     }
-    Ok((topic, AuctionId::from_bytes(topic.id)))
+
+    pub(super) fn topic(self) -> Topic {
+        match self {
+            Self::Auction(topic, _) | Self::Private(topic) => topic,
+        }
+    }
 }
 
 /// Checks a place to resume from.
@@ -163,10 +180,17 @@ mod tests {
     }
 
     #[test]
-    fn only_auctions_can_be_followed_from_a_number_that_exists() {
-        assert!(auction_topic(&format!("auction:{AUCTION}")).is_ok());
-        for bad in ["", "auction", "auction:", "auction:x", "shop:1", &format!("user:{AUCTION}")] {
-            assert!(auction_topic(bad).is_err(), "{bad}");
+    fn a_topic_is_followed_from_a_number_that_exists() {
+        let auction = AskedTopic::parse(&format!("auction:{AUCTION}")).expect("a topic");
+        assert!(matches!(auction, AskedTopic::Auction(..)));
+        for kind in ["user", "workspace", "conversation", "access"] {
+            let text = format!("{kind}:{AUCTION}");
+            let asked = AskedTopic::parse(&text).expect("a topic");
+            assert!(matches!(asked, AskedTopic::Private(_)), "{text}");
+            assert_eq!(asked.topic().to_string(), text);
+        }
+        for bad in ["", "auction", "auction:", "auction:x", "shop:1", "user:anna"] {
+            assert!(AskedTopic::parse(bad).is_err(), "{bad}");
         }
         assert!(checked_since(Some(0)).is_ok() && checked_since(None).is_ok());
         assert!(checked_since(Some(-1)).is_err());

@@ -8,10 +8,14 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use vendue::{AccessGuard, Error, ErrorCode, Market, Timestamp, UserId};
+use vendue::domain::SessionId;
+use vendue::{AccessGuard, Actor, Detail, Error, ErrorCode, Market, Timestamp, UserId};
 
 use crate::limits::{Place, Who};
 use crate::state::AppState;
+
+/// The least pause between two portions of one who has asked for too much.
+const PAUSE_MS_MIN: u64 = 50;
 
 /// The rights of a socket: those of somebody who is signed in, or of anyone.
 #[derive(Debug)]
@@ -54,6 +58,12 @@ impl Rights {
         self.0.as_ref().and_then(|held| held.acting.actor().user_id())
     }
 
+    /// Who has the rights: a session of a user, or a key. A new token of the same session changes
+    /// nothing.
+    pub(super) fn holder(&self) -> Option<(Actor, Option<SessionId>)> {
+        self.0.as_ref().map(|held| (held.acting.actor(), held.acting.session_id()))
+    }
+
     /// Until when the rights hold without another token.
     pub(super) fn expires_at(&self) -> Option<Timestamp> {
         self.0.as_ref().and_then(|held| held.acting.access_expires_at())
@@ -94,4 +104,13 @@ impl Rights {
 pub(super) async fn charge(state: &AppState, rights: &Rights, place: &Place) -> Result<(), Error> {
     let who = rights.user_id().map_or(Who::Address(place.address()), Who::User);
     state.limits.request(who).await.map_err(|refused| refused.error().clone())
+}
+
+/// How long to wait after a refusal of [`charge`].
+pub(super) fn pause_after(refused: &Error) -> Duration {
+    let wait_ms = match refused.detail("retry_after_ms") {
+        Some(Detail::Number(wait_ms)) => u64::try_from(*wait_ms).unwrap_or(0),
+        _ => 0,
+    };
+    Duration::from_millis(wait_ms.max(PAUSE_MS_MIN))
 }

@@ -17,10 +17,12 @@ use futures_util::stream::unfold;
 use serde::Deserialize;
 use tokio::time::Sleep;
 use tokio_util::sync::WaitForCancellationFutureOwned;
-use vendue::{Error, ErrorCode};
+use vendue::domain::events::Topic;
+use vendue::{AuctionId, Error, ErrorCode};
 
 use super::frames::Frame;
-use super::protocol::{auction_topic, checked_since};
+use super::private::{PrivateTold, PrivateTopic, access_lost, ended_text, private_text};
+use super::protocol::{AskedTopic, checked_since};
 use super::rights::{Rights, charge};
 use super::shown::{Shown, concerns};
 use super::watched::{Told, Watched};
@@ -56,25 +58,21 @@ pub(super) async fn open(
     let Query(asked) = asked.map_err(|why| {
         Error::new(ErrorCode::InvalidArgument, format!("query: {}", why.body_text()))
     })?;
-    let (topic, auction_id) = auction_topic(&asked.topic)?;
+    let topic = AskedTopic::parse(&asked.topic)?;
     let since = checked_since(last_event_id(&headers)?.or(asked.since))?;
     let place = state.realtime.places.take(address)?;
-    let view = caller.market(&state).auctions().get(auction_id).await?.auction;
-    let sequence = view.event_sequence;
-    let since = since.map_or(sequence, |since| since.min(sequence));
-    let (rooms, user_id) = (&state.realtime.rooms, caller.user_id());
-    let watched = Watched::new(rooms, topic, since, sequence, user_id, asked.every);
-    let first = Frame::Subscribed {
-        topic,
-        sequence,
-        since,
-        viewers: rooms.viewers(topic),
-        server_time: state.market.now(),
-        state: &view,
+    let (followed, first) = match topic {
+        AskedTopic::Auction(topic, auction_id) => {
+            watch(&state, &caller, topic, auction_id, since, asked.every).await?
+        }
+        AskedTopic::Private(topic) => {
+            let market = caller.market(&state);
+            let (private, first, since) = PrivateTopic::follow(&market, topic, since).await?;
+            (Followed::Private(private), numbered(since, first))
+        }
     };
-    let first = numbered(since, first.text());
     let rights = Rights::of(caller.into_market()).await?;
-    let stream = EventStream::new(state, rights, watched, first, place);
+    let stream = EventStream::new(state, rights, followed, first, place);
     let events = unfold(stream, |mut stream| async move {
         let event = stream.next().await?;
         Some((Ok::<_, Infallible>(event), stream))
@@ -83,6 +81,31 @@ pub(super) async fn open(
     // A proxy that collects answers before it passes them on would hold every event back.
     let unbuffered = (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
     Ok(([unbuffered], sse).into_response())
+}
+
+/// Enters the room of an auction. Gives the first event, which says where the auction stands.
+async fn watch(
+    state: &AppState,
+    caller: &Caller,
+    topic: Topic,
+    auction_id: AuctionId,
+    since: Option<i64>,
+    every: bool,
+) -> Result<(Followed, Event), Error> {
+    let view = caller.market(state).auctions().get(auction_id).await?.auction;
+    let sequence = view.event_sequence;
+    let since = since.map_or(sequence, |since| since.min(sequence));
+    let (rooms, user_id) = (&state.realtime.rooms, caller.user_id());
+    let watched = Watched::new(rooms, topic, since, sequence, user_id, every);
+    let first = Frame::Subscribed {
+        topic,
+        sequence,
+        since,
+        viewers: Some(rooms.viewers(topic)),
+        server_time: state.market.now(),
+        state: Some(&view),
+    };
+    Ok((Followed::Room(watched), numbered(since, first.text())))
 }
 
 /// Where a browser that reconnects goes on from.
@@ -96,23 +119,44 @@ fn last_event_id(headers: &HeaderMap) -> Result<Option<i64>, Error> {
 struct EventStream {
     state: AppState,
     rights: Rights,
-    watched: Watched,
+    followed: Followed,
     ready: VecDeque<Event>,
     rights_end: Pin<Box<Sleep>>,
     stop: Pin<Box<WaitForCancellationFutureOwned>>,
+    /// Whether what is ready is all.
+    is_over: bool,
     place: Place,
     _open: OpenSocket,
 }
 
+/// What a stream follows.
+enum Followed {
+    Room(Watched),
+    Private(PrivateTopic),
+}
+
+/// What there is to tell.
+enum Next {
+    InRoom(Told),
+    Private(PrivateTold),
+}
+
 impl EventStream {
-    fn new(state: AppState, rights: Rights, watched: Watched, first: Event, place: Place) -> Self {
+    fn new(
+        state: AppState,
+        rights: Rights,
+        followed: Followed,
+        first: Event,
+        place: Place,
+    ) -> Self {
         let remaining = rights.remaining(state.market.now()).unwrap_or(NO_END);
         Self {
             rights,
-            watched,
+            followed,
             ready: VecDeque::from([first]),
             rights_end: Box::pin(tokio::time::sleep(remaining)),
             stop: Box::pin(state.shutdown.clone().cancelled_owned()),
+            is_over: false,
             place,
             _open: state.metrics.socket(),
             state,
@@ -126,33 +170,72 @@ impl EventStream {
             if let Some(event) = self.ready.pop_front() {
                 return Some(event);
             }
+            if self.is_over {
+                return None;
+            }
             match poll_fn(|context| self.poll_told(context)).await? {
-                Told::Event(shown) => self.show(&shown)?,
-                Told::Viewers(text) => self.ready.push_back(Event::default().data(&*text)),
-                Told::Behind => self.catch_up().await?,
-                Told::Over => return None,
+                Next::InRoom(Told::Event(shown)) => self.show(&shown)?,
+                Next::InRoom(Told::Viewers(text)) => {
+                    self.ready.push_back(Event::default().data(&*text));
+                }
+                Next::InRoom(Told::Behind) => self.catch_up().await?,
+                Next::InRoom(Told::Over) => return None,
+                Next::Private(told) => self.take_private(told).await?,
             }
         }
     }
 
-    fn poll_told(&mut self, context: &mut Context<'_>) -> Poll<Option<Told>> {
+    fn poll_told(&mut self, context: &mut Context<'_>) -> Poll<Option<Next>> {
         let is_stopped = self.stop.as_mut().poll(context).is_ready();
         let is_over = self.rights_end.as_mut().poll(context).is_ready()
             || self.rights.poll_lost(context).is_ready();
         if is_stopped || is_over {
             return Poll::Ready(None);
         }
-        self.watched.poll(context).map(Some)
+        match &mut self.followed {
+            Followed::Room(watched) => watched.poll(context).map(Next::InRoom).map(Some),
+            Followed::Private(private) => private.poll(context).map(Next::Private).map(Some),
+        }
+    }
+
+    /// Gets ready what is told of a topic that is addressed to whoever follows. There is nothing
+    /// more when the rights to see it are gone, or when the log cannot be followed.
+    async fn take_private(&mut self, told: PrivateTold) -> Option<()> {
+        let Followed::Private(private) = &mut self.followed else { return None };
+        match told {
+            PrivateTold::Event(event) => {
+                let now = self.state.market.now();
+                self.rights.check(now).ok()?;
+                let text = private_text(&event, now);
+                self.ready.extend(text.map(|text| numbered(event.sequence, text)));
+            }
+            PrivateTold::Behind => match charge(&self.state, &self.rights, &self.place).await {
+                Ok(()) => private.read_log(),
+                Err(refused) => private.pause(&refused),
+            },
+            PrivateTold::Lost => {
+                let text = ended_text(private.topic(), &access_lost());
+                self.ready.push_back(Event::default().data(&*text));
+                self.is_over = true;
+            }
+            PrivateTold::Over => return None,
+            PrivateTold::Failed(why) => {
+                tracing::warn!(error = %why, "an event stream cannot read the log");
+                return None;
+            }
+        }
+        Some(())
     }
 
     /// Gets a portion of what was missed ready. Each counts as a request: see [`Watched::pause`].
     async fn catch_up(&mut self) -> Option<()> {
+        let Followed::Room(watched) = &mut self.followed else { return None };
         if let Err(refused) = charge(&self.state, &self.rights, &self.place).await {
-            self.watched.pause(&refused);
+            watched.pause(&refused);
             return Some(());
         }
         let (user_id, market) = (self.rights.user_id(), &self.state.market);
-        let events = match self.watched.read_log(user_id, market).await {
+        let events = match watched.read_log(user_id, market).await {
             Ok(events) => events,
             Err(why) => {
                 tracing::warn!(error = %why, "an event stream cannot read the log");

@@ -4,22 +4,20 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
-use std::time::Duration;
 
 use axum::extract::ws::Utf8Bytes;
 use tokio::time::Sleep;
 use vendue::domain::events::{Event, Topic};
-use vendue::{Detail, Error, Market, UserId};
+use vendue::{Error, Market, UserId};
 
 use super::pace::Pace;
+use super::rights::pause_after;
 use super::room::{News, Room};
 use super::rooms::Rooms;
 use super::shown::{Shown, concerns, is_bid};
 
 /// How many events are read from the log at a time.
 const PORTION: u32 = 256;
-/// The least pause between two portions of one who has asked for too much.
-const PAUSE_MS_MIN: u64 = 50;
 
 /// A topic that is followed. Dropping it leaves the room.
 pub(super) struct Watched {
@@ -102,13 +100,8 @@ impl Watched {
 
     /// Reads nothing more of what was missed for some time.
     pub(super) fn pause(&mut self, refused: &Error) {
-        let wait_ms = match refused.detail("retry_after_ms") {
-            Some(Detail::Number(wait_ms)) => u64::try_from(*wait_ms).unwrap_or(0),
-            _ => 0,
-        };
-        let wait = Duration::from_millis(wait_ms.max(PAUSE_MS_MIN));
         if let Some(catch_up) = &mut self.catch_up {
-            catch_up.pause = Some(Box::pin(tokio::time::sleep(wait)));
+            catch_up.pause = Some(Box::pin(tokio::time::sleep(pause_after(refused))));
         }
     }
 

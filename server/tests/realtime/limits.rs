@@ -22,7 +22,7 @@ async fn what_is_not_a_message_is_refused_and_the_socket_goes_on() {
     let topics = [
         ("shop:1", "invalid_argument"),
         ("auction:nonsense", "id_malformed"),
-        ("user:0199f0c1-0000-7000-8000-000000000001", "invalid_argument"),
+        ("user:0199f0c1-0000-7000-8000-000000000001", "unauthenticated"),
         ("auction:0199f0c1-0000-7000-8000-000000000001", "auction_not_found"),
     ];
     for (topic, code) in topics {

@@ -9,8 +9,10 @@ mod follow;
 mod limits;
 mod lot;
 mod pace;
+mod people;
 #[path = "../places/file.rs"]
 mod place;
+mod private;
 mod program;
 mod resume;
 mod share;

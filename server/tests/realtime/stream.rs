@@ -8,6 +8,7 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 use crate::lot;
+use crate::people;
 use crate::program::Program;
 
 /// An event stream.
@@ -121,6 +122,35 @@ async fn a_user_is_told_of_being_outbid_and_the_stream_ends_with_the_token() {
     assert_eq!(bid.id, None);
     assert_eq!(outbid.id, bid.data["sequence"].as_i64());
     while stream.next().await.is_some() {}
+}
+
+#[tokio::test]
+async fn a_member_is_told_of_the_workspace_until_the_membership_ends() {
+    let program = Program::start(&[]);
+    let (anna, bert) = (lot::user(&program, "anna").await, lot::user(&program, "bert").await);
+    let shop = people::workspace(&program, &anna).await;
+    people::let_in(&program, &anna, &shop, &bert).await;
+    let bearer = |user: &lot::User| format!("authorization: Bearer {}\r\n", user.token);
+    let topic = format!("topic=workspace:{shop}");
+    let mut berts = Stream::open(&program, &topic, &bearer(&bert)).await;
+    let first = berts.event().await;
+    assert_eq!(first.data["type"], "subscribed");
+    let start = first.id.expect("a number");
+    people::take_out(&program, &anna, &shop, &bert).await;
+    let removed = berts.event().await;
+    assert_eq!((removed.id, removed.data["sequence"].as_i64()), (Some(start + 1), removed.id));
+    assert_eq!(removed.data["event"]["kind"], "member_removed");
+    let last = berts.event().await;
+    assert_eq!((last.id, &last.data["error"]["code"]), (None, &"forbidden".into()));
+    assert!(berts.next().await.is_none());
+
+    // Whoever comes again gets the rest; who signs out gets nothing more.
+    let again = format!("{}last-event-id: {start}\r\n", bearer(&anna));
+    let mut annas = Stream::open(&program, &topic, &again).await;
+    assert_eq!(annas.event().await.data["since"], start);
+    assert_eq!(annas.event().await.id, Some(start + 1));
+    people::sign_out(&program, &anna).await;
+    assert!(annas.next().await.is_none());
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! One socket: one task, which hears its client, tells it what happens, and keeps the time.
 
 mod hear;
+mod private;
 mod speak;
 mod tell;
 mod time;
@@ -21,6 +22,7 @@ pub(super) use speak::Closing;
 
 use super::bucket::Bucket;
 use super::frames::Frame;
+use super::private::{PrivateTold, PrivateTopic};
 use super::rights::{Rights, charge};
 use super::settings::Settings;
 use super::watched::{Told, Watched};
@@ -38,6 +40,8 @@ pub(super) struct Connection {
     pub(super) state: AppState,
     pub(super) rights: Rights,
     pub(super) watched: Vec<Watched>,
+    /// What is addressed to whoever holds the socket.
+    pub(super) private: Vec<PrivateTopic>,
     pub(super) bids: Option<Box<FuturesUnordered<BidAnswer>>>,
     socket: WebSocket,
     /// Which topic is asked first, so that a busy one does not silence the others.
@@ -62,6 +66,8 @@ enum Step {
     Heard(Option<Result<Message, axum::Error>>),
     /// Something happened in a topic.
     Told(usize, Told),
+    /// The same in a topic that is addressed to somebody.
+    TellPrivate(usize, PrivateTold),
     /// A heartbeat is due, or the rights are over or lost.
     Time,
 }
@@ -83,6 +89,7 @@ impl Connection {
         Box::new(Self {
             rights,
             watched: Vec::new(),
+            private: Vec::new(),
             bids: None,
             socket,
             turn: 0,
@@ -106,6 +113,7 @@ impl Connection {
         };
         // Nothing is told any more, so nothing should be kept for this socket.
         self.watched.clear();
+        self.private.clear();
         self.say_goodbye(why).await;
     }
 
@@ -150,15 +158,29 @@ impl Connection {
         if let Poll::Ready(heard) = self.socket.poll_next_unpin(context) {
             return Poll::Ready(Step::Heard(heard));
         }
-        let count = self.watched.len();
-        for place in 0..count {
-            let index = (self.turn + place) % count;
-            if let Poll::Ready(told) = self.watched[index].poll(context) {
-                self.turn = index + 1;
-                return Poll::Ready(Step::Told(index, told));
-            }
+        if let Poll::Ready(step) = self.poll_topics(context) {
+            return Poll::Ready(step);
         }
         self.timer.as_mut().poll(context).map(|()| Step::Time)
+    }
+
+    fn poll_topics(&mut self, context: &mut Context<'_>) -> Poll<Step> {
+        let watched = self.watched.len();
+        let count = watched + self.private.len();
+        for place in 0..count {
+            let index = (self.turn + place) % count;
+            let step = if index < watched {
+                self.watched[index].poll(context).map(|told| Step::Told(index, told))
+            } else {
+                let index = index - watched;
+                self.private[index].poll(context).map(|told| Step::TellPrivate(index, told))
+            };
+            if step.is_ready() {
+                self.turn = index + 1;
+                return step;
+            }
+        }
+        Poll::Pending
     }
 
     async fn take(&mut self, step: Step) -> Result<(), Closing> {
@@ -172,6 +194,7 @@ impl Connection {
             Step::Told(_, Told::Viewers(text)) => self.send(text).await,
             Step::Told(index, Told::Behind) => Box::pin(self.catch_up(index)).await,
             Step::Told(_, Told::Over) => Err(Closing::RESTART),
+            Step::TellPrivate(index, told) => Box::pin(self.tell_private(index, told)).await,
             Step::Time => self.keep_time().await,
         }
     }

@@ -11,14 +11,18 @@ const UNANSWERED_MAX: u8 = 2;
 
 impl Connection {
     /// Gives up rights that hold no longer, and says so. What was subscribed goes on as for
-    /// anyone.
+    /// anyone, and what was addressed to the user ends.
     pub(in crate::realtime) async fn check_rights(&mut self) -> Result<(), Closing> {
         let now = self.state.market.now();
         match self.rights.check(now) {
             Ok(()) => Ok(()),
             Err(over) => {
                 self.rights_changed();
-                self.refuse(&over).await
+                self.refuse(&over).await?;
+                if self.private.is_empty() {
+                    return Ok(());
+                }
+                Box::pin(self.end_private(&over)).await
             }
         }
     }
