@@ -1,5 +1,7 @@
 //! Who loses access at one node loses it at the others, on the sockets that are open there.
 
+#![allow(clippy::print_stdout, reason = "how soon access ends is what is promised")]
+
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};

@@ -1,5 +1,7 @@
 //! Topics that are addressed to somebody: who follows them, and until when.
 
+#![allow(clippy::print_stdout, reason = "how soon access ends is what is promised")]
+
 use std::time::{Duration, Instant};
 
 use serde_json::json;
