@@ -23,6 +23,7 @@ mod routes;
 mod serve;
 mod state;
 mod web;
+mod whole;
 
 use std::process::ExitCode;
 

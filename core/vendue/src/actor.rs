@@ -65,12 +65,21 @@ impl Actor {
         self.user_id().ok_or_else(unauthenticated)
     }
 
+    /// Fails with `scope_missing` for a key: what it did here would outlast it.
+    pub(crate) fn require_no_key(self) -> Result<(), Error> {
+        match self {
+            Self::Key(_) => self.require_person().map(drop),
+            _ => Ok(()),
+        }
+    }
+
     /// The user in person: whoever holds a key of somebody must not be able to make it outlast
     /// itself. Fails with `unauthenticated`, and with `scope_missing` for a key.
     pub(crate) fn require_person(self) -> Result<UserId, Error> {
         match self {
             Self::Key(_) => {
-                let message = "no API key may manage sessions, keys, passwords and addresses";
+                let message =
+                    "no API key may manage sessions, keys, passwords, addresses and members";
                 Err(Error::new(ErrorCode::ScopeMissing, message))
             }
             other => other.require_user(),

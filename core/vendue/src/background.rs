@@ -1,5 +1,6 @@
 //! Threads for what waits for other systems: neither a caller's task nor the one that stores may.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, OnceLock};
 
 use crossbeam_channel::{Sender, TrySendError, bounded};
@@ -46,7 +47,15 @@ fn start() -> Option<Sender<Task>> {
     for _ in 0..THREADS {
         let tasks = receiver.clone();
         let thread = std::thread::Builder::new().name("vendue-outside".into());
-        started |= thread.spawn(move || tasks.into_iter().for_each(|task| task())).is_ok();
+        let work = move || {
+            for task in tasks {
+                // What a host's own code does must not end the thread for everybody.
+                if catch_unwind(AssertUnwindSafe(task)).is_err() {
+                    tracing::error!("something that asks another system has panicked");
+                }
+            }
+        };
+        started |= thread.spawn(work).is_ok();
     }
     started.then_some(sender)
 }
@@ -54,6 +63,16 @@ fn start() -> Option<Sender<Task>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_panics_ends_nothing() {
+        let background = Background::default();
+        for _ in 0..2 * THREADS {
+            let broken = background.run(|| -> Result<(), Error> { panic!("on purpose") });
+            assert!(broken.wait().is_err());
+        }
+        assert_eq!(background.run(|| Ok(7)).wait(), Ok(7));
+    }
 
     #[test]
     fn what_waits_has_a_limit() {

@@ -64,6 +64,20 @@ impl Limits {
         self.resets_by_address.take(&address, what).await?;
         self.resets_by_account.take(&Account::of_name(email), what).await
     }
+
+    /// Counts that a user asks for a mail to confirm an address. It is not counted for the address:
+    /// others could use up what its owner needs. Fails with `rate_limited`.
+    pub(crate) async fn confirmation(&self, user_id: UserId) -> Result<(), ApiError> {
+        let what = "requests to confirm an address";
+        self.confirmations.take(&Account::User(user_id), what).await
+    }
+
+    /// Counts an invitation that is sent by mail: for who sends it, and for who gets it. Fails with
+    /// `rate_limited`.
+    pub(crate) async fn invite(&self, who: UserId, email: &str) -> Result<(), ApiError> {
+        self.invites.take(&Account::User(who), "invitations").await?;
+        self.invites_by_recipient.take(&Account::of_name(email), "invitations to them").await
+    }
 }
 
 /// The account of a name: a user's name and e-mail address are one account.

@@ -71,7 +71,9 @@ pub(crate) struct Limits {
     registrations: Bucket,
     resets_by_address: Bucket,
     resets_by_account: Bucket,
+    confirmations: Bucket,
     invites: Bucket,
+    invites_by_recipient: Bucket,
     uploads: Bucket,
 }
 
@@ -89,12 +91,14 @@ impl Limits {
             registrations: Bucket::per_hour("registrations", args.registration_limit, way),
             resets_by_address: Bucket::per_hour("resets", resets, way),
             resets_by_account: Bucket::per_hour("resets_by_account", resets, way),
+            confirmations: Bucket::per_hour("confirmations", resets, way),
             invites: Bucket::per_hour("invites", args.invite_limit, way),
+            invites_by_recipient: Bucket::per_hour("invites_to", resets, way),
             uploads: Bucket::per_minute("uploads", args.upload_limit, way),
         }
     }
 
-    fn all(&self) -> [&Bucket; 10] {
+    fn all(&self) -> [&Bucket; 12] {
         [
             &self.requests,
             &self.hashes_by_network,
@@ -104,7 +108,9 @@ impl Limits {
             &self.registrations,
             &self.resets_by_address,
             &self.resets_by_account,
+            &self.confirmations,
             &self.invites,
+            &self.invites_by_recipient,
             &self.uploads,
         ]
     }
@@ -128,11 +134,6 @@ impl Limits {
     /// Counts that a session is kept alive. Fails with `rate_limited`.
     pub(crate) async fn refresh(&self, address: IpAddr) -> Result<(), ApiError> {
         self.refreshes.take(&address, "refreshes").await
-    }
-
-    /// Counts an invitation that is sent by mail. Fails with `rate_limited`.
-    pub(crate) async fn invite(&self, who: UserId) -> Result<(), ApiError> {
-        self.invites.take(&Who::User(who), "invitations").await
     }
 
     /// Counts what costs a hash of a password. One hand can have all the addresses of a network.
@@ -201,8 +202,8 @@ mod tests {
         assert!(limits.refresh(address).await.is_ok());
         let refused = limits.refresh(address).await.expect_err("a third");
         assert_eq!(refused.error().code(), vendue::ErrorCode::RateLimited);
-        assert!(limits.invite(user).await.is_ok());
-        let refused = limits.invite(user).await.expect_err("a second");
+        assert!(limits.invite(user, "anna@example.org").await.is_ok());
+        let refused = limits.invite(user, "anna@example.org").await.expect_err("a second");
         assert_eq!(refused.error().code(), vendue::ErrorCode::RateLimited);
         for bucket in limits.all() {
             bucket.sweep();

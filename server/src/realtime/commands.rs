@@ -143,6 +143,10 @@ async fn refuse_topic(socket: &mut Connection, topic: &str, why: Error) -> Resul
 async fn authenticate(socket: &mut Connection, token: &str) -> Result<(), Closing> {
     let now = socket.state.market.now();
     let before = socket.rights.holder();
+    // To look whom a token stands for can cost a look into the store.
+    if let Err(why) = socket.charge().await {
+        return socket.refuse(&why).await;
+    }
     if let Err(why) = socket.rights.renew(&socket.state.market, token).await {
         return socket.refuse(&why).await;
     }

@@ -127,10 +127,11 @@ async fn change_email(
     caller: Caller,
     Body(body): Body<ChangeEmail>,
 ) -> Result<Answer<Nothing>, ApiError> {
-    state.limits.reset(address, &body.email).await?;
+    let identity = caller.market(&state).identity();
+    state.limits.confirmation(identity.me().await?.id).await?;
     state.limits.hash(address).await?;
     state.config.check_email(&body.email)?;
-    caller.market(&state).identity().change_email(&body.password, &body.email).await?;
+    identity.change_email(&body.password, &body.email).await?;
     audit::changed(address, "email", caller.user_id());
     Ok(Answer::accepted(&state, Nothing))
 }
@@ -142,12 +143,10 @@ async fn change_email(
 )]
 async fn request_email_verification(
     State(state): State<AppState>,
-    ClientAddress(address): ClientAddress,
     caller: Caller,
 ) -> Result<Answer<Nothing>, ApiError> {
     let identity = caller.market(&state).identity();
-    let email = identity.me().await?.email.unwrap_or_default();
-    state.limits.reset(address, &email).await?;
+    state.limits.confirmation(identity.me().await?.id).await?;
     identity.request_email_verification().await?;
     Ok(Answer::accepted(&state, Nothing))
 }

@@ -44,8 +44,8 @@ async fn create_invite(
     Body(new): Body<NewInvite>,
 ) -> Result<Answer<Invited>, ApiError> {
     let market = acting.market(&state);
-    if let (Some(_), Some(user_id)) = (&new.email, market.actor().user_id()) {
-        state.limits.invite(user_id).await?;
+    if let (Some(email), Some(user_id)) = (&new.email, market.actor().user_id()) {
+        state.limits.invite(user_id, email).await?;
     }
     let invited = market.workspaces().invite(id, new).await?;
     Ok(Answer::created(&state, invited))

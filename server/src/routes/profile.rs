@@ -9,7 +9,7 @@ use vendue::{DeleteAccount, ErrorCode, UserView};
 use super::{Answer, Nothing};
 use crate::error::ApiError;
 use crate::extract::{Acting, Body, IfMatch, read};
-use crate::limits::Who;
+use crate::limits::{ClientAddress, Who};
 use crate::state::AppState;
 use crate::web::pictures::Picture;
 
@@ -63,6 +63,7 @@ async fn set_avatar(
 )]
 async fn delete_account(
     State(state): State<AppState>,
+    ClientAddress(address): ClientAddress,
     acting: Acting,
     Body(delete): Body<DeleteAccount>,
 ) -> Result<Answer<Nothing>, ApiError> {
@@ -70,6 +71,7 @@ async fn delete_account(
     let user_id = market.actor().user_id();
     let user_id =
         user_id.ok_or_else(|| ApiError::new(ErrorCode::Unauthenticated, "sign in first"))?;
+    state.limits.hash(address).await?;
     market.identity().delete_account(user_id, delete).await?;
     Ok(Answer::ok(&state, Nothing))
 }

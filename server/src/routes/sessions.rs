@@ -16,6 +16,7 @@ use crate::error::ApiError;
 use crate::extract::{Body, Device, Place};
 use crate::limits::ClientAddress;
 use crate::state::AppState;
+use crate::whole::whole;
 
 pub(super) fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
@@ -76,7 +77,7 @@ async fn sign_in(
     let name = body.name.trim();
     state.limits.login(&state.market, device.address, name).await?;
     let asked = SignIn::new(name, body.password).from(device.name, device.address.to_string());
-    let ended = state.market.acting_as_anyone().sessions().sign_in(asked).await;
+    let ended = whole(state.market.acting_as_anyone().sessions().sign_in(asked)).await;
     audit::signed_in(device.address, "password", ended.as_ref().map(|found| found.user.id));
     Ok(Answer::created(&state, ended?))
 }

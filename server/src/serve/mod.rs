@@ -7,13 +7,13 @@ mod signals;
 mod stream;
 
 use std::io::{IsTerminal, Write};
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::net::TcpListener;
+use tokio::net::TcpSocket;
 use tokio_util::sync::CancellationToken;
 use vendue::domain::identity::PlatformRole;
 use vendue::{Error, ErrorCode, Market, NewUser};
@@ -29,6 +29,8 @@ use crate::readiness::Readiness;
 use crate::realtime::Realtime;
 use crate::state::AppState;
 
+/// How many connections may wait to be taken.
+const BACKLOG: u32 = 1_024;
 /// How long the market gets to decide what it has taken, once nobody can ask any more.
 const CLOSE_TIME: Duration = Duration::from_secs(30);
 
@@ -52,14 +54,17 @@ pub(crate) fn run(args: ServeArgs) -> ExitCode {
 async fn serve(args: ServeArgs) -> Result<(), Error> {
     let stop = CancellationToken::new();
     signals::cancel_on_signal(stop.clone())?;
-    let Some(state) = open(&args, &stop).await? else { return Ok(()) };
-    tokio::spawn(drain(stop, state.config.drain_time, state.shutdown.clone()));
-    let listener = TcpListener::bind(args.listen)
-        .await
-        .map_err(|why| failed(&format!("cannot listen on {}", args.listen), &why))?;
-    let address = listener
+    // The address is known before anything is opened, because links begin with it; nobody is heard
+    // before everything is.
+    let socket = bind(args.listen)?;
+    let address = socket
         .local_addr()
         .map_err(|why| failed("the address of the listener is not known", &why))?;
+    let Some(state) = open(&args, reached_at(address), &stop).await? else { return Ok(()) };
+    tokio::spawn(drain(stop, state.config.drain_time, state.shutdown.clone()));
+    let listener = socket
+        .listen(BACKLOG)
+        .map_err(|why| failed(&format!("cannot listen on {}", args.listen), &why))?;
     tokio::spawn(state.limits.clone().sweep());
     tokio::spawn(state.metrics.clone().upkeep());
     admin(&args, &state.market).await?;
@@ -67,7 +72,7 @@ async fn serve(args: ServeArgs) -> Result<(), Error> {
         demo::start(&state).await?;
     }
     announce(address);
-    offer_setup(&state, address).await?;
+    offer_setup(&state, reached_at(address)).await?;
     connection::serve(listener, app::service(&state), &state).await;
     state.realtime.ended(state.config.shutdown_time).await;
     close(&state.market).await
@@ -75,13 +80,17 @@ async fn serve(args: ServeArgs) -> Result<(), Error> {
 
 /// Opens the market and the data folder with everything in it. Gives nothing when the server is to
 /// end before the database is there.
-async fn open(args: &ServeArgs, stop: &CancellationToken) -> Result<Option<AppState>, Error> {
+async fn open(
+    args: &ServeArgs,
+    address: SocketAddr,
+    stop: &CancellationToken,
+) -> Result<Option<AppState>, Error> {
     let mut config = Config::new(args)?;
     config.connections = descriptors::connections(config.connections);
     let data_dir = &args.data;
     make_folder(data_dir)?;
     let relay = args.database.relay()?;
-    let Some(market) = opening::market(args, relay.clone(), stop).await? else {
+    let Some(market) = opening::market(args, relay.clone(), address, stop).await? else {
         return Ok(None);
     };
     let pictures_dir = args.pictures.clone().unwrap_or_else(|| data_dir.join("pictures"));
@@ -105,6 +114,31 @@ async fn open(args: &ServeArgs, stop: &CancellationToken) -> Result<Option<AppSt
         relay,
         shutdown,
     }))
+}
+
+/// Takes the address to listen on.
+fn bind(address: SocketAddr) -> Result<TcpSocket, Error> {
+    let bound = match address {
+        SocketAddr::V4(_) => TcpSocket::new_v4(),
+        SocketAddr::V6(_) => TcpSocket::new_v6(),
+    };
+    let bound = bound.and_then(|socket| {
+        #[cfg(unix)]
+        socket.set_reuseaddr(true)?;
+        socket.bind(address)?;
+        Ok(socket)
+    });
+    bound.map_err(|why| failed(&format!("cannot listen on {address}"), &why))
+}
+
+/// Where somebody on this machine reaches a listener: one on all addresses is reached on its own.
+fn reached_at(address: SocketAddr) -> SocketAddr {
+    let ip = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
+        IpAddr::V6(ip) if ip.is_unspecified() => IpAddr::V6(Ipv6Addr::LOCALHOST),
+        ip => ip,
+    };
+    SocketAddr::new(ip, address.port())
 }
 
 /// Goes on serving for some time after the server was told to stop, so that a balancer that asks

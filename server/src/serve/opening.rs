@@ -1,5 +1,6 @@
 //! Opens the market, and waits for a database that is not there yet.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -20,11 +21,17 @@ const PATIENCE: Duration = Duration::from_secs(1);
 pub(super) async fn market(
     args: &ServeArgs,
     relay: Option<Arc<dyn Relay>>,
+    address: SocketAddr,
     stop: &CancellationToken,
 ) -> Result<Option<Market>, Error> {
+    let has_smtp = args.identity.smtp_url.as_ref().is_some_and(Secret::is_given);
     let public_url = match &args.public_url {
         Some(url) => url.clone(),
-        None => format!("http://{}", args.listen),
+        None if has_smtp => {
+            let message = "is needed to send mail: links begin with it. See --public-url";
+            return Err(Error::invalid("public_url", message));
+        }
+        None => format!("http://{address}"),
     };
     let options = args.database.options()?;
     let mut options = args.identity.options(options, &args.tokens, &args.data, &public_url)?;
@@ -35,13 +42,13 @@ pub(super) async fn market(
     if let Some(relay) = relay {
         options = options.relay(relay);
     }
-    let address = args.database.address(&args.data.join("market.db"));
+    let place = args.database.address(&args.data.join("market.db"));
     if args.database.is_database() {
         tracing::info!("the market is in the database that VENDUE_DATABASE_URL names");
-        database(options, address, stop).await
+        database(options, place, stop).await
     } else {
-        tracing::info!(file = %address, "the market is in a file");
-        options.open(&address).map(Some)
+        tracing::info!(file = %place, "the market is in a file");
+        options.open(&place).map(Some)
     }
 }
 

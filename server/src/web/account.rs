@@ -15,6 +15,7 @@ use crate::state::AppState;
 use crate::web::form::{Form, is_about_the_form};
 use crate::web::page::{Failure, Page, html, html_with, see_other};
 use crate::web::posted::Posted;
+use crate::whole::whole;
 
 #[derive(Template)]
 #[template(path = "account.html")]
@@ -138,7 +139,7 @@ async fn begin(state: &AppState, device: Device, sent: &Sent) -> Result<PageSess
     let address = device.address;
     let asked = SignIn::new(sent.username.trim(), &sent.password);
     let asked = asked.from(device.name, address.to_string());
-    let begun = state.market.acting_as_anyone().sessions().sign_in_page(asked).await;
+    let begun = whole(state.market.acting_as_anyone().sessions().sign_in_page(asked)).await;
     audit::signed_in(address, "password", begun.as_ref().map(|begun| begun.user.id));
     begun
 }

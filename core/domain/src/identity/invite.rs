@@ -97,7 +97,9 @@ impl Invite {
     /// A user comes in by it. Fails with `invite_not_found`, which does not say whether there is
     /// no such invitation, or none any more, or one for somebody else.
     pub fn accept(&self, shown: &OpaqueToken, user: &User, now: Timestamp) -> Result<Self, Error> {
-        let is_meant = self.email.as_ref().is_none_or(|email| *email == user.email);
+        // An address that nobody has confirmed is nobody's.
+        let has_address = |email: &String| *email == user.email && user.email_verified_at.is_some();
+        let is_meant = self.email.as_ref().is_none_or(has_address);
         if !self.is_opened_by(shown, now) || !is_meant {
             return Err(invite_not_found());
         }
@@ -228,13 +230,15 @@ mod tests {
         let other = invite(Some("bert@example.org"), &shown).expect("made");
         let at = Timestamp::from_ms(5);
         assert!(open.accept(&shown, &user(), at).is_ok());
-        let accepted = meant.accept(&shown, &user(), at).expect("meant");
+        assert!(meant.accept(&shown, &user(), at).is_err(), "the address is not confirmed");
+        let confirmed = User { email_verified_at: Some(at), ..user() };
+        let accepted = meant.accept(&shown, &confirmed, at).expect("meant");
         assert_eq!(accepted.accepted_by, Some(user().id));
-        assert!(accepted.accept(&shown, &user(), at).is_err(), "once");
+        assert!(accepted.accept(&shown, &confirmed, at).is_err(), "once");
         assert!(accepted.revoke().is_err());
-        assert!(other.accept(&shown, &user(), at).is_err());
-        assert!(meant.revoke().expect("revoked").accept(&shown, &user(), at).is_err());
-        assert!(meant.accept(&shown, &user(), meant.expires_at).is_err());
+        assert!(other.accept(&shown, &confirmed, at).is_err());
+        assert!(meant.revoke().expect("revoked").accept(&shown, &confirmed, at).is_err());
+        assert!(meant.accept(&shown, &confirmed, meant.expires_at).is_err());
         let wrong = OpaqueToken { secret: [5; 32], ..shown };
         assert!(open.is_opened_by(&shown, at) && !open.is_opened_by(&wrong, at));
         assert!(open.accept(&wrong, &user(), at).is_err());

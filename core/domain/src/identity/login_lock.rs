@@ -24,6 +24,16 @@ pub struct LoginLock {
     pub locked_until: Option<Timestamp>,
 }
 
+impl LoginLock {
+    /// The same without one attempt whose password was not looked at.
+    #[must_use]
+    pub fn without_one(&self, policy: &IdentityPolicy) -> Self {
+        let failures = self.failures.saturating_sub(1).max(0);
+        let is_locked = policy.lock_after > 0 && failures >= policy.lock_after;
+        Self { failures, locked_until: self.locked_until.filter(|_| is_locked), ..self.clone() }
+    }
+}
+
 /// Of whom attempts are counted.
 pub fn lock_subject(user_id: Option<UserId>, name: &str) -> [u8; 16] {
     match user_id {
@@ -104,6 +114,17 @@ mod tests {
         assert!(tried(lock.as_ref(), 4 + 1_799).is_err());
         let after = tried(lock.as_ref(), 4 + 1_800).expect("over");
         assert_eq!((after.failures, after.locked_until), (1, None));
+    }
+
+    #[test]
+    fn an_attempt_that_was_not_looked_at_is_taken_back() {
+        let policy = IdentityPolicy::default();
+        let lock = (0..5).fold(None, |lock, s| Some(tried(lock.as_ref(), s).expect("tried")));
+        let lock = lock.expect("counted");
+        assert!(tried(Some(&lock), 5).is_err());
+        let back = lock.without_one(&policy);
+        assert_eq!((back.failures, back.locked_until), (4, None));
+        assert!(tried(Some(&back), 5).is_ok());
     }
 
     #[test]

@@ -71,6 +71,17 @@ impl MailTexts for EnglishTexts {
         self.letter(subject, &hello(reader), &[&tells, NOT_YOU])
     }
 
+    fn email_changing(&self, reader: &Reader<'_>, at: Timestamp) -> Letter {
+        let subject = format!("Your address for {} is to be changed", self.market);
+        let tells = format!(
+            "on {} somebody who knows your password asked for another address to take the place \
+             of this one. It does when the link that was sent there is opened.",
+            moment(at)
+        );
+        let helps = "If that was not you, set another password now: the link is worthless then.";
+        self.letter(subject, &hello(reader), &[&tells, helps])
+    }
+
     fn email_changed(&self, reader: &Reader<'_>, at: Timestamp) -> Letter {
         let subject = format!("Your address for {} was changed", self.market);
         let tells = format!(

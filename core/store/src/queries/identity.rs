@@ -204,7 +204,8 @@ impl<S: Reads + ?Sized> IdentityQueries for S {
     fn has_admin(&self) -> Pending<bool> {
         let mut select = Select::records::<User>("u");
         select.push(" FROM users u WHERE u.role = ").bind(&"admin".to_owned());
-        select.push(" AND u.state = ").bind(&"active".to_owned()).push(" LIMIT 1");
+        // A suspension can end by itself; an account that was deleted never comes back.
+        select.push(" AND u.state <> ").bind(&"deleted".to_owned()).push(" LIMIT 1");
         self.fetch_records::<User>(select).and_then(|found| Ok(!found.is_empty()))
     }
 }

@@ -83,7 +83,7 @@ pub(crate) fn verifier(config: VerifierConfig) -> Verifier {
 /// A refusal, and one that says no more than any other.
 #[track_caller]
 pub(crate) fn assert_refused<T: std::fmt::Debug>(result: Result<T, Error>) {
-    let expected = "token_invalid: the token is malformed, forged or expired";
+    let expected = "token_invalid: the token is not valid: sign in again";
     let failure = result.expect_err("a refusal");
     assert_eq!(format!("{failure:?}"), expected);
 }

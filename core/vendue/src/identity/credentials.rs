@@ -9,8 +9,9 @@ use vendue_store::{Keys, Pending, Refusal, StoreExt};
 
 use super::Identity;
 use super::ending::end_sessions;
-use super::links::{person, send, tell_of_change};
+use super::links::{forget_link, person, send, tell_of_change};
 use super::telling::Telling;
+use crate::mails::reader;
 use crate::market::Market;
 use crate::sessions::{hashed, passwords_disabled, settle, verified_user};
 
@@ -49,7 +50,13 @@ impl Identity {
                 let message = "this email is already taken";
                 return Err(Error::new(ErrorCode::AlreadyExists, message).with("field", "email"));
             }
-            send(&market, LinkKind::VerifyEmail, &user, &email).await
+            send(&market, LinkKind::VerifyEmail, &user, &email).await?;
+            if user.email != email {
+                // The owner hears of it while the address is still the owner's.
+                let letter = market.inner.mails.texts.email_changing(&reader(&user), market.now());
+                market.inner.mails.post(&user.email, &letter);
+            }
+            Ok(())
         })
     }
 }
@@ -65,8 +72,11 @@ async fn change_password(market: &Market, old: String, new: &str) -> Result<(), 
     settle(market, user_id, proof.clone()).await?;
     let hash = hashed(market, new)?.await?;
     let (acting, keep) = (market.acting(), market.session);
-    let link = (LinkKind::ResetPassword, user_id);
-    let keys = Keys::new().row::<User>(user_id).row::<Account>(user_id).row::<OneTimeLink>(link);
+    let keys = Keys::new()
+        .row::<User>(user_id)
+        .row::<Account>(user_id)
+        .row::<OneTimeLink>((LinkKind::ResetPassword, user_id))
+        .row::<OneTimeLink>((LinkKind::VerifyEmail, user_id));
     let write = market.inner.store.write(keys, move |view| -> Result<_, Refusal> {
         acting.rights(view)?;
         let user = view.get::<User>(user_id)?.ok_or_else(crate::actor::unauthenticated)?;
@@ -79,10 +89,9 @@ async fn change_password(market: &Market, old: String, new: &str) -> Result<(), 
         user.version = user.version.saturating_add(1);
         let mut telling = Telling::new(view, acting.now);
         telling.changes.put(user.clone());
-        // A link that was sent before would undo this.
-        if view.get::<OneTimeLink>(link)?.is_some() {
-            telling.changes.remove::<OneTimeLink>(link);
-        }
+        // Links that were sent before would undo this.
+        forget_link(view, &mut telling.changes, LinkKind::ResetPassword, user_id)?;
+        forget_link(view, &mut telling.changes, LinkKind::VerifyEmail, user_id)?;
         let because = SessionEnd::PasswordChanged;
         let ended = end_sessions(&mut telling, view, user_id, keep, because)?;
         telling.tell_user(user_id, IdentityEvent::PasswordChanged)?;

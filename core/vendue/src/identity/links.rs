@@ -75,9 +75,14 @@ impl Identity {
         }
         let email = email.to_owned();
         // Whoever asks does not wait for what is looked up, written and posted.
-        let background = market.inner.gate.background.clone();
-        let sent = background.run(move || {
-            Pending::from_future(async move { send_reset(&market, &email).await }).wait()
+        let links = market.inner.gate.links.clone();
+        let sent = links.run(move || {
+            let sent = Pending::from_future(async move { send_reset(&market, &email).await });
+            let told = sent.wait();
+            if let Err(failure) = &told {
+                tracing::warn!(%failure, "a link to set another password was not sent");
+            }
+            told
         });
         drop(sent);
         Pending::ready(Ok(()))
@@ -253,7 +258,9 @@ async fn reset(
     OneTimeLink::check(known.as_ref(), &shown, now)?;
     let hash = hashed(market, password)?.await?;
     let subject_id = lock_subject(Some(user_id), "");
-    let keys = link_keys(LinkKind::ResetPassword, user_id).row::<LoginLock>(subject_id);
+    let keys = link_keys(LinkKind::ResetPassword, user_id)
+        .row::<LoginLock>(subject_id)
+        .row::<OneTimeLink>((LinkKind::VerifyEmail, user_id));
     let write = market.inner.store.write(keys, move |view| -> Result<_, Refusal> {
         let link = OneTimeLink::check(view.get::<OneTimeLink>(key)?, &shown, now)?;
         // Whoever reads what is sent to an address that was given up is not the user any more.
@@ -269,6 +276,7 @@ async fn reset(
         if view.get::<LoginLock>(subject_id)?.is_some() {
             telling.changes.remove::<LoginLock>(subject_id);
         }
+        forget_link(view, &mut telling.changes, LinkKind::VerifyEmail, user_id)?;
         let ended = end_sessions(&mut telling, view, user_id, None, SessionEnd::PasswordChanged)?;
         telling.tell_user(user_id, IdentityEvent::PasswordChanged)?;
         Ok((telling.finish(), (user, ended)))
@@ -276,6 +284,20 @@ async fn reset(
     let (user, ended) = write.await?;
     market.note_access(&ended);
     tell_of_change(market, &user);
+    Ok(())
+}
+
+/// Makes a link worthless. Whoever knew the password before may have had a link sent to an address
+/// of his own, to be used once the owner feels safe.
+pub(super) fn forget_link(
+    view: &View<'_>,
+    changes: &mut Changes,
+    kind: LinkKind,
+    user_id: UserId,
+) -> Result<(), Refusal> {
+    if view.get::<OneTimeLink>((kind, user_id))?.is_some() {
+        changes.remove::<OneTimeLink>((kind, user_id));
+    }
     Ok(())
 }
 

@@ -24,8 +24,11 @@ use crate::actor::Actor;
 use crate::market::{Inner, Market};
 use crate::subscription::Subscription;
 
-/// How long the follower waits for news before it looks whether anybody needs it still.
-const PATIENCE: Duration = Duration::from_millis(500);
+/// How long the follower waits for news before it looks whether anybody needs it still. A look into
+/// the log that takes longer begins anew, so it is much longer than one may take.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// How long it waits after a failure.
+const PAUSE: Duration = Duration::from_millis(500);
 /// For how much longer than an access token lives an end is kept: clocks of nodes differ.
 const MARGIN_MS: i64 = 120_000;
 /// The most ends that are read at the start. More in the life of an access token would be tens of
@@ -45,7 +48,6 @@ struct State {
     /// What ended, each until when somebody could ask.
     sessions: HashMap<SessionId, Timestamp>,
     keys: HashMap<ApiKeyId, Timestamp>,
-    users: HashMap<UserId, Timestamp>,
     sweep_at: usize,
     guards: HashMap<UserId, Vec<Guarded>>,
 }
@@ -63,6 +65,11 @@ struct Guarded {
 pub struct AccessGuard(Option<oneshot::Receiver<()>>);
 
 impl AccessGuard {
+    /// One that is lost.
+    pub(crate) fn lost() -> Self {
+        Self(Some(oneshot::channel().1))
+    }
+
     /// Whether it is lost already. Once it has resolved, it is.
     pub fn is_lost(&mut self) -> bool {
         let Some(told) = &mut self.0 else { return false };
@@ -107,7 +114,6 @@ impl AccessFeed {
                 state.tell(user_id, |guarded| guarded.api_key_id == Some(api_key_id));
             }
             IdentityEvent::UserShutOut { user_id } => {
-                state.users.insert(user_id, until);
                 state.tell(user_id, |_| true);
             }
             _ => {}
@@ -140,6 +146,7 @@ impl AccessFeed {
             let theirs = state.guards.entry(user_id).or_default();
             theirs.retain(|guarded| !guarded.tell.is_closed());
             theirs.push(guarded);
+            state.sweep(market.now());
         }
         // Of what is lost already the other end is gone, which resolves at once.
         AccessGuard(Some(told))
@@ -160,18 +167,17 @@ impl State {
     }
 
     fn sweep(&mut self, now: Timestamp) {
-        let count = self.sessions.len() + self.keys.len() + self.users.len();
+        let count = self.sessions.len() + self.keys.len() + self.guards.len();
         if count < self.sweep_at.max(SWEEP_FROM) {
             return;
         }
         self.sessions.retain(|_, until| *until > now);
         self.keys.retain(|_, until| *until > now);
-        self.users.retain(|_, until| *until > now);
         self.guards.retain(|_, theirs| {
             theirs.retain(|guarded| !guarded.tell.is_closed());
             !theirs.is_empty()
         });
-        self.sweep_at = 2 * (self.sessions.len() + self.keys.len() + self.users.len());
+        self.sweep_at = 2 * (self.sessions.len() + self.keys.len() + self.guards.len());
     }
 }
 
@@ -241,7 +247,7 @@ fn follow(inner: &Weak<Inner>, feed: &AccessFeed, mut following: Subscription) {
                 Err(failure) => {
                     tracing::warn!(%failure, "who has lost access is not known; trying again");
                     drop(host);
-                    std::thread::sleep(PATIENCE);
+                    std::thread::sleep(PAUSE);
                 }
             },
         }

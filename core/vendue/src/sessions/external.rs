@@ -5,7 +5,7 @@ use vendue_domain::identity::{
     PlatformRole, SessionKind, SignInMethod, UniqueName, User, Username, Workspace, digest,
     normalise_email, personal_workspace, proposed_usernames, token_invalid,
 };
-use vendue_domain::{Error, ErrorCode, Timestamp, UserId};
+use vendue_domain::{Error, Timestamp, UserId};
 use vendue_store::{Keys, Refusal, StoreExt, View};
 use vendue_tokens::{DirectoryProfile, ExternalClaims};
 
@@ -132,16 +132,18 @@ async fn take_over(
     now: Timestamp,
 ) -> Result<(), Error> {
     let key = (profile.source.clone(), profile.external_user.clone());
-    let keys = Keys::new().row::<ExternalAccount>(key.clone()).row::<User>(user_id);
+    // Everybody looks at users: the row is taken only when something has changed.
+    let keys = Keys::new().row::<ExternalAccount>(key.clone()).look::<User>(user_id);
     let write = market.inner.store.write(keys, move |view| -> Result<_, Refusal> {
         let mut telling = Telling::new(view, now);
         let Some(account) = view.get::<ExternalAccount>(key.clone())? else {
             return Ok((telling.finish(), ()));
         };
         telling.changes.put(ExternalAccount { synced_at: now, ..account.clone() });
-        if let Some(user) = view.get::<User>(user_id)?.filter(|user| user.is_active(now)) {
+        if let Some(user) = view.look::<User>(user_id)?.filter(|user| user.is_active(now)) {
             let wanted = display_name(&profile).unwrap_or_else(|| user.display_name.clone());
             if wanted != user.display_name {
+                let _taken = view.get::<User>(user_id)?;
                 let version = user.version.saturating_add(1);
                 telling.changes.put(User { display_name: wanted, version, ..user.clone() });
                 telling.tell_user(user_id, IdentityEvent::ProfileChanged)?;
@@ -209,8 +211,8 @@ fn make(
     id: UserId,
     now: Timestamp,
 ) -> Result<UserId, Refusal> {
-    let username = free_username(view, profile)?;
-    let (email, is_confirmed) = free_email(view, profile)?;
+    let username = free_username(view, profile, id)?;
+    let (email, is_confirmed) = free_email(view, profile, id)?;
     let new = NewUser {
         display_name: display_name(profile).unwrap_or_default(),
         ..NewUser::new(username, email)
@@ -233,29 +235,39 @@ fn make(
     Ok(id)
 }
 
-fn free_username(view: &View<'_>, profile: &ExternalProfile) -> Result<String, Refusal> {
+fn free_username(
+    view: &View<'_>,
+    profile: &ExternalProfile,
+    id: UserId,
+) -> Result<String, Refusal> {
     for name in proposed_usernames(profile) {
         let key = Username::parse(&name)?.key();
         if view.get::<UniqueName>((NameKind::Username, key))?.is_none() {
             return Ok(name);
         }
     }
-    let message = "no user name is left for somebody of the other system";
-    Err(Error::new(ErrorCode::AlreadyExists, message).with("field", "username").into())
+    // All that follow from who it is are taken, perhaps on purpose: this one nobody can foresee.
+    Ok(format!("user_{}", last_of(id)))
+}
+
+/// The random end of an id.
+fn last_of(id: UserId) -> String {
+    id.as_bytes().iter().skip(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The address of the other system, if nobody has it here, or one to which no mail goes.
-fn free_email(view: &View<'_>, profile: &ExternalProfile) -> Result<(String, bool), Refusal> {
+fn free_email(
+    view: &View<'_>,
+    profile: &ExternalProfile,
+    id: UserId,
+) -> Result<(String, bool), Refusal> {
     let wanted = profile.email.as_ref().and_then(|(email, _)| normalise_email(email).ok());
     if let Some(email) = wanted
         && view.get::<UniqueName>((NameKind::Email, email.clone()))?.is_none()
     {
         return Ok((email, confirmed_email(profile).is_some()));
     }
-    let known = format!("{}\n{}", profile.source, profile.external_user);
-    let hex = blake3::hash(known.as_bytes()).to_hex();
-    let name = hex.get(..32).unwrap_or_default();
-    Ok((format!("{name}@external.invalid"), false))
+    Ok((format!("{}@external.invalid", last_of(id)), false))
 }
 
 fn confirmed_email(profile: &ExternalProfile) -> Option<String> {

@@ -69,6 +69,8 @@ pub(crate) struct Gate {
     pub(crate) known_externals: Known<UserId>,
     /// Where other systems are asked, which can take seconds.
     pub(crate) background: Background,
+    /// Where links are made and mailed that nobody waits for: other systems cannot be in the way.
+    pub(crate) links: Background,
 }
 
 impl Gate {
@@ -90,6 +92,7 @@ impl Gate {
             known_keys: Known::default(),
             known_externals: Known::default(),
             background: Background::default(),
+            links: Background::default(),
         })
     }
 }

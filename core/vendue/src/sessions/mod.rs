@@ -245,8 +245,12 @@ impl Sessions {
     pub fn guard(&self) -> Pending<AccessGuard> {
         let market = self.0.clone();
         Pending::from_future(async move {
-            let feed = market.access().await?;
-            Ok(feed.guard(&market))
+            let guard = market.access().await?.guard(&market);
+            // Whoever was shut out before the guard was there is not told any more.
+            let Some(user_id) = market.actor.user_id() else { return Ok(guard) };
+            let user = market.inner.store.get::<User>(user_id).await?;
+            let is_active = user.is_some_and(|user| user.is_active(market.now()));
+            Ok(if is_active { guard } else { AccessGuard::lost() })
         })
     }
 }

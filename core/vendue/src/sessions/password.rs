@@ -66,7 +66,14 @@ async fn verified_at(
     // were allowed by other rules, so only what could not be hashed is left out.
     let password = if is_hashable(&password) { password } else { String::new() };
     let salt = market.entropy()?;
-    let verdict = market.inner.passwords.verify(password, hash.clone(), salt).await?;
+    let verdict = match market.inner.passwords.verify(password, hash.clone(), salt).await {
+        Ok(verdict) => verdict,
+        Err(failure) => {
+            // It was not looked at, so it was not wrong: a crowd must not lock anybody out.
+            take_back(market, subject_id).await;
+            return Err(failure);
+        }
+    };
     let user = user.filter(|user| verdict.matches && user.is_active(market.now()));
     match (user, hash) {
         (Some(user), Some(hash)) => {
@@ -110,6 +117,23 @@ pub(crate) async fn settle(market: &Market, user_id: UserId, proof: Proof) -> Re
         Ok((changes, ()))
     });
     write.await
+}
+
+/// Takes back an attempt whose password was not looked at. That this fails too is told in the log:
+/// then the attempt counts.
+async fn take_back(market: &Market, subject_id: [u8; 16]) {
+    let policy = market.inner.identity;
+    let keys = Keys::new().row::<LoginLock>(subject_id);
+    let write = market.inner.store.write(keys, move |view| -> Result<_, Refusal> {
+        let mut changes = Changes::none();
+        if let Some(lock) = view.get::<LoginLock>(subject_id)? {
+            changes.put(lock.without_one(&policy));
+        }
+        Ok((changes, ()))
+    });
+    if let Err(failure) = write.await {
+        tracing::warn!(%failure, "an attempt to sign in could not be taken back");
+    }
 }
 
 fn is_hashable(password: &str) -> bool {

@@ -2,16 +2,26 @@
 
 use vendue_domain::identity::{
     IdentityEvent, Invite, InvitePreview, InviteView, Invited, Member, NewInvite, OpaqueKind,
-    OpaqueToken, User, Workspace, WorkspaceView, add_member, invite_not_found,
+    OpaqueToken, PlatformRole, User, Workspace, WorkspaceView, add_member, invite_not_found,
 };
-use vendue_domain::{Error, ErrorCode, InviteId, MILLIS_PER_DAY, WorkspaceId};
+use vendue_domain::{Error, ErrorCode, InviteId, MILLIS_PER_DAY, Timestamp, WorkspaceId};
 use vendue_store::queries::WorkspaceQueries;
-use vendue_store::{Keys, Page, PageRequest, Pending, StoreExt};
+use vendue_store::{Keys, Page, PageRequest, Pending, Refusal, StoreExt, View};
 
 use super::{Workspaces, keys};
 use crate::actor::unauthenticated;
 use crate::identity::telling::Telling;
 use crate::market::Market;
+
+/// Whether who invited could still do so: manages the workspace, or is trusted by the platform.
+fn is_inviter_trusted(view: &View<'_>, invite: &Invite, now: Timestamp) -> Result<bool, Refusal> {
+    let Some(inviter_id) = invite.invited_by else { return Ok(true) };
+    let inviter = view.look::<User>(inviter_id)?.filter(|user| user.is_active(now));
+    let Some(inviter) = inviter else { return Ok(false) };
+    let member = view.look::<Member>((invite.workspace_id, inviter_id))?;
+    let manages = member.is_some_and(|member| member.role.can_manage_members());
+    Ok(manages || inviter.role == PlatformRole::Admin)
+}
 
 /// Sends an invitation to whom it is for, where mail can be sent. It is made already, and whoever
 /// made it has the token too, so a failure is only told in the log.
@@ -46,11 +56,15 @@ impl Workspaces {
     /// Invites somebody, as one of those who manage the workspace. The token is shown this once,
     /// and sent to the address that is named, where mail can be sent.
     ///
-    /// Fails with `workspace_not_found`, `forbidden`, `invalid_argument`, and with
-    /// `workspace_required` for a personal workspace. With an idempotency key, a request that comes
+    /// Fails with `workspace_not_found`, `forbidden`, `invalid_argument`, with `workspace_required`
+    /// for a personal workspace, and with `scope_missing` for an API key: whom it let in would stay
+    /// when it is revoked. With an idempotency key, a request that comes
     /// again makes no second invitation; but the token is kept nowhere, so it is refused as
     /// `already_exists` with the id of the first one.
     pub fn invite(&self, id: WorkspaceId, new: NewInvite) -> Pending<Invited> {
+        if let Err(refused) = self.0.actor.require_no_key() {
+            return Pending::ready(Err(refused));
+        }
         let made = self.0.entropy::<10>().and_then(|bytes| {
             let invite_id = InviteId::new(self.0.now(), bytes);
             Ok(OpaqueToken { id: *invite_id.as_bytes(), secret: self.0.entropy()? })
@@ -147,6 +161,10 @@ impl Workspaces {
             let workspace = workspace.ok_or_else(invite_not_found)?;
             let known = view.get::<Member>((id, user_id))?;
             let role = invite.role;
+            // Whoever may not invite any more has not invited.
+            if !is_inviter_trusted(view, invite, acting.now)? {
+                return Err(invite_not_found().into());
+            }
             let (workspace, member) = add_member(workspace, known, user_id, role, acting.now)?;
             let answer = workspace.view(Some(role));
             let mut telling = Telling::new(view, acting.now);

@@ -36,8 +36,11 @@ impl Workspaces {
     /// or unmakes an owner.
     ///
     /// Fails with `workspace_not_found`, `member_not_found`, `forbidden`, and with `last_owner`
-    /// when no owner would be left.
+    /// when no owner would be left. No API key may: what it gave would outlast it.
     pub fn set_role(&self, id: WorkspaceId, user_id: UserId, role: MemberRole) -> Pending<Member> {
+        if let Err(refused) = self.0.actor.require_no_key() {
+            return Pending::ready(Err(refused));
+        }
         let acting = self.0.acting();
         let request = (id, user_id, role);
         let keys = keys(acting, id).row::<Member>((id, user_id));

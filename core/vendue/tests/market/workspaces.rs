@@ -7,7 +7,7 @@ use vendue::domain::ApiKeyId;
 use vendue::domain::auctions::{EditListing, NewListing};
 use vendue::domain::events::Topic;
 use vendue::domain::identity::{
-    EditWorkspace, MemberRole, NewInvite, NewWorkspace, ScopeArea, Scopes,
+    EditWorkspace, LinkKind, MemberRole, NewInvite, NewWorkspace, ScopeArea, Scopes, UserState,
 };
 use vendue::{Actor, Error, ErrorCode, KeyActor, Market, PageRequest, UserId, WorkspaceId};
 
@@ -185,6 +185,10 @@ fn an_invitation_lets_in_who_is_meant_once_and_in_time() -> Result<(), Error> {
     assert_eq!((preview.workspace_name.as_str(), preview.role), ("The shop", Member));
     assert_eq!(inviter, Some((hall.seller, None)));
     assert_eq!(enter(0, &invited.token), Err(gone), "it is for somebody else");
+    assert_eq!(enter(1, &invited.token), Err(gone), "the address is not confirmed");
+    let identity = hall.market.identity();
+    let link = identity.make_link(LinkKind::VerifyEmail, hall.bidders[1]).wait()?;
+    identity.verify_email(&link).wait()?;
     assert_eq!(enter(1, &invited.token).map(|seen| seen.role), Ok(Some(Member)));
     assert_eq!(enter(1, &invited.token), Err(gone), "once");
     assert_eq!(code(workspaces.invite_preview(&invited.token)), gone);
@@ -207,6 +211,29 @@ fn an_invitation_lets_in_who_is_meant_once_and_in_time() -> Result<(), Error> {
     let listed = workspaces.invites(shop, page()).wait()?.items;
     assert_eq!(listed.len(), 4);
     assert!(!serde_json::to_string(&listed).expect("JSON").contains("digest"));
+    Ok(())
+}
+
+/// Somebody who was taken out, or made less, has left no way back in.
+#[test]
+fn an_invitation_is_worth_as_much_as_who_made_it() -> Result<(), Error> {
+    let hall = Hall::new();
+    let shop = hall.shop(false);
+    hall.let_in(shop, hall.bidders[0], Admin);
+    let new = || NewInvite { email: None, role: Admin };
+    let invite = || hall.bidding(0).workspaces().invite(shop, new()).wait();
+    let enter = |number: usize, token: &str| hall.bidding(number).workspaces().accept_invite(token);
+    let (first, second, third) = (invite()?, invite()?, invite()?);
+    enter(1, &first.token).wait()?;
+    let managing = hall.selling().workspaces();
+    managing.set_role(shop, hall.bidders[0], Member).wait()?;
+    assert_eq!(code(enter(2, &second.token)), ErrorCode::InviteNotFound);
+    managing.remove_member(shop, hall.bidders[0]).wait()?;
+    assert_eq!(code(enter(0, &second.token)), ErrorCode::InviteNotFound);
+    hall.let_in(shop, hall.bidders[0], Admin);
+    let state = UserState::Suspended;
+    hall.market.identity().set_state(hall.bidders[0], state).wait()?;
+    assert_eq!(code(enter(3, &third.token)), ErrorCode::InviteNotFound);
     Ok(())
 }
 

@@ -61,11 +61,9 @@ pub(crate) async fn change_email(
     caller: Caller,
     Posted(sent): Posted<Email>,
 ) -> Result<Response, Failure> {
-    if caller.user_id().is_none() {
-        return Ok(to_login());
-    }
+    let Some(user_id) = caller.user_id() else { return Ok(to_login()) };
     let email = sent.email.trim();
-    state.limits.reset(address, email).await?;
+    state.limits.confirmation(user_id).await?;
     state.limits.hash(address).await?;
     let changed: Result<(), Error> = async {
         state.config.check_email(email)?;
@@ -87,15 +85,11 @@ pub(crate) async fn change_email(
 /// `POST /account/verification`: another link to confirm the address.
 pub(crate) async fn send_verification(
     State(state): State<AppState>,
-    ClientAddress(address): ClientAddress,
     caller: Caller,
 ) -> Result<Response, Failure> {
-    if caller.user_id().is_none() {
-        return Ok(to_login());
-    }
+    let Some(user_id) = caller.user_id() else { return Ok(to_login()) };
     let identity = caller.market(&state).identity();
-    let email = identity.me().await?.email.unwrap_or_default();
-    state.limits.reset(address, &email).await?;
+    state.limits.confirmation(user_id).await?;
     identity.request_email_verification().await?;
     Ok(done("verification"))
 }

@@ -47,8 +47,8 @@ pub(crate) async fn invite(
 ) -> Result<Response, Failure> {
     let Some(user_id) = caller.user_id() else { return Ok(to_login()) };
     let email = Some(sent.email.trim().to_owned()).filter(|email| !email.is_empty());
-    if email.is_some() {
-        state.limits.invite(user_id).await?;
+    if let Some(email) = &email {
+        state.limits.invite(user_id, email).await?;
     }
     let invited = async {
         let new = NewInvite { email, role: role_of(&sent.role)? };

@@ -49,7 +49,7 @@ const REFUSED_TO_READERS: [&str; 8] = [
 ];
 
 /// What a person only may do: a key must not be able to outlast itself.
-const FOR_PERSONS: [&str; 12] = [
+const FOR_PERSONS: [&str; 14] = [
     "sessions.list",
     "sessions.end",
     "sessions.end_others",
@@ -62,6 +62,8 @@ const FOR_PERSONS: [&str; 12] = [
     "identity.request_email_verification",
     "identity.delete_account",
     "workspaces.accept_invite",
+    "workspaces.invite",
+    "workspaces.set_role",
 ];
 
 /// What only looks: whoever may read the area may do it.
