@@ -4,6 +4,8 @@
 
 #[path = "http/bidding.rs"]
 mod bidding;
+#[path = "http/browser.rs"]
+mod browser;
 #[path = "http/client.rs"]
 mod client;
 #[path = "http/flow.rs"]

@@ -100,6 +100,9 @@ fn an_invitation_by_mail_is_for_that_address_and_can_be_taken_back() {
     assert!(anna.follow(revoke, &[]).body.contains("The invitation is taken back."));
     assert_eq!(bert.post("/invite/accept", &[("token", &token)]).status, 404);
     let token = invite(&anna, &path, "bert@example.org", "viewer");
+    assert_eq!(bert.post("/invite/accept", &[("token", &token)]).status, 403);
+    let link = token_of(&server, "bert@example.org", "verify");
+    server.post("/api/v1/email-verifications", &json!({ "token": link })).data();
     assert!(bert.follow("/invite/accept", &[("token", &token)]).body.contains("You are in."));
     assert!(bert.follow(&format!("{path}/leave"), &[]).body.contains("You have left"));
 }

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::browser::token_of;
 use crate::client::Answer;
 use crate::server::bearer;
 use crate::shop::{Shop, id_of};
@@ -114,6 +115,9 @@ fn members_come_and_go() {
     assert!(preview["inviter"].get("email").is_none());
     let other = shop.server.join("other");
     of(&shop, &other, "POST /invites/accept", &shown).refused(404, "invite_not_found");
+    of(&shop, helper, "POST /invites/accept", &shown).refused(403, "email_unverified");
+    let link = token_of(&shop.server, "bidder@example.org", "verify");
+    shop.server.post("/api/v1/email-verifications", &json!({ "token": link })).data();
     of(&shop, helper, "POST /invites/accept", &shown).data();
     let listed = of(&shop, seller, &format!("GET {root}/invites"), &nothing).data();
     assert_eq!((&listed[0]["state"], listed[0].get("token")), (&json!("accepted"), None));

@@ -95,13 +95,17 @@ impl Invite {
     }
 
     /// A user comes in by it. Fails with `invite_not_found`, which does not say whether there is
-    /// no such invitation, or none any more, or one for somebody else.
+    /// no such invitation, or none any more, or one for somebody else; and with `email_unverified`
+    /// when it is for the user's address and that is not confirmed.
     pub fn accept(&self, shown: &OpaqueToken, user: &User, now: Timestamp) -> Result<Self, Error> {
-        // An address that nobody has confirmed is nobody's.
-        let has_address = |email: &String| *email == user.email && user.email_verified_at.is_some();
-        let is_meant = self.email.as_ref().is_none_or(has_address);
+        let is_meant = self.email.as_ref().is_none_or(|email| *email == user.email);
         if !self.is_opened_by(shown, now) || !is_meant {
             return Err(invite_not_found());
+        }
+        // An address that nobody has confirmed is nobody's.
+        if self.email.is_some() && user.email_verified_at.is_none() {
+            let message = "the invitation is for your e-mail address: confirm that first";
+            return Err(Error::new(ErrorCode::EmailUnverified, message));
         }
         let state = InviteState::Accepted;
         Ok(Self { state, accepted_by: Some(user.id), ..self.clone() })

@@ -138,7 +138,8 @@ impl Workspaces {
     /// The user who acts, in person, comes in by an invitation.
     ///
     /// Fails with `invite_not_found` for every token that opens nothing (any more, or for this
-    /// user), with `already_exists` for who is a member, and with `scope_missing` for an API key.
+    /// user), with `email_unverified` when it is for the user's address and that is not confirmed,
+    /// with `already_exists` for who is a member, and with `scope_missing` for an API key.
     pub fn accept_invite(&self, token: &str) -> Pending<WorkspaceView> {
         let shown = self.0.actor.require_person().and_then(|user_id| {
             let shown = OpaqueToken::parse(OpaqueKind::Invite, token);

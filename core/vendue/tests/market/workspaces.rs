@@ -185,7 +185,7 @@ fn an_invitation_lets_in_who_is_meant_once_and_in_time() -> Result<(), Error> {
     assert_eq!((preview.workspace_name.as_str(), preview.role), ("The shop", Member));
     assert_eq!(inviter, Some((hall.seller, None)));
     assert_eq!(enter(0, &invited.token), Err(gone), "it is for somebody else");
-    assert_eq!(enter(1, &invited.token), Err(gone), "the address is not confirmed");
+    assert_eq!(enter(1, &invited.token), Err(ErrorCode::EmailUnverified));
     let identity = hall.market.identity();
     let link = identity.make_link(LinkKind::VerifyEmail, hall.bidders[1]).wait()?;
     identity.verify_email(&link).wait()?;
