@@ -3,7 +3,7 @@ of it, so that an id that is asked for is often one that exists."""
 
 from datetime import datetime, timedelta, timezone
 
-from server import ask, register, sign_in
+from server import Refused, ask, register, sign_in
 
 USERS = ("anna", "ben")
 # Added to what is known in the requests of others: nobody minds when this account is suspended.
@@ -68,7 +68,13 @@ def known(base, document, token):
         needs_token = {} not in operation.get("security", [])
         if needs_token and not token:
             continue
-        data = ask(base, "GET", path, token=token)
+        try:
+            data = ask(base, "GET", path, token=token)
+        except Refused as refused:
+            # The lists of administrators are for nobody else.
+            if refused.status == 403:
+                continue
+            raise
         for link in links.values():
             for name, expression in link["parameters"].items():
                 found = values.setdefault(name, [])

@@ -10,7 +10,7 @@ import requests
 PASSWORD = "correct horse battery"
 ADMINISTRATOR = "root"
 # A run sends thousands of requests from one address, and a limit would only hide what it looks for.
-LIMITS = ("rate", "login", "registration", "upload", "socket")
+LIMITS = ("rate", "login", "registration", "upload", "socket", "refresh", "reset", "invite")
 PLACES = ("sockets-per-address", "connections-per-address")
 # No request of a run takes as long, unless it hangs.
 PATIENCE_S = 20
@@ -25,6 +25,8 @@ class Server:
         unlimited = [f"--{name}-limit" for name in LIMITS] + [f"--{name}" for name in PLACES]
         command = [binary, "serve", "--listen", "127.0.0.1:0", "--data", self.folder.name]
         command += ["--admin", ADMINISTRATOR]
+        # Names that exist are tried with passwords that are wrong, again and again.
+        command += ["--lock-after", "0"]
         for option in unlimited:
             command += [option, "0"]
         with self.log.open("w") as errors:
@@ -54,6 +56,14 @@ class Server:
         self.folder.cleanup()
 
 
+class Refused(RuntimeError):
+    """A request of ours that was refused."""
+
+    def __init__(self, text, status):
+        super().__init__(text)
+        self.status = status
+
+
 def ask(base, method, path, body=None, token=None):
     """The data of a successful answer. Anything else ends the run: it is not what is tested."""
     headers = {"Authorization": f"Bearer {token}"} if token else {}
@@ -61,7 +71,8 @@ def ask(base, method, path, body=None, token=None):
         method, base + path, json=body, headers=headers, timeout=PATIENCE_S, allow_redirects=False
     )
     if not answer.ok:
-        raise RuntimeError(f"{method} {path}: {answer.status_code} {answer.text}")
+        told = f"{method} {path}: {answer.status_code} {answer.text}"
+        raise Refused(told, answer.status_code)
     return answer.json()["data"]
 
 

@@ -54,7 +54,7 @@ pub trait MailTexts: Send + Sync {
     /// Tells that the password was changed.
     fn password_changed(&self, reader: &Reader<'_>, at: Timestamp) -> Letter;
 
-    /// Tells the address of now that somebody with the password wants another one to take its place.
+    /// Tells the address of now that somebody with the password wants another to take its place.
     fn email_changing(&self, reader: &Reader<'_>, at: Timestamp) -> Letter;
 
     /// Tells the address before that another one took its place.

@@ -105,7 +105,8 @@ fn credentials(asked: &Asked, user_id: UserId, now: Timestamp) {
     assert_eq!(asked.links_over(now, 5).wait(), Ok(vec![]));
     assert_eq!(asked.api_keys(user_id, 5).wait(), Ok(vec![]));
     assert_eq!(asked.external_accounts(user_id).wait(), Ok(vec![]));
-    assert_eq!(asked.has_admin().wait(), Ok(false));
+    assert_eq!(asked.has_admin(None).wait(), Ok(false));
+    assert_eq!(asked.has_admin(Some(user_id)).wait(), Ok(false));
     assert_eq!(asked.active_sanctions(user_id, now).wait(), Ok(vec![]));
     traces(asked, user_id);
 }

@@ -49,6 +49,12 @@ pub(crate) async fn read(request: Request, state: &AppState) -> Result<Bytes, Ap
 /// Reads JSON. Malformed JSON is a bad request; JSON that is not what was asked for cannot be
 /// processed, and the field is named.
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
+    if bytes.trim_ascii().is_empty() {
+        let message = "a body is needed: a JSON object, at least {}";
+        return Err(
+            ApiError::new(ErrorCode::InvalidArgument, message).with_status(StatusCode::BAD_REQUEST)
+        );
+    }
     if bytes.trim_ascii_start().first() != Some(&b'{') {
         // The reader would take a list for an object and go by the order of its items.
         serde_json::from_slice::<IgnoredAny>(bytes).map_err(|failure| malformed(&failure))?;

@@ -5,8 +5,8 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use vendue::domain::identity::UserState;
-use vendue::{Currency, Timestamp, UserId, UserView};
+use vendue::domain::identity::{PlatformRole, UserState};
+use vendue::{Currency, DeleteAccount, Timestamp, UserId, UserView};
 
 use super::amount::{self, Amount};
 use super::{Answer, Nothing};
@@ -17,6 +17,8 @@ use crate::state::AppState;
 pub(super) fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(set_user_state))
+        .routes(routes!(set_user_role))
+        .routes(routes!(delete_user))
         .routes(routes!(ban_bidder))
         .routes(routes!(limit_bidder))
         .routes(routes!(link_accounts))
@@ -28,6 +30,14 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
 struct SetUserState {
     /// `active` or `suspended`.
     state: UserState,
+}
+
+/// What a user may do on the platform.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct SetUserRole {
+    /// `user` or `admin`.
+    role: PlatformRole,
 }
 
 /// A ban from bidding.
@@ -71,6 +81,40 @@ async fn set_user_state(
 ) -> Result<Answer<UserView>, ApiError> {
     let user = acting.market(&state).identity().set_state(id, body.state).await?;
     Ok(Answer::ok(&state, user))
+}
+
+/// Makes a user an administrator, or an ordinary user again. Nobody changes the own role.
+#[utoipa::path(
+    post, path = "/admin/users/{user_id}/role", tag = "administration",
+    request_body = SetUserRole, responses((status = 200, body = Answer<UserView>))
+)]
+async fn set_user_role(
+    State(state): State<AppState>,
+    acting: Acting,
+    Place(id): Place<UserId>,
+    Body(body): Body<SetUserRole>,
+) -> Result<Answer<UserView>, ApiError> {
+    let user = acting.market(&state).identity().set_role(id, body.role).await?;
+    Ok(Answer::ok(&state, user))
+}
+
+/// Deletes an account for good. Bids and what was sold stay, without a name.
+#[utoipa::path(
+    delete, path = "/admin/users/{user_id}", tag = "administration",
+    responses((status = 200, body = Answer<Nothing>))
+)]
+async fn delete_user(
+    State(state): State<AppState>,
+    acting: Acting,
+    Place(id): Place<UserId>,
+) -> Result<Answer<Nothing>, ApiError> {
+    let market = acting.market(&state);
+    if market.actor().user_id() == Some(id) {
+        let message = "must be of somebody else: the own account goes with DELETE /users/me";
+        return Err(vendue::Error::invalid("user_id", message).into());
+    }
+    market.identity().delete_account(id, DeleteAccount::default()).await?;
+    Ok(Answer::ok(&state, Nothing))
 }
 
 /// Bans a user from bidding, or lifts a ban.

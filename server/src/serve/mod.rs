@@ -72,7 +72,7 @@ async fn serve(args: ServeArgs) -> Result<(), Error> {
         demo::start(&state).await?;
     }
     announce(address);
-    offer_setup(&state, reached_at(address)).await?;
+    offer_setup(&state, reached_at(address), args.identity.no_passwords).await?;
     connection::serve(listener, app::service(&state), &state).await;
     state.realtime.ended(state.config.shutdown_time).await;
     close(&state.market).await
@@ -181,8 +181,19 @@ fn say(line: &str) {
 
 /// Without an administrator, prints a link with which whoever reads it becomes the first one. It is
 /// good once and for a day; the next start prints another.
-async fn offer_setup(state: &AppState, address: SocketAddr) -> Result<(), Error> {
+async fn offer_setup(
+    state: &AppState,
+    address: SocketAddr,
+    no_passwords: bool,
+) -> Result<(), Error> {
     let Some(token) = state.market.identity().set_up_token().await? else { return Ok(()) };
+    if no_passwords {
+        tracing::warn!(
+            "there is no administrator, and nobody has a password here: start once without \
+             --no-passwords to make one, who can give others the role"
+        );
+        return Ok(());
+    }
     let origin = state.config.public_origin.clone();
     let origin = origin.unwrap_or_else(|| format!("http://{address}"));
     say(&format!("there is no administrator yet; make the first one: {origin}/setup#{token}"));

@@ -111,8 +111,13 @@ fn people(walk: &mut Walk) {
     let limit = json!({ "currency": "EUR", "limit": { "amount": "9", "currency": "EUR" } });
     walk.go(&admin, "POST /api/v1/admin/users/{user_id}/limits", &[&zoe], &limit).data();
     walk.go(&admin, "POST /api/v1/admin/users/{user_id}/ban", &[&zoe], &nothing).data();
+    let role = json!({ "role": "user" });
+    walk.go(&admin, "POST /api/v1/admin/users/{user_id}/role", &[&zoe], &role).data();
     let state = json!({ "state": "suspended" });
     walk.go(&admin, "POST /api/v1/admin/users/{user_id}/state", &[&zoe], &state).data();
+    let gone = json!({ "username": "yara", "email": "yara@example.org", "password": PASSWORD });
+    let gone = id_of(&walk.go("", "POST /api/v1/users", &[], &gone).data());
+    walk.go(&admin, "DELETE /api/v1/admin/users/{user_id}", &[&gone], &nothing).data();
 }
 
 /// By what people come in.

@@ -1,7 +1,7 @@
 //! What happens to users, in workspaces, and to who has access.
 
 use crate::identity::{
-    ChangeState, MemberRole, SanctionKind, SessionEnd, SessionKind, SignInMethod,
+    ChangeState, MemberRole, PlatformRole, SanctionKind, SessionEnd, SessionKind, SignInMethod,
 };
 use crate::ids::{ApiKeyId, InviteId, PendingChangeId, SanctionId, SessionId, UserId};
 use crate::time::Timestamp;
@@ -40,6 +40,8 @@ pub enum IdentityEvent {
     SanctionLifted { sanction_id: SanctionId },
     /// To access: a user may do nothing any more.
     UserShutOut { user_id: UserId },
+    /// To a user: there is another role on the platform.
+    RoleChanged { role: PlatformRole },
     /// To a user: the account was suspended.
     UserSuspended,
     /// To a user: the suspension was lifted.
@@ -84,6 +86,7 @@ impl IdentityEvent {
             Self::Sanctioned { .. } => "sanctioned",
             Self::SanctionLifted { .. } => "sanction_lifted",
             Self::UserShutOut { .. } => "user_shut_out",
+            Self::RoleChanged { .. } => "role_changed",
             Self::UserSuspended => "user_suspended",
             Self::UserReinstated => "user_reinstated",
             Self::UserDeleted => "user_deleted",

@@ -84,7 +84,7 @@ pub fn attempt(
 fn locked(until: Timestamp, now: Timestamp) -> Error {
     Error::new(
         ErrorCode::AccountLocked,
-        "too many wrong passwords: wait, or set another password by e-mail",
+        format!("too many wrong passwords: wait until {until}, or set another one by e-mail"),
     )
     .with("locked_until", until)
     .with("retry_after_ms", until.ms_since(now))

@@ -72,8 +72,8 @@ pub trait IdentityQueries: Reads {
     /// right for what is asked once in the life of an account.
     fn invites_to(&self, email: &str, limit: u32) -> Pending<Vec<Invite>>;
 
-    /// Whether there is an administrator of the platform.
-    fn has_admin(&self) -> Pending<bool>;
+    /// Whether there is an administrator of the platform, beside somebody.
+    fn has_admin(&self, beside: Option<UserId>) -> Pending<bool>;
 }
 
 impl<S: Reads + ?Sized> IdentityQueries for S {
@@ -201,11 +201,15 @@ impl<S: Reads + ?Sized> IdentityQueries for S {
         self.fetch_records(select)
     }
 
-    fn has_admin(&self) -> Pending<bool> {
+    fn has_admin(&self, beside: Option<UserId>) -> Pending<bool> {
         let mut select = Select::records::<User>("u");
         select.push(" FROM users u WHERE u.role = ").bind(&"admin".to_owned());
         // A suspension can end by itself; an account that was deleted never comes back.
-        select.push(" AND u.state <> ").bind(&"deleted".to_owned()).push(" LIMIT 1");
+        select.push(" AND u.state <> ").bind(&"deleted".to_owned());
+        if let Some(user_id) = beside {
+            select.push(" AND u.id <> ").bind(&user_id);
+        }
+        select.push(" LIMIT 1");
         self.fetch_records::<User>(select).and_then(|found| Ok(!found.is_empty()))
     }
 }

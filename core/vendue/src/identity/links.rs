@@ -2,7 +2,7 @@
 
 use vendue_domain::identity::{
     Account, IdentityEvent, LinkKind, LoginLock, NameKind, OneTimeLink, OpaqueToken, SessionEnd,
-    UniqueName, User, UserView, check_password, link_invalid, lock_subject,
+    UniqueName, User, UserView, check_password, link_invalid, lock_subject, normalise_email,
 };
 use vendue_domain::{Error, UserId};
 use vendue_store::{Changes, Keys, Pending, Refusal, StoreExt, View};
@@ -66,14 +66,17 @@ impl Identity {
     /// Sends a link to set another password to whoever has this e-mail address. Anybody may, and is
     /// answered the same, after the same time, whether somebody has it or not.
     ///
-    /// Fails with `mail_unavailable` where no mail can be sent, and with `passwords_disabled` where
-    /// users come from elsewhere.
+    /// Fails with `invalid_argument` for what is no address, with `mail_unavailable` where no mail
+    /// can be sent, and with `passwords_disabled` where users come from elsewhere.
     pub fn request_password_reset(&self, email: &str) -> Pending<()> {
         let market = self.0.clone();
         if let Err(refused) = may_reset(&market) {
             return Pending::ready(Err(refused));
         }
-        let email = email.to_owned();
+        let email = match normalise_email(email) {
+            Ok(email) => email,
+            Err(refused) => return Pending::ready(Err(refused)),
+        };
         // Whoever asks does not wait for what is looked up, written and posted.
         let links = market.inner.gate.links.clone();
         let sent = links.run(move || {
@@ -214,9 +217,6 @@ pub(super) fn post_link(market: &Market, user: &User, link: &OneTimeLink, token:
 }
 
 async fn send_reset(market: &Market, email: &str) -> Result<(), Error> {
-    if !email.contains('@') {
-        return Ok(());
-    }
     let user = find_by_name(market, email).await?;
     match user.filter(|user| user.is_active(market.now())) {
         Some(user) => send(market, LinkKind::ResetPassword, &user, &user.email).await,

@@ -26,7 +26,7 @@ impl Identity {
         }
         let market = self.0.clone();
         Pending::from_future(async move {
-            if market.inner.store.has_admin().await? {
+            if market.inner.store.has_admin(None).await? {
                 return Ok(None);
             }
             let (_, token) = store_link(&market, LinkKind::Setup, NOBODY, "").await?;
@@ -59,7 +59,7 @@ async fn set_up(market: &Market, shown: OpaqueToken, new: NewUser) -> Result<Use
         return Err(passwords_disabled());
     }
     // A printed link must not stay a second way in after an administrator was made otherwise.
-    if market.inner.store.has_admin().await? {
+    if market.inner.store.has_admin(None).await? {
         return Err(link_invalid());
     }
     let valid = new.validate()?;

@@ -1,8 +1,8 @@
 //! Whether a user may act.
 
 use vendue_domain::identity::{
-    Account, IdentityEvent, NewSanction, Sanction, SanctionKind, SessionEnd, User, UserState,
-    UserView, check_other, lift_suspension, suspend,
+    Account, IdentityEvent, NewSanction, PlatformRole, Sanction, SanctionKind, SessionEnd, User,
+    UserState, UserView, check_other, lift_suspension, suspend,
 };
 use vendue_domain::{Error, SanctionId, Timestamp, UserId};
 use vendue_store::{Changes, Keys, Pending, Refusal, View};
@@ -33,6 +33,35 @@ impl Identity {
             require_trusted(&market).await?;
             let write = move |market: &Market, held| change(market, id, state, sanction_id, held);
             with_held(&market, id, write).await
+        })
+    }
+}
+
+impl Identity {
+    /// Makes a user an administrator of the platform, or an ordinary user again. Only the host or
+    /// another administrator may; nobody changes the own role.
+    ///
+    /// Fails with `user_not_found`, and with `invalid_argument` for oneself.
+    pub fn set_role(&self, id: UserId, role: PlatformRole) -> Pending<UserView> {
+        let actor = self.0.acting();
+        let keys = Keys::new().row::<User>(id).row::<Account>(id);
+        self.0.write("identity.set_role", &(id, role), keys, move |view| {
+            let rights = actor.rights(view)?;
+            rights.require_trusted()?;
+            if let Some(admin) = rights.user_id {
+                check_other(admin, id)?;
+            }
+            let user = living(view, id)?.ok_or_else(user_not_found)?;
+            if user.role == role {
+                return Ok((Changes::none(), user.own_view()));
+            }
+            let version = user.version.saturating_add(1);
+            let changed = User { role, version, ..user.clone() };
+            let answer = changed.own_view();
+            let mut telling = Telling::new(view, actor.now);
+            telling.changes.put(changed);
+            telling.tell_user(id, IdentityEvent::RoleChanged { role })?;
+            Ok((telling.finish(), answer))
         })
     }
 }

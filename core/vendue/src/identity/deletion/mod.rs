@@ -12,9 +12,9 @@ mod traces;
 
 use std::fmt;
 
-use vendue_domain::identity::{User, UserState};
+use vendue_domain::identity::{PlatformRole, User, UserState};
 use vendue_domain::{Error, ErrorCode, UserId};
-use vendue_store::queries::AuctionQueries;
+use vendue_store::queries::{AuctionQueries, IdentityQueries};
 use vendue_store::{Pending, StoreExt};
 
 use crate::actor::{Actor, forbidden};
@@ -88,6 +88,10 @@ async fn allowed(market: &Market, user_id: UserId, delete: DeleteAccount) -> Res
 }
 
 async fn delete_living(market: &Market, user: &User) -> Result<(), Error> {
+    let is_admin = user.role == PlatformRole::Admin;
+    if is_admin && !market.inner.store.has_admin(Some(user.id)).await? {
+        return Err(in_use("it is the only administrator: give somebody else the role first"));
+    }
     for _ in 0..PORTIONS_MAX {
         let memberships = Memberships::of(market, user.id).await?;
         memberships.check_unused(user.id)?;

@@ -1,6 +1,6 @@
 //! The table of what concerns people: profiles, relations, measures, the end of an account.
 
-use vendue::domain::identity::{EditProfile, NewSanction, SanctionKind};
+use vendue::domain::identity::{EditProfile, NewSanction, PlatformRole, SanctionKind};
 use vendue::{DeleteAccount, Error, ImportedUser, NewUser};
 
 use super::Case;
@@ -25,6 +25,8 @@ fn imported() -> ImportedUser {
 /// about a user is about the other one.
 #[rustfmt::skip]
 pub(crate) const OPERATIONS: &[Line] = &[
+    ("identity.set_role", "ok ok forbid forbid forbid unauth unauth",
+        call!(|case| case.acting.identity().set_role(case.other, PlatformRole::Admin))),
     ("identity.edit_profile", "unauth ok ok ok forbid unauth unauth",
         call!(|case| case.acting.identity().edit_profile(EditProfile::default(), None))),
     ("identity.set_badges", "ok ok forbid forbid forbid unauth unauth",

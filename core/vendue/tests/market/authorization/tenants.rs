@@ -9,7 +9,8 @@ use vendue::domain::auctions::{
 };
 use vendue::domain::events::TopicKind;
 use vendue::domain::identity::{
-    Decision, EditWorkspace, LinkKind, MemberRole, NewInvite, NewSanction, SanctionKind, UserState,
+    Decision, EditWorkspace, LinkKind, MemberRole, NewInvite, NewSanction, PlatformRole,
+    SanctionKind, UserState,
 };
 use vendue::domain::inventory::NewStockItem;
 use vendue::domain::{ApiKeyId, InviteId, PendingChangeId, SanctionId, SessionId};
@@ -119,6 +120,8 @@ const OPERATIONS: &[(&str, Open, Call)] = &[
         ask!(|market, id| market.identity().set_state(user(id), UserState::Suspended))),
     ("identity.make_link", No,
         ask!(|market, id| market.identity().make_link(LinkKind::ResetPassword, user(id)))),
+    ("identity.set_role", No,
+        ask!(|market, id| market.identity().set_role(user(id), PlatformRole::Admin))),
     ("identity.follow", TakePart, ask!(|market, id| market.identity().follow(user(id)))),
     ("identity.unfollow", Look, ask!(|market, id| market.identity().unfollow(user(id)))),
     ("identity.block", TakePart, ask!(|market, id| market.identity().block(user(id), true))),
