@@ -100,6 +100,10 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value) {
     for status in errors::statuses(method, path, !parameters.is_empty()) {
         operation["responses"][status] = errors::reference(status);
     }
+    // The workspace that is chosen may not be there, or not for who asks.
+    if IN_WORKSPACE.contains(&id.as_str()) {
+        operation["responses"]["404"] = errors::reference("404");
+    }
     if !parameters.is_empty() {
         operation["parameters"] = parameters.into();
     }

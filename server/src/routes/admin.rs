@@ -29,6 +29,7 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
 #[serde(deny_unknown_fields)]
 struct SetUserState {
     /// `active` or `suspended`.
+    #[schema(value_type = String, pattern = "^(active|suspended)$")]
     state: UserState,
 }
 

@@ -69,6 +69,7 @@ pub(super) struct ChangesQuery {
     /// Only those of one state; `pending` are those that wait.
     pub(super) state: Option<ChangeState>,
     /// How many items, 1 to 200; 20 when absent.
+    #[param(minimum = 1, maximum = 200)]
     pub(super) limit: Option<u32>,
     /// Where to go on: the `next_cursor` of the page before.
     pub(super) cursor: Option<String>,

@@ -39,6 +39,11 @@ word_enum! {
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Scopes(u32);
 
+/// What scopes look like: one of them at least. A test compares the areas.
+#[cfg(any(feature = "openapi", test))]
+const PATTERN: &str = "^((identity|workspaces|inventory|listings|auctions|events):(read|write)|admin)\
+    ( ((identity|workspaces|inventory|listings|auctions|events):(read|write)|admin))*$";
+
 /// The bit of `admin`.
 const ADMIN: u32 = 1 << 31;
 
@@ -138,7 +143,7 @@ fn unknown(word: &str) -> Error {
 }
 
 serde_as_text!(Scopes);
-crate::openapi::text_schema!(Scopes, |text| text);
+crate::openapi::text_schema!(Scopes, |text| text.pattern(Some(PATTERN)));
 
 impl Field for Scopes {
     fn to_value(&self) -> Value<'_> {
@@ -169,6 +174,12 @@ mod tests {
         }
         assert!(Scopes::all().with_admin().is_admin() && !Scopes::all().is_admin());
         assert_eq!(Scopes::all().to_string().parse::<Scopes>(), Ok(Scopes::all()));
+    }
+
+    #[test]
+    fn the_pattern_names_every_area() {
+        let areas: Vec<&str> = ScopeArea::ALL.iter().map(|area| area.as_str()).collect();
+        assert_eq!(PATTERN.matches(&areas.join("|")).count(), 2);
     }
 
     #[test]
