@@ -1,6 +1,7 @@
 //! The connection that commands go over: announcements, viewers, limits, and whether it lives.
 
 use std::convert::Infallible;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -38,18 +39,27 @@ pub(crate) async fn serve(shared: Arc<Shared>) -> RedisResult<()> {
     let clock = presence::ServerClock::ask(&mut connected.connection).await?;
     let _opened = Opened::new(&shared, &connected);
     tracing::info!(sharded = connected.is_sharded, "Redis is there");
-    let never = tokio::select! {
-        ended = announce(&shared, connected.clone()) => ended,
-        ended = presence::keep(&shared, connected.connection.clone(), clock) => ended,
-        ended = watch(&shared, connected.connection.clone()) => ended,
-        () = ended.notified() => return Err(ended_by_server()),
-        () = shared.closed() => {
-            // Whoever does not come to hear the goodbye forgets this node a little later.
-            drop(tokio::time::timeout(GOODBYE, say_goodbye(&shared, connected)).await);
-            return Ok(());
+    let mut announcing = pin!(announce(&shared, connected.clone()));
+    let has_announced = tokio::select! {
+        ended = &mut announcing => {
+            ended?;
+            true
         }
-    }?;
-    match never {}
+        ended = presence::keep(&shared, connected.connection.clone(), clock) => match ended? {},
+        ended = watch(&shared, connected.connection.clone()) => match ended? {},
+        () = ended.notified() => return Err(ended_by_server()),
+        () = shared.closed() => false,
+    };
+    let goodbye = async {
+        // What is on its way is not cut off: a command that nobody waits for may never be sent.
+        if !has_announced {
+            announcing.await?;
+        }
+        say_goodbye(&shared, connected).await
+    };
+    // Whoever does not come to hear the goodbye forgets this node a little later.
+    drop(tokio::time::timeout(GOODBYE, goodbye).await);
+    Ok(())
 }
 
 /// The way is open for as long as this lives.
@@ -85,7 +95,8 @@ async fn watch(shared: &Shared, mut connection: MultiplexedConnection) -> RedisR
     }
 }
 
-async fn announce(shared: &Shared, mut connected: Connected) -> RedisResult<Infallible> {
+/// Sends what waits to be announced, until the relay is closed.
+async fn announce(shared: &Shared, mut connected: Connected) -> RedisResult<()> {
     let mut told_at: Option<Instant> = None;
     loop {
         if told_at.is_none_or(|at| at.elapsed() >= LOST_EVERY)
@@ -100,8 +111,12 @@ async fn announce(shared: &Shared, mut connected: Connected) -> RedisResult<Infa
             publish(shared, &mut connected, chunk).await?;
             sending.are_sent(PIPELINE_MAX);
         }
-        // Also now and then without anything to announce, for what may still have to be told.
-        drop(tokio::time::timeout(LOST_EVERY, shared.announcements.ready()).await);
+        tokio::select! {
+            () = shared.announcements.ready() => {}
+            // Also now and then without anything to announce, for what may still have to be told.
+            () = tokio::time::sleep(LOST_EVERY) => {}
+            () = shared.closed() => return Ok(()),
+        }
     }
 }
 
@@ -128,6 +143,10 @@ fn publishing(connected: &Connected) -> &'static str {
 
 /// What waits is announced, and the viewers of this node are taken back.
 async fn say_goodbye(shared: &Shared, mut connected: Connected) -> RedisResult<()> {
+    if let Some(debt) = shared.announcements.settle() {
+        tell_lost(shared, &mut connected).await?;
+        debt.pay();
+    }
     let mut sending = shared.announcements.send();
     while let Some(chunk) = sending.next(PIPELINE_MAX) {
         publish(shared, &mut connected, chunk).await?;

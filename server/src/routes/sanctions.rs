@@ -26,9 +26,15 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct SetBadges {
-    /// Up to 20 words of small letters, digits and underscores, such as `verified`.
-    badges: Vec<String>,
+    /// Up to 20, and none to take all away.
+    #[schema(max_items = 20)]
+    badges: Vec<Badge>,
 }
+
+/// A word of small letters, digits and underscores, such as `verified`.
+#[derive(Deserialize, ToSchema)]
+#[schema(min_length = 1, max_length = 30, pattern = "^[a-z0-9_]+$", examples("verified"))]
+struct Badge(String);
 
 /// A page of all users, the latest first.
 #[utoipa::path(
@@ -55,7 +61,8 @@ async fn set_badges(
     Place(id): Place<UserId>,
     Body(body): Body<SetBadges>,
 ) -> Result<Answer<UserView>, ApiError> {
-    let user = acting.market(&state).identity().set_badges(id, body.badges).await?;
+    let badges = body.badges.into_iter().map(|badge| badge.0).collect();
+    let user = acting.market(&state).identity().set_badges(id, badges).await?;
     Ok(Answer::ok(&state, user))
 }
 

@@ -41,8 +41,10 @@ pub struct Scopes(u32);
 
 /// What scopes look like: one of them at least. A test compares the areas.
 #[cfg(any(feature = "openapi", test))]
-const PATTERN: &str = "^((identity|workspaces|inventory|listings|auctions|events):(read|write)|admin)\
-    ( ((identity|workspaces|inventory|listings|auctions|events):(read|write)|admin))*$";
+const PATTERN: &str = concat!(
+    "^((identity|workspaces|inventory|listings|auctions|events):(read|write)|admin)",
+    "( ((identity|workspaces|inventory|listings|auctions|events):(read|write)|admin))*$",
+);
 
 /// The bit of `admin`.
 const ADMIN: u32 = 1 << 31;
