@@ -9,7 +9,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::state::AppState;
-use crate::{auth, limits, metrics, openapi, realtime, routes, web};
+use crate::{audit, auth, limits, metrics, openapi, realtime, routes, web};
 
 /// Everything that is served. The last layer is the first that a request meets.
 pub(crate) fn service(state: &AppState) -> Router {
@@ -25,6 +25,7 @@ pub(crate) fn service(state: &AppState) -> Router {
         .layer(CatchPanicLayer::custom(request::defect))
         .layer(DefaultBodyLimit::max(state.config.body_bytes))
         .layer(from_fn_with_state(state.clone(), auth::refuse_other_sites))
+        .layer(from_fn(audit::refusals))
         .layer(from_fn_with_state(state.clone(), limits::count_request))
         .layer(from_fn_with_state(state.clone(), auth::identify))
         .layer(from_fn_with_state(state.clone(), request::in_time))

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::commands::backup::BackupArgs;
 use crate::commands::doctor::DoctorArgs;
@@ -90,6 +90,9 @@ pub(crate) struct ServeArgs {
     pub(crate) tokens: TokenArgs,
     #[command(flatten)]
     pub(crate) identity: IdentityArgs,
+    /// How the log, which goes to standard error, is written.
+    #[arg(long, env = "VENDUE_LOG_FORMAT", value_enum, default_value_t, value_name = "FORMAT")]
+    pub(crate) log_format: LogFormat,
     /// How many seconds running requests get to end when the server stops.
     #[arg(long, env = "VENDUE_SHUTDOWN_S", default_value_t = 10, value_name = "SECONDS")]
     pub(crate) shutdown_s: u64,
@@ -97,6 +100,16 @@ pub(crate) struct ServeArgs {
     /// no: as long as a balancer needs to notice, 5 to 10 behind one.
     #[arg(long, env = "VENDUE_DRAIN_S", default_value_t = 0, value_name = "SECONDS")]
     pub(crate) drain_s: u64,
+}
+
+/// How the log is written.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(crate) enum LogFormat {
+    /// Lines for people.
+    #[default]
+    Text,
+    /// An object of JSON in each line, for programs.
+    Json,
 }
 
 /// How much anybody may ask.

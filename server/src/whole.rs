@@ -2,6 +2,7 @@
 
 use std::future::Future;
 
+use tracing::Instrument;
 use vendue::{Error, ErrorCode};
 
 /// Does something to its end. A connection that closes would otherwise stop it between two steps:
@@ -9,7 +10,8 @@ use vendue::{Error, ErrorCode};
 pub(crate) async fn whole<T: Send + 'static>(
     work: impl Future<Output = Result<T, Error>> + Send + 'static,
 ) -> Result<T, Error> {
-    match tokio::spawn(work).await {
+    // What it logs still names the request.
+    match tokio::spawn(work.in_current_span()).await {
         Ok(done) => done,
         Err(_) => Err(Error::new(ErrorCode::Internal, "it did not come to its end")),
     }

@@ -98,6 +98,8 @@ error_codes! {
         "Too many wrong passwords: the account is locked until the moment in the answer.";
 
     Forbidden = "forbidden", Forbidden, "The actor may not do this.";
+    AccountSuspended = "account_suspended", Forbidden,
+        "The account is suspended: until the moment in the answer, or until it is lifted.";
     ScopeMissing = "scope_missing", Forbidden, "The API key has no scope for this.";
     PasswordsDisabled = "passwords_disabled", Forbidden,
         "This market has no passwords of its own: sign in where your account is.";

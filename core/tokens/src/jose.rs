@@ -5,11 +5,13 @@
 //! the crate.
 
 use jsonwebtoken::crypto::{CryptoProvider, aws_lc};
+use jsonwebtoken::errors::ErrorKind;
 use jsonwebtoken::{DecodingKey, EncodingKey, Header, Validation};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::Algorithm;
+use crate::failure::Cause;
 
 /// What the library asks of a token besides its signature, for each algorithm that is allowed. One
 /// algorithm stands in each of them, so that a token never has a choice.
@@ -58,10 +60,21 @@ pub(crate) fn read<T: DeserializeOwned>(
     key: &DecodingKey,
     algorithm: Algorithm,
     rules: &Rules,
-) -> Option<T> {
+) -> Result<T, Cause> {
     provide();
-    let data = jsonwebtoken::decode(token, key, rules.of(algorithm)?).ok()?;
-    Some(data.claims)
+    let rules = rules.of(algorithm).ok_or(Cause("the algorithm is not allowed"))?;
+    let read = jsonwebtoken::decode(token, key, rules);
+    read.map(|data| data.claims).map_err(|failure| cause(failure.kind()))
+}
+
+fn cause(kind: &ErrorKind) -> Cause {
+    Cause(match kind {
+        ErrorKind::InvalidSignature => "the signature is not of this key",
+        ErrorKind::InvalidIssuer => "the issuer is another one",
+        ErrorKind::InvalidAudience => "it is for another audience",
+        ErrorKind::MissingRequiredClaim(_) => "exp, aud or iss is missing",
+        _ => "it cannot be read",
+    })
 }
 
 /// Sees to it that the library has a cryptography to work with.

@@ -117,7 +117,7 @@ impl SigningKey {
 
     /// What a token says that this key has signed.
     pub(crate) fn read<T: DeserializeOwned>(&self, token: &str, rules: &Rules) -> Option<T> {
-        jose::read(token, &self.public, self.algorithm, rules)
+        jose::read(token, &self.public, self.algorithm, rules).ok()
     }
 
     /// What others need to check tokens of this key. Nothing for a secret.

@@ -2,8 +2,8 @@
 
 use vendue_domain::auctions::Viewer;
 use vendue_domain::identity::{
-    Member, MemberRole, PlatformRole, ScopeArea, Scopes, User, UserState, Workspace, WriteWay,
-    check_manager, way_to_write, workspace_not_found,
+    Member, MemberRole, PlatformRole, ScopeArea, Scopes, User, Workspace, WriteWay, check_manager,
+    way_to_write, workspace_not_found,
 };
 use vendue_domain::{ApiKeyId, Error, ErrorCode, Timestamp, UserId, WorkspaceId};
 use vendue_store::{Pending, Refusal, StoreExt, View};
@@ -113,14 +113,14 @@ impl Actor {
 
 impl Acting {
     /// Looks the actor up inside a write. Fails with `unauthenticated` for somebody who is not
-    /// signed in or whose account is gone, and with `forbidden` for a suspended one.
+    /// signed in or whose account is gone, and with `account_suspended`.
     pub(crate) fn rights(self, view: &View<'_>) -> Result<Rights, Refusal> {
         match self.actor {
             Actor::Host => Ok(Rights { user_id: None, is_trusted: true }),
             Actor::Anyone => Err(unauthenticated().into()),
             Actor::User(id) | Actor::Key(KeyActor { user_id: id, .. }) => {
                 let user = view.look::<User>(id)?.ok_or_else(unauthenticated)?;
-                check_active(user, self.now)?;
+                user.check_active(self.now)?;
                 Ok(Rights { user_id: Some(id), is_trusted: self.actor.is_trusted(user.role) })
             }
         }
@@ -156,7 +156,7 @@ impl Market {
     }
 
     /// Who looks: an administrator sees what the host sees. Fails with `unauthenticated` for an
-    /// account that is gone, and with `forbidden` for a suspended one.
+    /// account that is gone, and with `account_suspended`.
     pub(crate) fn viewer(&self) -> Pending<Viewer> {
         if let Err(refused) = self.require_read_scope() {
             return Pending::ready(Err(refused));
@@ -168,7 +168,7 @@ impl Market {
             Actor::User(id) | Actor::Key(KeyActor { user_id: id, .. }) => {
                 self.inner.store.get::<User>(id).and_then(move |user| {
                     let user = user.ok_or_else(unauthenticated)?;
-                    check_active(&user, now)?;
+                    user.check_active(now)?;
                     Ok(Viewer { user_id: Some(id), is_trusted: actor.is_trusted(user.role) })
                 })
             }
@@ -182,14 +182,6 @@ impl Market {
             Some(workspace_id) => Ok(workspace_id),
             None => self.actor.require_user().map(personal_workspace_id),
         }
-    }
-}
-
-fn check_active(user: &User, now: Timestamp) -> Result<(), Error> {
-    match user.state {
-        _ if user.is_active(now) => Ok(()),
-        UserState::Deleted => Err(unauthenticated()),
-        _ => Err(Error::new(ErrorCode::Forbidden, "the account is suspended")),
     }
 }
 

@@ -27,7 +27,7 @@ impl Events {
     /// Watches an auction from its event number `since` on, or from now on: every event after that
     /// number once and in order, as the actor may see it. What the actor is counts as of now.
     ///
-    /// Fails with `auction_not_found`, with `forbidden` for a suspended user and with
+    /// Fails with `auction_not_found`, with `account_suspended` for a suspended user and with
     /// `unauthenticated` for one whose account is gone.
     pub fn watch(&self, auction_id: AuctionId, since: Option<i64>) -> Pending<Watch> {
         let following = self.listen(Topic::auction(auction_id), since);

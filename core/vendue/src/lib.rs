@@ -18,6 +18,7 @@
 
 mod actor;
 pub mod auctions;
+mod audit;
 mod background;
 mod clock;
 pub mod diagnose;

@@ -34,7 +34,7 @@ pub(crate) async fn client_address(
 }
 
 /// The address of a request through which the middleware has gone.
-pub(super) fn of(extensions: &Extensions) -> IpAddr {
+pub(crate) fn of(extensions: &Extensions) -> IpAddr {
     extensions.get::<ClientAddress>().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |found| found.0)
 }
 

@@ -24,7 +24,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use vendue::UserId;
 
-pub(crate) use address::{ClientAddress, PeerAddress, client_address, network};
+pub(crate) use address::{ClientAddress, PeerAddress, client_address, network, of as address_of};
 pub(crate) use held::Held;
 pub(crate) use places::{Place, Places};
 

@@ -9,7 +9,9 @@ use vendue::domain::identity::{PlatformRole, UserState};
 use vendue::{Currency, DeleteAccount, Timestamp, UserId, UserView};
 
 use super::amount::{self, Amount};
+use super::sessions::Ended;
 use super::{Answer, Nothing};
+use crate::auth::Caller;
 use crate::error::ApiError;
 use crate::extract::{Acting, Body, Place};
 use crate::state::AppState;
@@ -19,6 +21,7 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(set_user_state))
         .routes(routes!(set_user_role))
         .routes(routes!(delete_user))
+        .routes(routes!(end_user_sessions))
         .routes(routes!(ban_bidder))
         .routes(routes!(limit_bidder))
         .routes(routes!(link_accounts))
@@ -116,6 +119,20 @@ async fn delete_user(
     }
     market.identity().delete_account(id, DeleteAccount::default()).await?;
     Ok(Answer::ok(&state, Nothing))
+}
+
+/// Ends all sessions of a user, who has to sign in again. API keys go on.
+#[utoipa::path(
+    delete, path = "/admin/users/{user_id}/sessions", tag = "administration",
+    responses((status = 200, body = Answer<Ended>))
+)]
+async fn end_user_sessions(
+    State(state): State<AppState>,
+    caller: Caller,
+    Place(id): Place<UserId>,
+) -> Result<Answer<Ended>, ApiError> {
+    let ended = caller.market(&state).sessions().end_all(id).await?;
+    Ok(Answer::ok(&state, Ended { ended }))
 }
 
 /// Bans a user from bidding, or lifts a ban.

@@ -61,7 +61,7 @@ pub(crate) struct Refresh {
 #[derive(serde::Serialize, ToSchema)]
 pub(crate) struct Ended {
     /// How many.
-    ended: usize,
+    pub(super) ended: usize,
 }
 
 /// Signs in with a user name or e-mail address and a password.

@@ -19,7 +19,7 @@ use vendue::domain::identity::PlatformRole;
 use vendue::{Error, ErrorCode, Market, NewUser};
 
 use crate::app;
-use crate::args::ServeArgs;
+use crate::args::{LogFormat, ServeArgs};
 use crate::auth::propose_key;
 use crate::config::Config;
 use crate::demo;
@@ -36,7 +36,7 @@ const CLOSE_TIME: Duration = Duration::from_secs(30);
 
 /// Serves until a signal ends it.
 pub(crate) fn run(args: ServeArgs) -> ExitCode {
-    start_log();
+    start_log(args.log_format);
     let served = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -240,7 +240,7 @@ async fn close(market: &Market) -> Result<(), Error> {
     }
 }
 
-fn start_log() {
+fn start_log(format: LogFormat) {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,vendue=info"));
     let log = tracing_subscriber::fmt()
@@ -248,7 +248,10 @@ fn start_log() {
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal());
     // Only tests can have set one before, and theirs is as good.
-    drop(log.try_init());
+    drop(match format {
+        LogFormat::Text => log.try_init(),
+        LogFormat::Json => log.json().flatten_event(true).try_init(),
+    });
 }
 
 fn failed(what: &str, why: &dyn std::fmt::Display) -> Error {

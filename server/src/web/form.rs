@@ -78,7 +78,10 @@ impl Form {
 /// Whether an error is about what was typed, so that typing something else can help.
 pub(crate) fn is_about_the_form(error: &Error) -> bool {
     matches!(error.category(), vendue::Category::Invalid | vendue::Category::Conflict)
-        || matches!(error.code(), ErrorCode::CredentialsInvalid | ErrorCode::AccountLocked)
+        || matches!(
+            error.code(),
+            ErrorCode::CredentialsInvalid | ErrorCode::AccountLocked | ErrorCode::AccountSuspended
+        )
 }
 
 /// A new key for a form, so that sending it twice does its work once.

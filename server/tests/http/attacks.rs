@@ -195,7 +195,9 @@ fn a_suspended_user_gets_no_new_tokens_and_can_do_nothing() {
     server.post_as(&admin, &path, &suspend).data();
     let refresh = json!({ "refresh_token": tokens["refresh_token"] });
     server.post("/api/v1/sessions/refresh", &refresh).refused(401, "token_invalid");
-    server.post("/api/v1/sessions", &body).refused(401, "credentials_invalid");
+    server.post("/api/v1/sessions", &body).refused(403, "account_suspended");
+    let wrong = json!({ "name": "anna", "password": "not the right one" });
+    server.post("/api/v1/sessions", &wrong).refused(401, "credentials_invalid");
     let item = json!({ "sku": "A", "name": "Chair", "quantity": 1 });
     // The session has ended with it, and with the session its tokens.
     server.post_as(&anna, "/api/v1/stock-items", &item).refused(401, "token_invalid");

@@ -4,12 +4,14 @@
 
 mod account_pages;
 mod attacks;
+mod audit;
 mod bidding;
 mod browser;
 mod client;
 mod connections;
 mod cookie;
 mod documents;
+mod elsewhere;
 mod flow;
 mod framing;
 mod idempotency;

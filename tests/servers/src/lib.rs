@@ -1,4 +1,5 @@
-//! Real PostgreSQL and Redis servers for tests and benchmarks, and a network between that fails.
+//! Real PostgreSQL and Redis servers for tests and benchmarks, a network between that fails, and a
+//! small web server.
 //!
 //! Every server runs in a temporary folder of its own, on loopback and on a socket in that
 //! folder, and nothing of it is left behind: not when its value is dropped, not when a test
@@ -21,11 +22,13 @@ mod redis;
 mod replica;
 mod server;
 mod template;
+mod web;
 
 pub use clients::Database;
 pub use postgres::Postgres;
 pub use proxy::Proxy;
 pub use redis::Redis;
+pub use web::Web;
 
 /// Whether this machine has all that the servers need.
 ///

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::error::Error;
+use crate::error::{Error, ErrorCode};
 use crate::identity::profile::Badges;
 use crate::identity::{NameKind, PlatformRole, UniqueName, Username};
 use crate::ids::UserId;
@@ -74,6 +74,24 @@ impl User {
             UserState::Suspended => self.suspended_until.is_some_and(|until| until <= now),
             UserState::Deleted => false,
         }
+    }
+
+    /// Fails with `unauthenticated` for an account that is gone, and with `account_suspended` for
+    /// one that is suspended, with `ends_at` when that is over by itself.
+    pub fn check_active(&self, now: Timestamp) -> Result<(), Error> {
+        if self.is_active(now) {
+            return Ok(());
+        }
+        if self.state == UserState::Deleted {
+            return Err(Error::new(ErrorCode::Unauthenticated, "the account is gone"));
+        }
+        let refused = |message: String| Error::new(ErrorCode::AccountSuspended, message);
+        Err(match self.suspended_until {
+            Some(end) => {
+                refused(format!("the account is suspended until {end}")).with("ends_at", end)
+            }
+            None => refused("the account is suspended".to_owned()),
+        })
     }
 
     /// The user without everything that tells who it was. The id stays: bids and messages of

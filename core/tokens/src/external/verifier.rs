@@ -9,7 +9,7 @@ use vendue_domain::{Error, Timestamp};
 
 use super::names::at;
 use super::{KeySource, Person, VerifierConfig};
-use crate::failure::{token_invalid, unavailable};
+use crate::failure::{AUDIT, Cause, token_invalid, unavailable};
 use crate::jose::{self, Rules};
 use crate::jwks::{Found, JwksClient, KID_CHARS_MAX, KeySet, Patience};
 use crate::jws::Jws;
@@ -102,7 +102,8 @@ impl Verifier {
     ///
     /// It may fetch keys, which can take seconds: call it where waiting hinders nobody.
     pub fn check(&self, token: &str, now: Timestamp) -> Result<ExternalClaims, Error> {
-        self.verify(token, now, Patience::Wait).unwrap_or_else(|| Err(token_invalid()))
+        let verdict = self.verify(token, now, Patience::Wait);
+        self.told(verdict.unwrap_or(Err(Refused::Because(Cause("the keys are not there")))))
     }
 
     /// The same from memory, at once; nothing when keys would have to be fetched first.
@@ -111,7 +112,20 @@ impl Verifier {
         token: &str,
         now: Timestamp,
     ) -> Option<Result<ExternalClaims, Error>> {
-        self.verify(token, now, Patience::Never)
+        self.verify(token, now, Patience::Never).map(|verdict| self.told(verdict))
+    }
+
+    /// The verdict for whoever shows the token. The cause of a refusal goes to the operator, who
+    /// could not set up another system without it.
+    fn told(&self, verdict: Result<ExternalClaims, Refused>) -> Result<ExternalClaims, Error> {
+        let source = self.config.source.as_str();
+        verdict.map_err(|refused| match refused {
+            Refused::Because(Cause(cause)) => {
+                tracing::info!(target: AUDIT, source, cause, "a token was refused");
+                token_invalid()
+            }
+            Refused::Unavailable => unavailable(source),
+        })
     }
 
     fn verify(
@@ -119,43 +133,49 @@ impl Verifier {
         token: &str,
         now: Timestamp,
         patience: Patience,
-    ) -> Option<Result<ExternalClaims, Error>> {
-        let parts = Jws::of(token, TOKEN_BYTES_MAX);
-        let Some(header) = parts.and_then(|jws| self.header(&jws)) else {
-            return Some(Err(token_invalid()));
+    ) -> Option<Result<ExternalClaims, Refused>> {
+        let header = match self.header(token) {
+            Ok(header) => header,
+            Err(cause) => return Some(Err(Refused::Because(cause))),
         };
         let (kid, algorithm) = (header.kid.as_deref(), header.algorithm);
+        let unknown = Err(Cause("no key of this id and algorithm is known"));
         let read = match &self.keys {
             Keys::Secret(key) => self.read(token, key, algorithm, now),
-            Keys::Fixed(set) => set
-                .find(kid, algorithm)
-                .and_then(|found| self.read(token, found.key(), algorithm, now)),
+            Keys::Fixed(set) => match set.find(kid, algorithm) {
+                Some(found) => self.read(token, found.key(), algorithm, now),
+                None => unknown,
+            },
             Keys::Fetched(client) => match client.find(kid, algorithm, now, patience) {
                 Found::Key(found) => self.read(token, found.key(), algorithm, now),
-                Found::Nothing => None,
-                Found::Unavailable => return Some(Err(unavailable(&self.config.source))),
+                Found::Nothing => unknown,
+                Found::Unavailable => return Some(Err(Refused::Unavailable)),
                 Found::NotAtHand => return None,
             },
         };
-        Some(read.ok_or_else(token_invalid))
+        Some(read.map_err(Refused::Because))
     }
 
     /// What the header may decide: which of the configured algorithms, which of the known keys.
-    fn header(&self, jws: &Jws<'_>) -> Option<Header> {
-        let header = jws.header()?;
+    fn header(&self, token: &str) -> Result<Header, Cause> {
+        let header = Jws::of(token, TOKEN_BYTES_MAX).and_then(|jws| jws.header());
+        let header = header.ok_or(Cause("it has no header that can be read"))?;
         if REFUSED_MEMBERS.iter().any(|name| header.contains_key(*name)) {
-            return None;
+            return Err(Cause("the header has a member that is not taken, such as jku"));
         }
-        let algorithm: Algorithm = header.get("alg")?.as_str()?.parse().ok()?;
-        if !self.config.algorithms.contains(&algorithm) || !self.is_of_type(header.get("typ")) {
-            return None;
+        let algorithm = header.get("alg").and_then(Value::as_str);
+        let algorithm: Option<Algorithm> = algorithm.and_then(|name| name.parse().ok());
+        let algorithm = algorithm.filter(|known| self.config.algorithms.contains(known));
+        let algorithm = algorithm.ok_or(Cause("the algorithm is not allowed"))?;
+        if !self.is_of_type(header.get("typ")) {
+            return Err(Cause("typ is of tokens for another end"));
         }
         let kid = match header.get("kid") {
             None => None,
             Some(Value::String(kid)) if kid.chars().count() <= KID_CHARS_MAX => Some(kid.clone()),
-            Some(_) => return None,
+            Some(_) => return Err(Cause("kid is no short text")),
         };
-        Some(Header { algorithm, kid })
+        Ok(Header { algorithm, kid })
     }
 
     fn is_of_type(&self, found: Option<&Value>) -> bool {
@@ -175,13 +195,13 @@ impl Verifier {
         key: &DecodingKey,
         algorithm: Algorithm,
         now: Timestamp,
-    ) -> Option<ExternalClaims> {
+    ) -> Result<ExternalClaims, Cause> {
         let Object(claims) = jose::read(token, key, algorithm, &self.rules)?;
         self.claims(&claims, now)
     }
 
     /// What a genuine token says. The library has compared issuer and audience.
-    fn claims(&self, claims: &Map<String, Value>, now: Timestamp) -> Option<ExternalClaims> {
+    fn claims(&self, claims: &Map<String, Value>, now: Timestamp) -> Result<ExternalClaims, Cause> {
         let is_asked = |(path, value): &(String, String)| {
             at(claims, path).is_some_and(|found| found == value.as_str())
         };
@@ -190,13 +210,16 @@ impl Verifier {
             self.config.issuer.is_none() || claims.get("iss").is_some_and(Value::is_string);
         let audience = claims.get("aud").and_then(Value::as_array);
         let is_for_few = audience.is_none_or(|list| list.len() <= AUDIENCES_MAX);
-        if !is_one_issuer || !is_for_few || !self.config.required.iter().all(is_asked) {
-            return None;
+        if !is_one_issuer || !is_for_few {
+            return Err(Cause("it names several issuers, or too many audiences"));
+        }
+        if !self.config.required.iter().all(is_asked) {
+            return Err(Cause("a required claim is missing or has another value"));
         }
         let expires_at = self.in_time(claims, now)?;
         let Person { subject, email, email_verified, username, display_name } =
-            self.config.claims.person(claims)?;
-        Some(ExternalClaims {
+            self.config.claims.person(claims).ok_or(Cause("the claims name no user"))?;
+        Ok(ExternalClaims {
             source: self.config.source.clone(),
             subject,
             email,
@@ -208,27 +231,29 @@ impl Verifier {
     }
 
     /// When the token is over, if it has begun and is not over yet.
-    fn in_time(&self, claims: &Map<String, Value>, now: Timestamp) -> Option<Timestamp> {
-        let expires_at = seconds(claims.get("exp")?)?;
-        let not_before = claims.get("nbf").map_or(Some(Timestamp::from_ms(0)), seconds)?;
-        let issued_at = claims.get("iat").map(seconds);
+    fn in_time(&self, claims: &Map<String, Value>, now: Timestamp) -> Result<Timestamp, Cause> {
         // A claim that is there and cannot be read is not the same as one that is not there.
-        let issued_at = match issued_at {
-            Some(moment) => Some(moment?),
-            None => None,
+        let moment = |name: &str| match claims.get(name).map(seconds) {
+            Some(None) => Err(Cause("exp, nbf or iat is no whole number of seconds")),
+            found => Ok(found.flatten()),
         };
+        let (not_before, issued_at) = (moment("nbf")?, moment("iat")?);
+        let expires_at = moment("exp")?.ok_or(Cause("exp is missing"))?;
         let (soonest, latest) =
             (now.plus_seconds(-self.config.leeway_s), now.plus_seconds(self.config.leeway_s));
-        if expires_at <= soonest || not_before > latest || issued_at > Some(latest) {
-            return None;
+        if expires_at <= soonest {
+            return Err(Cause("it is over"));
+        }
+        if not_before > Some(latest) || issued_at > Some(latest) {
+            return Err(Cause("it is not good yet: a clock may be wrong"));
         }
         if let Some(most) = self.config.lifetime_max_s {
-            let life_ms = expires_at.ms_since(issued_at?);
-            if life_ms > most.saturating_mul(1_000) {
-                return None;
+            let issued_at = issued_at.ok_or(Cause("iat is missing"))?;
+            if expires_at.ms_since(issued_at) > most.saturating_mul(1_000) {
+                return Err(Cause("it lives for longer than it may"));
             }
         }
-        Some(expires_at)
+        Ok(expires_at)
     }
 }
 
@@ -236,6 +261,12 @@ impl fmt::Debug for Verifier {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "Verifier({})", self.config.source)
     }
+}
+
+/// Why nobody is known by a token.
+enum Refused {
+    Because(Cause),
+    Unavailable,
 }
 
 struct Header {

@@ -4,7 +4,7 @@ use vendue_domain::{Error, Timestamp};
 
 use super::verifier::TOKEN_BYTES_MAX;
 use super::{ExternalClaims, Verifier};
-use crate::failure::token_invalid;
+use crate::failure::{AUDIT, token_invalid};
 use crate::jws::Jws;
 
 const VERIFIERS_MAX: usize = 32;
@@ -53,7 +53,7 @@ impl Verifiers {
 
     /// Who a token stands for: see [`Verifier::check`].
     pub fn check(&self, token: &str, now: Timestamp) -> Result<ExternalClaims, Error> {
-        self.of_token(token).ok_or_else(token_invalid)?.check(token, now)
+        self.of_token(token).ok_or_else(of_nobody)?.check(token, now)
     }
 
     /// The same from memory, at once: see [`Verifier::check_at_hand`].
@@ -64,7 +64,7 @@ impl Verifiers {
     ) -> Option<Result<ExternalClaims, Error>> {
         match self.of_token(token) {
             Some(verifier) => verifier.check_at_hand(token, now),
-            None => Some(Err(token_invalid())),
+            None => Some(Err(of_nobody())),
         }
     }
 
@@ -75,4 +75,10 @@ impl Verifiers {
         let named = self.all.iter().find(|one| issuer.is_some() && one.issuer() == issuer);
         named.or_else(|| self.all.iter().find(|one| one.issuer().is_none()))
     }
+}
+
+fn of_nobody() -> Error {
+    let cause = "the issuer is none of those that are configured";
+    tracing::info!(target: AUDIT, cause, "a token was refused");
+    token_invalid()
 }

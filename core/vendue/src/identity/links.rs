@@ -225,7 +225,7 @@ async fn send_reset(market: &Market, email: &str) -> Result<(), Error> {
 }
 
 /// Gives a user another address than before, if it is another one.
-fn move_address(
+pub(crate) fn move_address(
     view: &View<'_>,
     changes: &mut Changes,
     user: &mut User,
@@ -289,7 +289,7 @@ async fn reset(
 
 /// Makes a link worthless. Whoever knew the password before may have had a link sent to an address
 /// of his own, to be used once the owner feels safe.
-pub(super) fn forget_link(
+pub(crate) fn forget_link(
     view: &View<'_>,
     changes: &mut Changes,
     kind: LinkKind,

@@ -4,7 +4,7 @@ mod credentials;
 pub(crate) mod deletion;
 pub(crate) mod ending;
 pub(crate) mod import;
-mod links;
+pub(crate) mod links;
 pub(crate) mod profile;
 mod register;
 pub(crate) mod relations;
@@ -27,21 +27,22 @@ use crate::market::Market;
 pub struct Identity(pub(crate) Market);
 
 impl Identity {
-    /// The user who acts. Fails with `unauthenticated`.
+    /// The user who acts. Fails with `unauthenticated`, and with `account_suspended`.
     pub fn me(&self) -> Pending<UserView> {
         let user_id = self.0.require_read_scope().and_then(|()| self.0.actor.require_user());
         let (id, now) = match user_id {
             Ok(id) => (id, self.0.now()),
             Err(refused) => return Pending::ready(Err(refused)),
         };
-        self.find(id).and_then(move |user| match user {
-            Some(user) if user.is_active(now) => Ok(user.own_view()),
-            _ => Err(unauthenticated()),
+        self.find(id).and_then(move |user| {
+            let user = user.ok_or_else(unauthenticated)?;
+            user.check_active(now)?;
+            Ok(user.own_view())
         })
     }
 
-    /// A user as others see one. Fails with `user_not_found`, with `forbidden` for a suspended
-    /// user and with `unauthenticated` for one whose account is gone, whoever is looked at.
+    /// A user as others see one. Fails with `user_not_found`, with `account_suspended` for a
+    /// suspended user who asks and with `unauthenticated` for one whose account is gone.
     pub fn get(&self, id: UserId) -> Pending<UserView> {
         let own = matches!(self.0.actor, Actor::Host) || self.0.actor.user_id() == Some(id);
         let (viewer, found) = (self.0.viewer(), self.find(id));

@@ -7,16 +7,16 @@ use vendue_domain::identity::{
 };
 use vendue_domain::{Error, Timestamp, UserId};
 use vendue_store::{Keys, Refusal, StoreExt, View};
-use vendue_tokens::{DirectoryProfile, ExternalClaims};
+use vendue_tokens::ExternalClaims;
 
 use super::begin::{Begun, NewSignIn, begin};
+use super::in_step::in_step;
+use super::password::shut_out;
 use crate::actor::Actor;
+use crate::audit;
 use crate::identity::personal_workspace_id;
 use crate::identity::telling::Telling;
 use crate::market::Market;
-
-/// How long a profile that was taken over counts as the same, in milliseconds: ten minutes.
-const IN_STEP_MS: i64 = 600_000;
 
 /// The market of whoever holds a token of another system. `refused` is what is wrong with it as one
 /// of our own.
@@ -41,8 +41,11 @@ pub(super) async fn sign_in(
     address: String,
 ) -> Result<Begun, Error> {
     let (_, user_id) = user_of(market, token).await?;
-    let user = market.inner.store.get::<User>(user_id).await?;
-    let user = user.filter(|user| user.is_active(market.now())).ok_or_else(token_invalid)?;
+    let user = market.inner.store.get::<User>(user_id).await?.ok_or_else(token_invalid)?;
+    if !user.is_active(market.now()) {
+        audit::refused(Some(user_id), "suspended");
+        return Err(shut_out(market, &user).await?);
+    }
     begin(market, NewSignIn { user, kind, method: SignInMethod::External, device, address }, None)
         .await
 }
@@ -79,84 +82,9 @@ pub(crate) fn profile_of(claims: &ExternalClaims) -> ExternalProfile {
     }
 }
 
-/// The user of a profile of another system: who is known already, kept in step, or a new one.
-pub(crate) async fn in_step(market: &Market, profile: ExternalProfile) -> Result<UserId, Error> {
-    let now = market.now();
-    let key = (profile.source.clone(), profile.external_user.clone());
-    let account = market.inner.store.get::<ExternalAccount>(key).await?;
-    match account {
-        Some(account) if now.ms_since(account.synced_at) < IN_STEP_MS => Ok(account.user_id),
-        Some(account) => {
-            let user_id = account.user_id;
-            take_over(market, asked_directory(market, profile).await, user_id, now).await?;
-            Ok(user_id)
-        }
-        None => first_seen(market, asked_directory(market, profile).await, now).await,
-    }
-}
-
-/// The profile with what the directory knows better. When it does not answer, what the token says
-/// has to do.
-async fn asked_directory(market: &Market, profile: ExternalProfile) -> ExternalProfile {
-    let Some((source, directory)) = &market.inner.gate.directory else { return profile };
-    if *source != profile.source {
-        return profile;
-    }
-    let (directory, id, now) = (directory.clone(), profile.external_user.clone(), market.now());
-    let found = market.inner.gate.background.run(move || directory.profile(&id, now)).await;
-    match found {
-        Ok(Some(found)) => merged(profile, found),
-        Ok(None) => profile,
-        Err(failure) => {
-            tracing::warn!(%failure, source, "the directory does not answer");
-            profile
-        }
-    }
-}
-
-fn merged(profile: ExternalProfile, found: DirectoryProfile) -> ExternalProfile {
-    let email = found.email.map(|email| (email, found.email_verified));
-    ExternalProfile {
-        email: email.or(profile.email),
-        username: found.username.or(profile.username),
-        display_name: found.display_name.or(profile.display_name),
-        ..profile
-    }
-}
-
-/// Takes over what the other system says of a user who is known.
-async fn take_over(
-    market: &Market,
-    profile: ExternalProfile,
-    user_id: UserId,
-    now: Timestamp,
-) -> Result<(), Error> {
-    let key = (profile.source.clone(), profile.external_user.clone());
-    // Everybody looks at users: the row is taken only when something has changed.
-    let keys = Keys::new().row::<ExternalAccount>(key.clone()).look::<User>(user_id);
-    let write = market.inner.store.write(keys, move |view| -> Result<_, Refusal> {
-        let mut telling = Telling::new(view, now);
-        let Some(account) = view.get::<ExternalAccount>(key.clone())? else {
-            return Ok((telling.finish(), ()));
-        };
-        telling.changes.put(ExternalAccount { synced_at: now, ..account.clone() });
-        if let Some(user) = view.look::<User>(user_id)?.filter(|user| user.is_active(now)) {
-            let wanted = display_name(&profile).unwrap_or_else(|| user.display_name.clone());
-            if wanted != user.display_name {
-                let _taken = view.get::<User>(user_id)?;
-                let version = user.version.saturating_add(1);
-                telling.changes.put(User { display_name: wanted, version, ..user.clone() });
-                telling.tell_user(user_id, IdentityEvent::ProfileChanged)?;
-            }
-        }
-        Ok((telling.finish(), ()))
-    });
-    write.await
-}
-
 /// Makes a user of somebody who is seen for the first time. Of two who do so at once, both get the
 /// same.
-async fn first_seen(
+pub(super) async fn first_seen(
     market: &Market,
     profile: ExternalProfile,
     now: Timestamp,
@@ -270,13 +198,13 @@ fn free_email(
     Ok((format!("{}@external.invalid", last_of(id)), false))
 }
 
-fn confirmed_email(profile: &ExternalProfile) -> Option<String> {
+pub(super) fn confirmed_email(profile: &ExternalProfile) -> Option<String> {
     let (email, is_confirmed) = profile.email.as_ref()?;
     is_confirmed.then(|| normalise_email(email).ok()).flatten()
 }
 
 /// The name for people, made to fit.
-fn display_name(profile: &ExternalProfile) -> Option<String> {
+pub(super) fn display_name(profile: &ExternalProfile) -> Option<String> {
     let shown = profile.display_name.as_deref()?.chars().filter(|letter| !letter.is_control());
     let name: String = shown.take(50).collect();
     let name = name.trim();

@@ -1,9 +1,13 @@
 //! Whether a password is the right one, and how often that may be asked.
 
-use vendue_domain::identity::{LoginLock, User, attempt, check_password, lock_subject};
+use vendue_domain::identity::{
+    LoginLock, SanctionKind, User, attempt, check_password, lock_subject,
+};
 use vendue_domain::{Error, ErrorCode, UserId};
+use vendue_store::queries::IdentityQueries;
 use vendue_store::{Changes, Keys, Refusal, StoreExt};
 
+use crate::audit;
 use crate::identity::find_by_name;
 use crate::market::Market;
 
@@ -29,8 +33,8 @@ impl Proof {
 }
 
 /// The user of a name and a password. Fails with `credentials_invalid`, after the same time,
-/// whether the name or the password is wrong or the account is suspended, and with
-/// `account_locked`.
+/// whether the name or the password is wrong, with `account_suspended` when both are right, and
+/// with `account_locked`.
 pub(crate) async fn verified(
     market: &Market,
     name: &str,
@@ -60,7 +64,12 @@ async fn verified_at(
     subject_id: [u8; 16],
     password: String,
 ) -> Result<(User, Proof), Error> {
-    count(market, subject_id).await?;
+    let user_id = user.as_ref().map(|user| user.id);
+    count(market, subject_id).await.inspect_err(|refused| {
+        if refused.code() == ErrorCode::AccountLocked {
+            audit::refused(user_id, "locked");
+        }
+    })?;
     let hash = user.as_ref().and_then(|user| user.password_hash.clone());
     // A password that no rule allows cannot be right; it still costs a hash. Those of other systems
     // were allowed by other rules, so only what could not be hashed is left out.
@@ -74,14 +83,41 @@ async fn verified_at(
             return Err(failure);
         }
     };
-    let user = user.filter(|user| verdict.matches && user.is_active(market.now()));
-    match (user, hash) {
-        (Some(user), Some(hash)) => {
-            let version = user.version;
-            Ok((user, Proof { subject_id, hash, new_hash: verdict.new_hash, version }))
-        }
-        _ => Err(credentials_invalid()),
+    let (Some(user), Some(hash), true) = (user, hash, verdict.matches) else {
+        let cause = if user_id.is_some() { "another password" } else { "nobody has the name" };
+        audit::refused(user_id, cause);
+        return Err(credentials_invalid());
+    };
+    if !user.is_active(market.now()) {
+        // It was the right one: only the user learns of the suspension, and is not locked for it.
+        take_back(market, subject_id).await;
+        audit::refused(user_id, "suspended");
+        return Err(shut_out(market, &user).await?);
     }
+    let version = user.version;
+    Ok((user, Proof { subject_id, hash, new_hash: verdict.new_hash, version }))
+}
+
+/// What is told to somebody who is not let in any more and has proved who it is.
+pub(super) async fn shut_out(market: &Market, user: &User) -> Result<Error, Error> {
+    let now = market.now();
+    let refused = match user.check_active(now) {
+        Err(refused) if refused.code() == ErrorCode::AccountSuspended => refused,
+        // Of an account that is gone nothing is told, not even that it was there.
+        _ => return Ok(credentials_invalid()),
+    };
+    let held = market.inner.store.active_sanctions(user.id, now).await?;
+    let held = held.into_iter().filter(|held| held.kind == SanctionKind::Suspension);
+    let longest = held.max_by_key(|held| (held.ends_at.is_none(), held.ends_at));
+    Ok(match longest {
+        Some(held) => {
+            let message = format!("{}: {}", refused.message(), held.reason);
+            let told = Error::new(refused.code(), message).with("reason", held.reason);
+            let ends_at = user.suspended_until;
+            ends_at.map_or(told.clone(), |end| told.with("ends_at", end))
+        }
+        None => refused,
+    })
 }
 
 /// Counts an attempt before the password is looked at.

@@ -1,21 +1,22 @@
 //! How a session is carried on by its refresh token.
 
-use vendue_domain::Error;
 use vendue_domain::identity::{
     Account, IdentityEvent, RefreshToken, Rotation, Session, SessionKind, User, rotate,
     token_invalid,
 };
+use vendue_domain::{Error, UserId};
 use vendue_store::{Changes, Keys, Refusal, StoreExt, View};
 
 use super::TokenPair;
 use super::end::tell_ended;
+use crate::audit;
 use crate::identity::telling::Telling;
 use crate::market::Market;
 
 /// What was decided, and what has to be told after it is stored.
 enum Decided {
     GoesOn(Box<Session>, RefreshToken),
-    Ended(IdentityEvent),
+    Ended(UserId, IdentityEvent),
 }
 
 pub(super) async fn refresh(market: &Market, shown: &str) -> Result<TokenPair, Error> {
@@ -43,8 +44,8 @@ pub(super) async fn refresh(market: &Market, shown: &str) -> Result<TokenPair, E
     });
     match write.await? {
         Decided::GoesOn(session, token) => market.pair(keys, &session, &token),
-        Decided::Ended(told) => {
-            tracing::warn!(?told, "an old refresh token was shown: the session has been ended");
+        Decided::Ended(user_id, told) => {
+            audit::refused(Some(user_id), "an old refresh token: its session has been ended");
             market.note_access(std::slice::from_ref(&told));
             Err(token_invalid())
         }
@@ -60,6 +61,7 @@ fn end_reused(
     let _named = view.get::<Account>(over.user_id)?;
     let told = tell_ended(&mut telling, &over)?;
     telling.account(over.user_id)?.open.0.retain(|open| *open != over.id);
+    let user_id = over.user_id;
     telling.changes.put(over);
-    Ok((telling.finish(), Decided::Ended(told)))
+    Ok((telling.finish(), Decided::Ended(user_id, told)))
 }

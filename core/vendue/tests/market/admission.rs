@@ -111,9 +111,9 @@ fn a_suspended_user_can_do_nothing_and_keeps_what_was_bid() {
         hall.market.identity().set_state(hall.bidders[0], state).wait().expect("set");
     };
     set(UserState::Suspended);
-    assert_eq!(refusal(&hall, auction, 0, 5_000), Some(ErrorCode::Forbidden));
+    assert_eq!(refusal(&hall, auction, 0, 5_000), Some(ErrorCode::AccountSuspended));
     // Also a bid that would be too low does not show the minimum.
-    assert_eq!(refusal(&hall, auction, 0, 1), Some(ErrorCode::Forbidden));
+    assert_eq!(refusal(&hall, auction, 0, 1), Some(ErrorCode::AccountSuspended));
     assert_eq!(hall.view(auction).leader_id, Some(hall.bidders[0]));
     set(UserState::Active);
     assert_eq!(refusal(&hall, auction, 0, 5_000), None);

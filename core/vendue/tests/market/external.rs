@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 use vendue::domain::identity::{SignInMethod, UserState};
 use vendue::tokens::{DirectoryConfig, HttpDirectory, KeySource};
 use vendue::{Error, ErrorCode, Market, Options, Timestamp, UserId, UserView, VirtualClock};
+use vendue_test_servers::Web;
 
-use super::elsewhere::{SECRET, Web, by_key, by_secret, by_shared_secret, claims, keys, verifier};
+use super::elsewhere::{SECRET, by_key, by_secret, by_shared_secret, claims, keys, verifier};
 use super::entry::{Entry, PASSWORD, admits, at_once};
 use super::support::{DAY, SECOND, code, noon};
 
@@ -128,6 +129,43 @@ fn the_name_for_people_is_kept_in_step_after_ten_minutes() {
 }
 
 #[test]
+fn the_address_is_kept_in_step_where_it_is_for_the_other_system_to_say() {
+    let entry = Entry::with(by_tms);
+    let later = |changes: Value| {
+        entry.clock.advance_ms(10 * MINUTE);
+        own_email(&entry, seen(&entry, &changes).id)
+    };
+    let address = |email: &str, is_confirmed| (email.to_owned(), is_confirmed);
+    assert_eq!(later(json!({"email_verified": false})), address("anna@example.org", false));
+    // What nobody has confirmed gives way to anything, and once confirmed to nothing less.
+    let unconfirmed = |email: &str| json!({"email": email, "email_verified": false});
+    assert_eq!(later(unconfirmed("a@example.org")), address("a@example.org", false));
+    assert_eq!(later(json!({"email": "a@example.org"})), address("a@example.org", true));
+    assert_eq!(later(unconfirmed("b@example.org")), address("a@example.org", true));
+    assert_eq!(later(json!({"email": "B@Example.org"})), address("b@example.org", true));
+    assert_eq!(later(json!({"email": null})), address("b@example.org", true));
+    assert_eq!(later(json!({"email": "no address"})), address("b@example.org", true));
+    // The ones before are free for others, and what somebody has here is left alone.
+    entry.member("anna2");
+    assert_eq!(later(json!({"email": "anna2@example.org"})), address("b@example.org", true));
+    let new = vendue::NewUser::new("bert", "a@example.org");
+    entry.market.identity().register(new).wait().expect("free");
+}
+
+#[test]
+fn the_address_of_who_has_a_password_here_is_for_the_user_to_say() {
+    let entry = Entry::with(|options| by_tms(options).link_by_email(true));
+    let anna = entry.member("anna");
+    let link = entry.mailed("anna@example.org", 1);
+    entry.market.acting_as_anyone().identity().verify_email(&link).wait().expect("confirmed");
+    assert_eq!(seen(&entry, &json!({})).id, anna);
+    entry.clock.advance_ms(10 * MINUTE);
+    let moved = seen(&entry, &json!({"email": "b@example.org", "name": "Anna B."}));
+    assert_eq!((moved.id, moved.display_name.as_str()), (anna, "Anna B."));
+    assert_eq!(own_email(&entry, anna), ("anna@example.org".to_owned(), true));
+}
+
+#[test]
 fn tokens_for_others_are_refused() {
     let entry = Entry::with(by_tms);
     let now = entry.market.now();
@@ -169,8 +207,9 @@ fn a_suspended_user_comes_in_by_no_door() {
     let text = token(&entry, &json!({"name": "Anna C."}));
     assert!(user(&entry.market, &text).is_err());
     let sessions = entry.market.sessions();
-    assert_eq!(code(sessions.sign_in_external(&text, "", "")), ErrorCode::TokenInvalid);
-    assert_eq!(code(sessions.sign_in_external_page(&text, "", "")), ErrorCode::TokenInvalid);
+    let shut_out = ErrorCode::AccountSuspended;
+    assert_eq!(code(sessions.sign_in_external(&text, "", "")), shut_out);
+    assert_eq!(code(sessions.sign_in_external_page(&text, "", "")), shut_out);
 }
 
 #[test]

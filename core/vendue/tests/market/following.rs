@@ -117,7 +117,10 @@ fn who_is_suspended_or_gone_follows_nothing_more() {
         assert!(following.has_lost_access());
     }
     assert_open(&mut spared);
-    assert_eq!(code(hall.bidding(0).events().subscribe(user(0), None)), ErrorCode::Forbidden);
+    assert_eq!(
+        code(hall.bidding(0).events().subscribe(user(0), None)),
+        ErrorCode::AccountSuspended
+    );
     hall.market.identity().lift_sanction(taken.id).wait().expect("lifted");
     // The suspension is past, and can be read of.
     let mut again = follow(&hall.bidding(0), user(0), Some(0));

@@ -38,7 +38,11 @@ fn a_password_opens_one_account_and_only_while_it_is_active() -> Result<(), Erro
     hall.clock.advance_ms(30 * 60_000);
     let set = |state| hall.market.identity().set_state(user.id, state).wait();
     set(UserState::Suspended)?;
-    assert_eq!(sign_in("anna_b", "correct horse battery"), invalid);
+    assert_eq!(sign_in("anna_b", "another horse battery"), invalid);
+    for _ in 0..10 {
+        let suspended = Err(ErrorCode::AccountSuspended);
+        assert_eq!(sign_in("anna_b", "correct horse battery"), suspended, "and never locked");
+    }
     set(UserState::Active)?;
     assert!(sign_in("anna_b", "correct horse battery").is_ok());
     let shown = format!("{user:?}") + &serde_json::to_string(&user).expect("JSON");

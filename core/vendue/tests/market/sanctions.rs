@@ -76,7 +76,7 @@ fn a_suspension_ends_sessions_and_then_by_itself() -> Result<(), Error> {
     acts()?;
     let long = take(&hall, user, suspension, Some(2));
     take(&hall, user, suspension, Some(1));
-    assert_eq!(acts().expect_err("suspended").code(), ErrorCode::Forbidden);
+    assert_eq!(acts().expect_err("suspended").code(), ErrorCode::AccountSuspended);
     assert_eq!(kinds(&hall, Topic::ACCESS), ["session_ended", "user_shut_out", "user_shut_out"]);
     assert!(hall.place().dump().contains("suspended"));
     lift(&hall, &long);

@@ -203,6 +203,7 @@ fn in_full(word: &str) -> &str {
     match word {
         "forbid" => "forbidden",
         "unauth" => "unauthenticated",
+        "barred" => "account_suspended",
         "hidden" => "listing_not_found",
         "badtoken" => "token_invalid",
         "badlink" => "link_invalid",
