@@ -32,7 +32,7 @@ pub(crate) fn service(state: &AppState) -> Router {
         .layer(from_fn_with_state(state.clone(), limits::client_address))
         .layer(from_fn(request::for_people))
         .layer(from_fn(metrics::count))
-        .layer(from_fn(headers::secure))
+        .layer(from_fn_with_state(state.clone(), headers::secure))
         .layer(from_fn_with_state(state.clone(), request::identified))
         .with_state(state.clone())
 }

@@ -1,9 +1,11 @@
 //! The headers that keep a browser from doing what no page of ours asks for.
 
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
+
+use crate::state::AppState;
 
 /// Pages load what they need from here and nowhere else, and run no script that stands in a page.
 const POLICY: &str = "default-src 'self'; base-uri 'none'; form-action 'self'; \
@@ -23,8 +25,15 @@ const ALWAYS: [(HeaderName, HeaderValue); 4] = [
     ),
 ];
 
+/// Where pages are reached over https, browsers come in no other way for a year.
+const HTTPS_ONLY: HeaderValue = HeaderValue::from_static("max-age=31536000");
+
 /// The middleware: sets the headers on every answer.
-pub(super) async fn secure(request: Request, next: Next) -> Response {
+pub(super) async fn secure(
+    State(state): State<AppState>,
+    request: Request,
+    next: Next,
+) -> Response {
     let path = request.uri().path();
     let is_docs = path == "/docs" || path.starts_with("/docs/");
     let is_private = path.starts_with("/api/");
@@ -32,6 +41,9 @@ pub(super) async fn secure(request: Request, next: Next) -> Response {
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
         headers.insert(name, value);
+    }
+    if state.config.is_secure {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HTTPS_ONLY);
     }
     let policy = if is_docs { DOCS_POLICY } else { POLICY };
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));

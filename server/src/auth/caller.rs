@@ -54,7 +54,7 @@ pub(crate) async fn identify(
 }
 
 async fn find(headers: &HeaderMap, state: &AppState) -> Result<Caller, Error> {
-    let acting = match (headers.get(header::AUTHORIZATION), cookie::read(headers)) {
+    let acting = match (headers.get(header::AUTHORIZATION), cookie::read(headers, &state.config)) {
         (Some(value), _) => {
             let token = value.to_str().ok().and_then(bearer).ok_or_else(token_invalid)?;
             state.market.acting_with(token).await?

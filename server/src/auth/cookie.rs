@@ -4,8 +4,12 @@ use axum::http::{HeaderMap, HeaderValue, header};
 
 use crate::config::Config;
 
-/// The name of the cookie.
+/// The name of the cookie where pages are reached without https.
 pub(crate) const SESSION_COOKIE: &str = "vendue_session";
+
+/// Its name where they are reached over https: a browser takes it only from this very host, over
+/// https, so that no neighbour under the same domain can put one of his own in its place.
+const SECURE_SESSION_COOKIE: &str = "__Host-vendue_session";
 
 /// The header that sets the session's cookie. Scripts cannot read it, and a browser sends it only
 /// to pages of this site that were reached from this site.
@@ -20,19 +24,25 @@ pub(crate) fn end_cookie(config: &Config) -> Option<HeaderValue> {
 
 fn cookie(config: &Config, value: &str, age: &str) -> Option<HeaderValue> {
     let secure = if config.is_secure { "; Secure" } else { "" };
-    let text = format!("{SESSION_COOKIE}={value}; Path=/; HttpOnly; SameSite=Strict{secure}{age}");
+    let name = name(config);
+    let text = format!("{name}={value}; Path=/; HttpOnly; SameSite=Strict{secure}{age}");
     HeaderValue::from_str(&text).ok()
 }
 
+fn name(config: &Config) -> &'static str {
+    if config.is_secure { SECURE_SESSION_COOKIE } else { SESSION_COOKIE }
+}
+
 /// The value of the session's cookie in a request.
-pub(super) fn read(headers: &HeaderMap) -> Option<&str> {
+pub(super) fn read<'a>(headers: &'a HeaderMap, config: &Config) -> Option<&'a str> {
+    let wanted = name(config);
     headers
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find_map(|(name, value)| (name == SESSION_COOKIE).then_some(value))
+        .find_map(|(name, value)| (name == wanted).then_some(value))
 }
 
 #[cfg(test)]
@@ -41,11 +51,16 @@ mod tests {
 
     #[test]
     fn the_session_is_found_among_others() {
-        let mut headers = HeaderMap::new();
-        headers.append(header::COOKIE, HeaderValue::from_static("a=1; vendue_session=x.y; b=2"));
-        assert_eq!(read(&headers), Some("x.y"));
-        headers.clear();
-        headers.append(header::COOKIE, HeaderValue::from_static("not_vendue_session=x"));
-        assert_eq!(read(&headers), None);
+        let plain = Config::for_tests();
+        let secure = Config { is_secure: true, ..Config::for_tests() };
+        let found = |sent: &'static str, config: &Config| {
+            let headers = HeaderMap::from_iter([(header::COOKIE, HeaderValue::from_static(sent))]);
+            read(&headers, config).map(str::to_owned)
+        };
+        let both = "a=1; vendue_session=x.y; __Host-vendue_session=z; b=2";
+        assert_eq!(found(both, &plain).as_deref(), Some("x.y"));
+        assert_eq!(found(both, &secure).as_deref(), Some("z"));
+        assert_eq!(found("not_vendue_session=x", &plain), None);
+        assert_eq!(found("vendue_session=x.y", &secure), None, "anybody may have set it");
     }
 }

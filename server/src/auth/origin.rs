@@ -20,7 +20,7 @@ pub(crate) fn check_origin(headers: &HeaderMap, config: &Config) -> Result<(), A
     match headers.get(header::ORIGIN).map(|value| value.to_str().unwrap_or_default()) {
         Some(origin) if is_ours(origin, headers, config) => Ok(()),
         Some(_) => Err(forbidden()),
-        None if cookie::read(headers).is_some() => Err(forbidden()),
+        None if cookie::read(headers, config).is_some() => Err(forbidden()),
         None => Ok(()),
     }
 }

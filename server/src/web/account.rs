@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::header;
+use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::Response;
 use serde::Deserialize;
 use vendue::{Error, ErrorCode, NewUser, PageSession, SignIn};
@@ -131,6 +131,9 @@ pub(crate) async fn logout(
     if let Some(cookie) = end_cookie(&state.config) {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }
+    // Cookies of the whole domain are none of our business, and pages are not kept at all.
+    let storage = HeaderValue::from_static("\"storage\"");
+    response.headers_mut().insert(HeaderName::from_static("clear-site-data"), storage);
     Ok(response)
 }
 

@@ -36,6 +36,10 @@ fn no_script_and_no_other_site_gets_at_a_session() {
         }
         let is_secure = attributes.iter().any(|found| found == "secure");
         assert_eq!(is_secure, public.is_some(), "{attributes:?}");
+        let is_named = answer.header("set-cookie").starts_with("__Host-vendue_session=");
+        assert_eq!(is_named, public.is_some(), "{answer:?}");
+        let https_only = !answer.header("strict-transport-security").is_empty();
+        assert_eq!(https_only, public.is_some(), "{answer:?}");
         // With a domain it would go to every host below it.
         assert!(!attributes.iter().any(|found| found.starts_with("domain")), "{attributes:?}");
         // Nothing but the cookie carries it.
@@ -43,5 +47,6 @@ fn no_script_and_no_other_site_gets_at_a_session() {
         assert!(value.len() >= 22 && !answer.body.contains(value), "{answer:?}");
         let left = post(&server, "/logout", &origin, "");
         assert!(left.header("set-cookie").to_lowercase().contains("max-age=0"), "{left:?}");
+        assert_eq!(left.header("clear-site-data"), "\"storage\"");
     }
 }
