@@ -157,3 +157,6 @@ CREATE TABLE feeds (
     name            text COLLATE "C" NOT NULL PRIMARY KEY,
     event_sequence  bigint NOT NULL
 );
+
+-- What a workspace has on offer, the latest first.
+CREATE INDEX listings_by_workspace ON listings (workspace_id, created_at, id);

@@ -157,3 +157,6 @@ CREATE TABLE feeds (
     name            TEXT NOT NULL PRIMARY KEY,
     event_sequence  INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- What a workspace has on offer, the latest first.
+CREATE INDEX listings_by_workspace ON listings (workspace_id, created_at, id);

@@ -7,8 +7,8 @@ use vendue_domain::events::Topic;
 use vendue_domain::identity::ChangeState;
 use vendue_domain::{AuctionId, ListingId, Timestamp, UserId, WorkspaceId};
 use vendue_store::queries::{
-    AuctionFilter, AuctionPhase, AuctionQueries, DeadlineQueries, EventQueries, IdentityQueries,
-    InventoryQueries, ListingFilter, LogPart, WorkspaceQueries,
+    AuctionFilter, AuctionPhase, AuctionQueries, DeadlineQueries, EventQueries, HiddenListings,
+    IdentityQueries, InventoryQueries, ListingFilter, LogPart, WorkspaceQueries,
 };
 use vendue_store::{PageRequest, Reads, Rows, Select, Share};
 
@@ -45,9 +45,13 @@ fn every_list(asked: &Asked) {
         auctions(asked, phase, None, PageRequest::default());
         auctions(asked, phase, seller_id, page());
     }
-    for filter in [ListingFilter::default(), ListingFilter { seller_id: None, with_hidden: true }] {
+    let user_id = UserId::from_bytes([1; 16]);
+    let all = [HiddenListings::None, HiddenListings::OfMember(user_id), HiddenListings::All];
+    for hidden in all {
+        let filter = ListingFilter { hidden, ..ListingFilter::default() };
         assert_eq!(asked.listings(filter, page()).wait().expect("no surprise").items, []);
-        let filter = ListingFilter { seller_id, ..filter };
+        let workspace_id = Some(WorkspaceId::from_bytes([1; 16]));
+        let filter = ListingFilter { seller_id, workspace_id, hidden };
         assert_eq!(
             asked.listings(filter, PageRequest::default()).wait().expect("no surprise").items,
             []
@@ -127,7 +131,7 @@ fn traces(asked: &Asked, user_id: UserId) {
 #[test]
 fn only_lists_may_be_late() {
     let lists = Asked::by(every_list);
-    assert_eq!(lists.len(), 22);
+    assert_eq!(lists.len(), 24);
     assert!(lists.iter().all(Select::is_for_replica));
     assert!(!Asked::by(everything_else).iter().any(Select::is_for_replica));
 }

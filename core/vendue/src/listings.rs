@@ -7,7 +7,7 @@ use vendue_domain::auctions::{
 };
 use vendue_domain::inventory::{StockItem, hold, release, sell_held};
 use vendue_domain::{AuctionId, Error, ErrorCode, ListingId, Timestamp, UserId, WorkspaceId};
-use vendue_store::queries::{AuctionQueries, ListingFilter, WorkspaceQueries};
+use vendue_store::queries::{AuctionQueries, HiddenListings, ListingFilter, WorkspaceQueries};
 use vendue_store::{Changes, Keys, Page, PageRequest, Pending, Refusal, StoreExt, View};
 
 use crate::actor::Acting;
@@ -79,18 +79,24 @@ impl Listings {
         })
     }
 
-    /// A page of listings, the latest first: the public ones, or with `seller_id` being the actor
+    /// A page of listings, the latest first: the public ones, and with `seller_id` being the actor
     /// also the own drafts in workspaces of which the actor is a member. Where a workspace was
-    /// chosen, only what is of it; a page may then have fewer than were asked for.
+    /// chosen, only what is of it, and for its members everything that is.
     pub fn page(&self, seller_id: Option<UserId>, page: PageRequest) -> Pending<Page<ListingView>> {
         let chosen = self.0.workspace;
         let (viewer, store) = (self.0.viewer(), self.0.inner.store.clone());
         Pending::from_future(async move {
             let viewer = viewer.await?;
-            let own = viewer.is_trusted || (seller_id.is_some() && viewer.user_id == seller_id);
-            let filter = ListingFilter { seller_id, with_hidden: own };
+            let asks_for_own =
+                chosen.is_some() || seller_id.is_some_and(|id| viewer.user_id == Some(id));
+            let own = viewer.is_trusted || asks_for_own;
+            let hidden = match viewer.user_id {
+                _ if viewer.is_trusted => HiddenListings::All,
+                Some(user_id) if own => HiddenListings::OfMember(user_id),
+                _ => HiddenListings::None,
+            };
+            let filter = ListingFilter { seller_id, workspace_id: chosen, hidden };
             let mut page = store.listings(filter, page).await?;
-            // Whoever was taken out of a workspace has nothing hidden there any more.
             let theirs = match viewer.user_id {
                 Some(user_id) if own && !viewer.is_trusted => {
                     store.workspaces_of(user_id).await?.iter().map(|found| found.id).collect()
@@ -98,11 +104,10 @@ impl Listings {
                 _ => Vec::new(),
             };
             let is_member = |id: WorkspaceId| viewer.is_trusted || theirs.contains(&id);
-            let is_chosen = |id: WorkspaceId| chosen.is_none_or(|chosen| chosen == id);
-            page.items.retain(|listing| {
-                let is_seen = listing.state.is_public() || is_member(listing.workspace_id);
-                is_seen && is_chosen(listing.workspace_id)
-            });
+            // A replica that is late may still believe in members who were taken out.
+            let is_seen =
+                |listing: &Listing| listing.state.is_public() || is_member(listing.workspace_id);
+            page.items.retain(is_seen);
             Ok(page.map(|listing| match own && is_member(listing.workspace_id) {
                 true => listing.members_view(),
                 false => listing.view(),

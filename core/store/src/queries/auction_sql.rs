@@ -4,7 +4,7 @@ use vendue_domain::AuctionId;
 use vendue_domain::auctions::{Auction, Listing, Standing};
 use vendue_domain::record::{Malformed, Record};
 
-use crate::queries::auctions::{AuctionPhase, AuctionRow, ListingFilter};
+use crate::queries::auctions::{AuctionPhase, AuctionRow, HiddenListings, ListingFilter};
 use crate::queries::paging::{Conditions, Order, Wanted};
 use crate::row::NextValue;
 use crate::select::{Select, columns_of};
@@ -65,9 +65,19 @@ pub(super) fn select_listings(filter: ListingFilter, wanted: &Wanted) -> Select 
     if let Some(seller_id) = filter.seller_id {
         conditions.next(&mut select).push("l.seller_id = ").bind(&seller_id);
     }
-    if !filter.with_hidden {
-        let hidden = "l.state NOT IN ('draft', 'withdrawn', 'deleted')";
-        conditions.next(&mut select).push(hidden);
+    if let Some(workspace_id) = filter.workspace_id {
+        conditions.next(&mut select).push("l.workspace_id = ").bind(&workspace_id);
+    }
+    const PUBLIC: &str = "l.state NOT IN ('draft', 'withdrawn', 'deleted')";
+    match filter.hidden {
+        HiddenListings::All => {}
+        HiddenListings::None => drop(conditions.next(&mut select).push(PUBLIC)),
+        HiddenListings::OfMember(user_id) => {
+            let select = conditions.next(&mut select);
+            select.push(&format!("({PUBLIC} OR l.workspace_id IN"));
+            select.push(" (SELECT workspace_id FROM members WHERE user_id = ").bind(&user_id);
+            select.push("))");
+        }
     }
     wanted.end(&mut select, &mut conditions, BY_AGE);
     select

@@ -48,8 +48,22 @@ pub struct AuctionFilter {
 pub struct ListingFilter {
     /// Only those of one seller.
     pub seller_id: Option<UserId>,
-    /// Also drafts and withdrawn ones, which only their owner may see.
-    pub with_hidden: bool,
+    /// Only those of one workspace.
+    pub workspace_id: Option<WorkspaceId>,
+    /// Which of those that are not public.
+    pub hidden: HiddenListings,
+}
+
+/// Which drafts and withdrawn listings are wanted beside the public ones.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum HiddenListings {
+    /// None.
+    #[default]
+    None,
+    /// Those in workspaces of which somebody is a member.
+    OfMember(UserId),
+    /// All, for whom the platform trusts.
+    All,
 }
 
 /// Which part of a log is wanted.

@@ -282,6 +282,39 @@ fn a_key_reaches_as_far_as_its_scopes() -> Result<(), Error> {
     with(hall.seller, Scopes::all()).workspaces().delete(shop).wait()
 }
 
+/// What may not be seen takes no place in a page.
+#[test]
+fn pages_of_listings_are_full() -> Result<(), Error> {
+    let hall = Hall::new();
+    let shop = hall.shop(false);
+    hall.let_in(shop, hall.bidders[0], Member);
+    let [member, stranger] = [0, 1].map(|number| hall.working(number, shop));
+    let personal = hall.bidding(0);
+    for _ in 0..3 {
+        member.listings().create(thing()).wait()?;
+        personal.listings().create(thing()).wait()?;
+    }
+    let seen = |market: &Market, seller: Option<UserId>| -> Result<Vec<WorkspaceId>, Error> {
+        let page = PageRequest { limit: Some(3), cursor: None };
+        let listed = market.listings().page(seller, page).wait()?;
+        Ok(listed.items.iter().map(|listing| listing.workspace_id).collect())
+    };
+    let theirs = Some(hall.bidders[0]);
+    assert_eq!(seen(&member, theirs)?, [shop; 3]);
+    assert_eq!(seen(&member, None)?, [shop; 3]);
+    // Also of what others have made there, for members.
+    assert_eq!(seen(&hall.selling().in_workspace(shop), None)?, [shop; 3]);
+    assert_eq!(seen(&hall.selling().in_workspace(shop), theirs)?, [shop; 3]);
+    assert_eq!(seen(&stranger, None)?, []);
+    assert_eq!(seen(&personal, None)?, []);
+    hall.selling().workspaces().remove_member(shop, hall.bidders[0]).wait()?;
+    let left = seen(&personal, theirs)?;
+    assert!(left.len() == 3 && !left.contains(&shop), "{left:?}");
+    assert_eq!(seen(&member, theirs)?, []);
+    assert_eq!(seen(&hall.market, theirs)?.len(), 3);
+    Ok(())
+}
+
 /// What is in a workspace is for its members, and for them alone.
 #[test]
 fn stock_and_listings_stay_in_their_workspace() -> Result<(), Error> {
