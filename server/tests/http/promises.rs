@@ -111,6 +111,7 @@ fn people(walk: &mut Walk) {
     let limit = json!({ "currency": "EUR", "limit": { "amount": "9", "currency": "EUR" } });
     walk.go(&admin, "POST /api/v1/admin/users/{user_id}/limits", &[&zoe], &limit).data();
     walk.go(&admin, "POST /api/v1/admin/users/{user_id}/ban", &[&zoe], &nothing).data();
+    walk.go(&admin, "DELETE /api/v1/admin/users/{user_id}/sessions", &[&zoe], &nothing).data();
     let role = json!({ "role": "user" });
     walk.go(&admin, "POST /api/v1/admin/users/{user_id}/role", &[&zoe], &role).data();
     let state = json!({ "state": "suspended" });

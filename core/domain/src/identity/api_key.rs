@@ -11,7 +11,7 @@ use crate::record::Record;
 use crate::time::Timestamp;
 
 /// The most keys that a user sees in a list and can have.
-pub const API_KEYS_MAX: usize = 100;
+pub const API_KEYS_MAX: i64 = 100;
 /// How exactly it is kept when a key was last used, in milliseconds: five minutes. To keep every
 /// use would be a write for each request.
 const LAST_USED_STEP_MS: i64 = 300_000;

@@ -13,7 +13,7 @@ use super::links::{forget_link, person, send, tell_of_change};
 use super::telling::Telling;
 use crate::mails::reader;
 use crate::market::Market;
-use crate::sessions::{hashed, passwords_disabled, settle, verified_user};
+use crate::sessions::{Noted, hashed, passwords_disabled, settle, verified_user};
 
 impl Identity {
     /// Sets another password for the user who acts, who shows the old one, and ends all other
@@ -77,6 +77,8 @@ async fn change_password(market: &Market, old: String, new: &str) -> Result<(), 
         .row::<Account>(user_id)
         .row::<OneTimeLink>((LinkKind::ResetPassword, user_id))
         .row::<OneTimeLink>((LinkKind::VerifyEmail, user_id));
+    let noted = Noted::default();
+    let told = noted.clone();
     let write = market.inner.store.write(keys, move |view| -> Result<_, Refusal> {
         acting.rights(view)?;
         let user = view.get::<User>(user_id)?.ok_or_else(crate::actor::unauthenticated)?;
@@ -93,12 +95,11 @@ async fn change_password(market: &Market, old: String, new: &str) -> Result<(), 
         forget_link(view, &mut telling.changes, LinkKind::ResetPassword, user_id)?;
         forget_link(view, &mut telling.changes, LinkKind::VerifyEmail, user_id)?;
         let because = SessionEnd::PasswordChanged;
-        let ended = end_sessions(&mut telling, view, user_id, keep, because)?;
+        end_sessions(&mut telling, view, user_id, keep, because)?;
         telling.tell_user(user_id, IdentityEvent::PasswordChanged)?;
-        Ok((telling.finish(), (user, ended)))
+        Ok((telling.finish_noting(&told), user))
     });
-    let (user, ended) = write.await?;
-    market.note_access(&ended);
+    let user = noted.after(market, write).await?;
     tell_of_change(market, &user);
     Ok(())
 }

@@ -12,7 +12,7 @@ use super::telling::Telling;
 use super::{Identity, find_by_name, user_not_found};
 use crate::mails::reader;
 use crate::market::Market;
-use crate::sessions::{hashed, passwords_disabled};
+use crate::sessions::{Noted, hashed, passwords_disabled};
 
 impl Identity {
     /// Sends the user who acts another link to confirm the e-mail address; the one before is good
@@ -261,6 +261,8 @@ async fn reset(
     let keys = link_keys(LinkKind::ResetPassword, user_id)
         .row::<LoginLock>(subject_id)
         .row::<OneTimeLink>((LinkKind::VerifyEmail, user_id));
+    let noted = Noted::default();
+    let told = noted.clone();
     let write = market.inner.store.write(keys, move |view| -> Result<_, Refusal> {
         let link = OneTimeLink::check(view.get::<OneTimeLink>(key)?, &shown, now)?;
         // Whoever reads what is sent to an address that was given up is not the user any more.
@@ -277,12 +279,11 @@ async fn reset(
             telling.changes.remove::<LoginLock>(subject_id);
         }
         forget_link(view, &mut telling.changes, LinkKind::VerifyEmail, user_id)?;
-        let ended = end_sessions(&mut telling, view, user_id, None, SessionEnd::PasswordChanged)?;
+        end_sessions(&mut telling, view, user_id, None, SessionEnd::PasswordChanged)?;
         telling.tell_user(user_id, IdentityEvent::PasswordChanged)?;
-        Ok((telling.finish(), (user, ended)))
+        Ok((telling.finish_noting(&told), user))
     });
-    let (user, ended) = write.await?;
-    market.note_access(&ended);
+    let user = noted.after(market, write).await?;
     tell_of_change(market, &user);
     Ok(())
 }

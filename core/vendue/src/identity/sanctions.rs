@@ -16,6 +16,7 @@ use crate::identity::state::{put_suspended, put_unsuspended};
 use crate::identity::telling::Telling;
 use crate::identity::{Identity, user_not_found};
 use crate::market::Market;
+use crate::sessions::Noted;
 
 /// How often a measure is lifted anew because something happened to the user meanwhile. Where
 /// several administrators are at work on one user without a pause, about every second time is in
@@ -41,7 +42,9 @@ impl Identity {
             .row::<Sanction>(id)
             .row::<Bidder>(user_id);
         let request = (user_id, new.clone());
-        self.0.write("identity.sanction", &request, keys, move |view| {
+        let noted = Noted::default();
+        let told = noted.clone();
+        let write = self.0.write("identity.sanction", &request, keys, move |view| {
             let rights = actor.rights(view)?;
             rights.require_trusted()?;
             if let Some(admin) = rights.user_id {
@@ -61,8 +64,9 @@ impl Identity {
                     put_suspended(&mut telling, view, user, sanction.ends_at)?;
                 }
             }
-            Ok((telling.finish(), sanction))
-        })
+            Ok((telling.finish_noting(&told), sanction))
+        });
+        noted.after(&self.0, write)
     }
 
     /// Lifts a measure before its time, and gives back what it took unless another one holds it.

@@ -13,6 +13,7 @@ use crate::identity::sanctions::{Held, impose, new_id, require_trusted, with_hel
 use crate::identity::telling::Telling;
 use crate::identity::{Identity, user_not_found};
 use crate::market::Market;
+use crate::sessions::Noted;
 
 impl Identity {
     /// Suspends a user until further notice, or lifts whatever suspends the user. A suspended user
@@ -77,7 +78,9 @@ fn change(
 ) -> Pending<UserView> {
     let actor = market.acting();
     let keys = Keys::new().row::<User>(id).row::<Account>(id).row::<Sanction>(sanction_id);
-    market.write("identity.set_state", &(id, state), keys, move |view| {
+    let noted = Noted::default();
+    let told = noted.clone();
+    let write = market.write("identity.set_state", &(id, state), keys, move |view| {
         let rights = actor.rights(view)?;
         rights.require_trusted()?;
         if let Some(admin) = rights.user_id {
@@ -98,8 +101,9 @@ fn change(
             held.lift_all(&mut telling, view, SanctionKind::Suspension)?;
             put_unsuspended(&mut telling, user, lift_suspension(user, &[]))?
         };
-        Ok((telling.finish(), changed.own_view()))
-    })
+        Ok((telling.finish_noting(&told), changed.own_view()))
+    });
+    noted.after(market, write)
 }
 
 /// Suspends a user: the sessions end, and the user and every node are told.

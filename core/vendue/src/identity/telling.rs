@@ -8,6 +8,8 @@ use vendue_domain::identity::{Account, Feed, IdentityEvent, Workspace};
 use vendue_domain::{Timestamp, UserId, WorkspaceId};
 use vendue_store::{Changes, Missing, View};
 
+use crate::sessions::Noted;
+
 /// The name of the feed that tells who has lost access.
 pub(crate) const ACCESS_FEED: &str = "access";
 
@@ -21,6 +23,7 @@ pub(crate) struct Telling<'v, 'a> {
     accounts: BTreeMap<UserId, Account>,
     workspaces: BTreeMap<WorkspaceId, Workspace>,
     access: Option<Feed>,
+    lost: Vec<IdentityEvent>,
 }
 
 impl<'v, 'a> Telling<'v, 'a> {
@@ -38,6 +41,7 @@ impl<'v, 'a> Telling<'v, 'a> {
             accounts: BTreeMap::new(),
             workspaces: BTreeMap::new(),
             access: None,
+            lost: Vec::new(),
         }
     }
 
@@ -94,6 +98,7 @@ impl<'v, 'a> Telling<'v, 'a> {
         feed.event_sequence = feed.event_sequence.saturating_add(1);
         let sequence = feed.event_sequence;
         self.access = Some(feed);
+        self.lost.push(told.clone());
         self.emit(Topic::ACCESS, sequence, told);
         Ok(())
     }
@@ -110,6 +115,12 @@ impl<'v, 'a> Telling<'v, 'a> {
             self.changes.put(feed);
         }
         self.changes
+    }
+
+    /// Everything together, of which this node notes at once who has lost access.
+    pub(crate) fn finish_noting(mut self, noted: &Noted) -> Changes {
+        noted.replace(std::mem::take(&mut self.lost));
+        self.finish()
     }
 
     fn emit(&mut self, topic: Topic, sequence: i64, told: IdentityEvent) {

@@ -7,6 +7,8 @@ use vendue_domain::identity::{
 use vendue_domain::{Error, SessionId, UserId};
 use vendue_store::{Keys, Refusal, StoreExt, View};
 
+use super::Noted;
+use super::end::tell_ended;
 use super::password::{Proof, credentials_invalid};
 use crate::identity::telling::Telling;
 use crate::market::Market;
@@ -26,9 +28,6 @@ pub(crate) struct Begun {
     pub(crate) session: Session,
     pub(crate) secret: [u8; 32],
 }
-
-/// What a decision about a new session gives, beside the session.
-type Decided = (Session, Vec<IdentityEvent>);
 
 /// Begins a session. What was proved by a password has to be true still when it is stored.
 pub(crate) async fn begin(
@@ -51,18 +50,20 @@ pub(crate) async fn begin(
     let policy = market.inner.identity;
     let session = Session::begin(fresh, &policy, now);
     let keys = keys(user_id, &session, proof.as_ref());
+    let noted = Noted::default();
+    let told = noted.clone();
     let decide = move |view: &View<'_>| -> Result<_, Refusal> {
         let mut telling = Telling::new(view, now);
         check_proof(view, &mut telling, user_id, proof.as_ref())?;
-        let ended = take_place(view, &mut telling, &session, &policy)?;
+        take_place(view, &mut telling, &session, &policy)?;
         telling.changes.put(session.clone());
         let (session_id, session_kind, method) = (session.id, session.kind, session.method);
         telling
             .tell_user(user_id, IdentityEvent::SessionBegan { session_id, session_kind, method })?;
-        Ok((telling.finish(), (session.clone(), ended)))
+        Ok((telling.finish_noting(&told), session.clone()))
     };
-    let (session, ended): Decided = market.inner.store.write(keys, decide).await?;
-    market.note_access(&ended);
+    let write = market.inner.store.write(keys, decide);
+    let session = noted.after(market, write).await?;
     Ok(Begun { user: new.user, session, secret })
 }
 
@@ -110,7 +111,7 @@ fn take_place(
     telling: &mut Telling<'_, '_>,
     session: &Session,
     policy: &IdentityPolicy,
-) -> Result<Vec<IdentityEvent>, Refusal> {
+) -> Result<(), Refusal> {
     let now = telling.now;
     let account = telling.account(session.user_id)?.clone();
     let known = account.open.0.iter().fold(Keys::new(), |keys, id| keys.row::<Session>(*id));
@@ -122,10 +123,9 @@ fn take_place(
     let _new = view.get::<Session>(session.id)?;
     let (changed, replaced) = make_room(&account, &open, session.id, policy, now);
     *telling.account(session.user_id)? = changed;
-    let mut told = Vec::with_capacity(replaced.len());
     for over in replaced {
-        told.push(super::end::tell_ended(telling, &over)?);
+        tell_ended(telling, &over)?;
         telling.changes.put(over);
     }
-    Ok(told)
+    Ok(())
 }

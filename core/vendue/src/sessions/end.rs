@@ -4,25 +4,21 @@ use vendue_domain::identity::{Account, IdentityEvent, Session, SessionEnd, User}
 use vendue_domain::{Error, SessionId, UserId};
 use vendue_store::{Keys, Missing, Pending, Refusal, StoreExt};
 
-use super::session_not_found;
+use super::{Noted, session_not_found};
 use crate::actor::forbidden;
 use crate::identity::ending::end_sessions;
 use crate::identity::telling::Telling;
 use crate::market::Market;
 
-/// Tells a user and every node that a session has ended, and gives what was told.
-pub(crate) fn tell_ended(
-    telling: &mut Telling<'_, '_>,
-    over: &Session,
-) -> Result<IdentityEvent, Missing> {
+/// Tells a user and every node that a session has ended.
+pub(crate) fn tell_ended(telling: &mut Telling<'_, '_>, over: &Session) -> Result<(), Missing> {
     let told = IdentityEvent::SessionEnded {
         session_id: over.id,
         user_id: over.user_id,
         reason: over.ended_because.unwrap_or(SessionEnd::Revoked),
     };
     telling.tell_user(over.user_id, told.clone())?;
-    telling.tell_access(told.clone())?;
-    Ok(told)
+    telling.tell_access(told)
 }
 
 /// Ends one session. To end one that is over does nothing.
@@ -35,6 +31,8 @@ pub(super) fn end_one(market: &Market, id: SessionId, because: SessionEnd) -> Pe
     Pending::from_future(async move {
         let keys = Keys::new().row::<Session>(id);
         let is_own = market.session == Some(id);
+        let noted = Noted::default();
+        let told = noted.clone();
         let write = market.inner.store.write(keys, move |view| -> Result<_, Refusal> {
             // Also a suspended user may sign out.
             let rights = if is_own { None } else { Some(acting.rights(view)?) };
@@ -45,18 +43,16 @@ pub(super) fn end_one(market: &Market, id: SessionId, because: SessionEnd) -> Pe
             }
             let mut telling = Telling::new(view, acting.now);
             if session.is_over(acting.now) {
-                return Ok((telling.finish(), None));
+                return Ok((telling.finish(), ()));
             }
             let mut over = session.clone();
             over.end(because, acting.now);
-            let told = tell_ended(&mut telling, &over)?;
+            tell_ended(&mut telling, &over)?;
             telling.account(over.user_id)?.open.0.retain(|open| *open != id);
             telling.changes.put(over);
-            Ok((telling.finish(), Some(told)))
+            Ok((telling.finish_noting(&told), ()))
         });
-        let told: Option<IdentityEvent> = write.await?;
-        market.note_access(told.as_slice());
-        Ok(())
+        noted.after(&market, write).await
     })
 }
 
@@ -69,6 +65,8 @@ pub(super) fn end_all(market: &Market, user_id: UserId, keep: Option<SessionId>)
     let market = market.clone();
     Pending::from_future(async move {
         let keys = Keys::new().row::<Account>(user_id).look::<User>(user_id);
+        let noted = Noted::default();
+        let told = noted.clone();
         let write = market.inner.store.write(keys, move |view| -> Result<_, Refusal> {
             let rights = acting.rights(view)?;
             if rights.user_id != Some(user_id) && !rights.is_trusted {
@@ -78,12 +76,10 @@ pub(super) fn end_all(market: &Market, user_id: UserId, keep: Option<SessionId>)
                 return Err(crate::identity::user_not_found().into());
             }
             let mut telling = Telling::new(view, acting.now);
-            let told = end_sessions(&mut telling, view, user_id, keep, SessionEnd::Revoked)?;
-            Ok((telling.finish(), told))
+            let count = end_sessions(&mut telling, view, user_id, keep, SessionEnd::Revoked)?;
+            Ok((telling.finish_noting(&told), count))
         });
-        let told: Vec<IdentityEvent> = write.await?;
-        market.note_access(&told);
-        Ok(told.len())
+        noted.after(&market, write).await
     })
 }
 

@@ -1,12 +1,13 @@
 //! API keys.
 
 use vendue_domain::identity::{
-    API_KEYS_MAX, ApiKey, ApiKeyView, IdentityEvent, NewApiKey, OpaqueKind, OpaqueToken,
+    API_KEYS_MAX, Account, ApiKey, ApiKeyView, IdentityEvent, NewApiKey, OpaqueKind, OpaqueToken,
 };
 use vendue_domain::{ApiKeyId, Error, ErrorCode, UserId};
 use vendue_store::queries::IdentityQueries;
 use vendue_store::{Keys, Pending, Refusal, StoreExt};
 
+use super::Noted;
 use crate::identity::telling::Telling;
 use crate::market::Market;
 
@@ -98,47 +99,68 @@ async fn create(market: &Market, new: &NewApiKey) -> Result<CreatedApiKey, Error
     let id = ApiKeyId::new(now, market.entropy()?);
     let token = OpaqueToken { id: *id.as_bytes(), secret: market.entropy()? };
     let key = ApiKey::make(new, id, user_id, token.digest(), now)?;
+    // Once more where the user was told so much meanwhile that there could be too many.
+    loop {
+        let (counted, counted_at) = count(market, user_id).await?;
+        let (acting, key) = (acting, key.clone());
+        let keys = Keys::new().row::<ApiKey>(id);
+        let write = market.inner.store.write(keys, move |view| -> Result<_, Refusal> {
+            acting.rights(view)?;
+            let _new = view.get::<ApiKey>(id)?;
+            let mut telling = Telling::new(view, now);
+            // The user is told of every key, so there are at most so many more than were counted.
+            let told = telling.account(user_id)?.event_sequence.saturating_sub(counted_at);
+            if counted.saturating_add(told) >= API_KEYS_MAX {
+                return Ok((telling.finish(), None));
+            }
+            telling.changes.put(key.clone());
+            telling.tell_user(user_id, IdentityEvent::ApiKeyCreated { api_key_id: id })?;
+            Ok((telling.finish(), Some(key.view())))
+        });
+        if let Some(api_key) = write.await? {
+            return Ok(CreatedApiKey { api_key, token: token.text(OpaqueKind::ApiKey) });
+        }
+    }
+}
+
+/// How many keys of a user are not revoked, and the number of the last event before they were
+/// counted. Fails with `invalid_argument` when there can be no more.
+async fn count(market: &Market, user_id: UserId) -> Result<(i64, i64), Error> {
+    let account = market.inner.store.get::<Account>(user_id).await?;
+    let counted_at = account.map_or(0, |account| account.event_sequence);
     let limit = u32::try_from(API_KEYS_MAX).unwrap_or(u32::MAX);
     let known = market.inner.store.api_keys(user_id, limit).await?;
-    if known.iter().filter(|key| key.revoked_at.is_none()).count() >= API_KEYS_MAX {
-        let maximum = i64::from(limit);
+    let active = known.iter().filter(|key| key.revoked_at.is_none()).count();
+    let counted = i64::try_from(active).unwrap_or(i64::MAX);
+    if counted >= API_KEYS_MAX {
         return Err(Error::invalid("name", "there are too many keys: revoke some first")
-            .with("maximum", maximum));
+            .with("maximum", API_KEYS_MAX));
     }
-    let keys = Keys::new().row::<ApiKey>(id);
-    let write = market.inner.store.write(keys, move |view| -> Result<_, Refusal> {
-        acting.rights(view)?;
-        let _new = view.get::<ApiKey>(id)?;
-        let mut telling = Telling::new(view, now);
-        telling.changes.put(key.clone());
-        telling.tell_user(user_id, IdentityEvent::ApiKeyCreated { api_key_id: id })?;
-        Ok((telling.finish(), key.view()))
-    });
-    Ok(CreatedApiKey { api_key: write.await?, token: token.text(OpaqueKind::ApiKey) })
+    Ok((counted, counted_at))
 }
 
 async fn revoke(market: &Market, id: ApiKeyId) -> Result<ApiKeyView, Error> {
     let acting = market.acting();
     let keys = Keys::new().row::<ApiKey>(id);
+    let noted = Noted::default();
+    let told = noted.clone();
     let write = market.inner.store.write(keys, move |view| -> Result<_, Refusal> {
         let rights = acting.rights(view)?;
         let is_theirs = |key: &&ApiKey| rights.is_trusted || rights.user_id == Some(key.user_id);
         let key = view.get::<ApiKey>(id)?.filter(is_theirs).ok_or_else(not_found)?;
         let mut telling = Telling::new(view, acting.now);
         if key.revoked_at.is_some() {
-            return Ok((telling.finish(), (key.view(), None)));
+            return Ok((telling.finish(), key.view()));
         }
         let revoked = ApiKey { revoked_at: Some(acting.now), ..key.clone() };
-        let told = IdentityEvent::ApiKeyRevoked { api_key_id: id, user_id: key.user_id };
-        telling.tell_user(key.user_id, told.clone())?;
-        telling.tell_access(told.clone())?;
+        let revocation = IdentityEvent::ApiKeyRevoked { api_key_id: id, user_id: key.user_id };
+        telling.tell_user(key.user_id, revocation.clone())?;
+        telling.tell_access(revocation)?;
         let answer = revoked.view();
         telling.changes.put(revoked);
-        Ok((telling.finish(), (answer, Some(told))))
+        Ok((telling.finish_noting(&told), answer))
     });
-    let (view, told) = write.await?;
-    market.note_access(told.as_slice());
-    Ok(view)
+    noted.after(market, write).await
 }
 
 fn not_found() -> Error {

@@ -8,6 +8,7 @@ mod gate;
 mod in_step;
 mod keys;
 mod known;
+mod noted;
 mod password;
 mod refresh;
 mod shown;
@@ -26,6 +27,7 @@ pub use access::AccessGuard;
 use begin::{Begun, NewSignIn, begin};
 pub(crate) use gate::{Gate, TokenOptions};
 pub use keys::{ApiKeys, CreatedApiKey};
+pub(crate) use noted::Noted;
 pub(crate) use password::{
     credentials_invalid, hashed, passwords_disabled, settle, verified, verified_user,
 };

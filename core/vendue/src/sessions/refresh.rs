@@ -1,22 +1,21 @@
 //! How a session is carried on by its refresh token.
 
 use vendue_domain::identity::{
-    Account, IdentityEvent, RefreshToken, Rotation, Session, SessionKind, User, rotate,
-    token_invalid,
+    Account, RefreshToken, Rotation, Session, SessionKind, User, rotate, token_invalid,
 };
-use vendue_domain::{Error, UserId};
+use vendue_domain::{Error, Timestamp, UserId};
 use vendue_store::{Changes, Keys, Refusal, StoreExt, View};
 
-use super::TokenPair;
 use super::end::tell_ended;
+use super::{Noted, TokenPair};
 use crate::audit;
 use crate::identity::telling::Telling;
 use crate::market::Market;
 
-/// What was decided, and what has to be told after it is stored.
+/// What was decided.
 enum Decided {
     GoesOn(Box<Session>, RefreshToken),
-    Ended(UserId, IdentityEvent),
+    Ended(UserId),
 }
 
 pub(super) async fn refresh(market: &Market, shown: &str) -> Result<TokenPair, Error> {
@@ -25,6 +24,8 @@ pub(super) async fn refresh(market: &Market, shown: &str) -> Result<TokenPair, E
     let (now, policy) = (market.now(), market.inner.identity);
     let fresh = market.entropy::<32>()?;
     let id = shown.session_id;
+    let noted = Noted::default();
+    let told = noted.clone();
     let write = market.inner.store.write(Keys::new().row::<Session>(id), move |view| {
         let session = view.get::<Session>(id)?.filter(|found| found.kind == SessionKind::Tokens);
         let session = session.ok_or_else(token_invalid)?;
@@ -39,14 +40,13 @@ pub(super) async fn refresh(market: &Market, shown: &str) -> Result<TokenPair, E
                 changes.put(session.clone());
                 Ok((changes, Decided::GoesOn(Box::new(session), token)))
             }
-            Rotation::Reused(over) => end_reused(view, over, now),
+            Rotation::Reused(over) => end_reused(view, over, now, &told),
         }
     });
-    match write.await? {
+    match noted.after(market, write).await? {
         Decided::GoesOn(session, token) => market.pair(keys, &session, &token),
-        Decided::Ended(user_id, told) => {
+        Decided::Ended(user_id) => {
             audit::refused(Some(user_id), "an old refresh token: its session has been ended");
-            market.note_access(std::slice::from_ref(&told));
             Err(token_invalid())
         }
     }
@@ -55,13 +55,14 @@ pub(super) async fn refresh(market: &Market, shown: &str) -> Result<TokenPair, E
 fn end_reused(
     view: &View<'_>,
     over: Session,
-    now: vendue_domain::Timestamp,
+    now: Timestamp,
+    noted: &Noted,
 ) -> Result<(Changes, Decided), Refusal> {
     let mut telling = Telling::new(view, now);
     let _named = view.get::<Account>(over.user_id)?;
-    let told = tell_ended(&mut telling, &over)?;
+    tell_ended(&mut telling, &over)?;
     telling.account(over.user_id)?.open.0.retain(|open| *open != over.id);
     let user_id = over.user_id;
     telling.changes.put(over);
-    Ok((telling.finish(), Decided::Ended(user_id, told)))
+    Ok((telling.finish_noting(noted), Decided::Ended(user_id)))
 }

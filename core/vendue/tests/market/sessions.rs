@@ -1,7 +1,9 @@
 //! Sessions: how long they last, how they are carried on, and how they end.
 
-use vendue::domain::identity::SessionEnd;
-use vendue::{ErrorCode, NewUser, SignedIn, TokenPair};
+use vendue::domain::identity::{
+    NewApiKey, NewSanction, SanctionKind, Scopes, SessionEnd, UserState,
+};
+use vendue::{DeleteAccount, ErrorCode, NewUser, SignedIn, TokenPair};
 
 use super::entry::{Entry, PASSWORD, at_once};
 use super::support::{DAY, SECOND, code};
@@ -207,6 +209,32 @@ fn a_suspended_or_deleted_user_gets_nothing() {
         assert_eq!(code(vouched), ErrorCode::UserNotFound);
         acting.sessions().sign_out().wait().expect("everybody may leave");
         assert!(!entry.admits(&signed_in.tokens.access_token));
+    }
+}
+
+/// This node does not wait until it hears of its own commit.
+#[test]
+fn once_it_is_answered_nobody_gets_in_any_more() {
+    let entry = Entry::new();
+    let identity = entry.market.identity();
+    let suspension =
+        || NewSanction { kind: SanctionKind::Suspension, reason: "Fraud.".into(), ends_at: None };
+    for round in 0..20 {
+        let [by_state, by_sanction, by_deletion] =
+            ["anna", "bert", "cleo"].map(|name| entry.user(&format!("{name}{round}")));
+        let signed_in = [by_state, by_sanction, by_deletion].map(|user| entry.begin(user));
+        let new = NewApiKey { name: "a script".into(), scopes: Scopes::all(), expires_at: None };
+        let key = entry.market.acting_as(by_deletion).api_keys().create(new).wait().expect("made");
+        assert!(entry.admits(&key.token));
+        let is_in = |at: usize| entry.admits(&signed_in[at].tokens.access_token);
+        assert!(is_in(0) && is_in(1) && is_in(2));
+        identity.set_state(by_state, UserState::Suspended).wait().expect("suspended");
+        assert!(!is_in(0), "{round}: suspended");
+        identity.sanction(by_sanction, suspension()).wait().expect("suspended");
+        assert!(!is_in(1), "{round}: a measure was taken");
+        identity.delete_account(by_deletion, DeleteAccount::default()).wait().expect("deleted");
+        assert!(!is_in(2), "{round}: deleted");
+        assert!(!entry.admits(&key.token), "{round}: the key of who was deleted");
     }
 }
 

@@ -14,6 +14,7 @@ use crate::identity::ending::end_sessions;
 use crate::identity::profile::living;
 use crate::identity::telling::Telling;
 use crate::market::Market;
+use crate::sessions::Noted;
 
 /// Deletes an account with the last of what it left elsewhere, in one commit.
 pub(super) fn delete(
@@ -25,7 +26,9 @@ pub(super) fn delete(
     let actor = market.acting();
     let keys = Keys::new().row::<User>(user_id).row::<Account>(user_id);
     let keys = own_keys(keys, user_id);
-    market.write("identity.delete_account", &user_id, keys, move |view| {
+    let noted = Noted::default();
+    let told = noted.clone();
+    let write = market.write("identity.delete_account", &user_id, keys, move |view| {
         let rights = actor.rights(view)?;
         if !rights.is_trusted && rights.user_id != Some(user_id) {
             return Err(forbidden().into());
@@ -40,8 +43,9 @@ pub(super) fn delete(
         traces.put_removed(&mut telling, view)?;
         telling.tell_user(user_id, IdentityEvent::UserDeleted)?;
         telling.tell_access(IdentityEvent::UserShutOut { user_id })?;
-        Ok((telling.finish(), ()))
-    })
+        Ok((telling.finish_noting(&told), ()))
+    });
+    noted.after(market, write)
 }
 
 /// The links of a user, and the count of wrong passwords.

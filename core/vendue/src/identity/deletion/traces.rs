@@ -12,6 +12,7 @@ use vendue_store::{Keys, Pending, Refusal, StoreExt, View};
 use crate::identity::personal_workspace_id;
 use crate::identity::telling::Telling;
 use crate::market::Market;
+use crate::sessions::Noted;
 
 /// How many rows of a kind are removed at a time.
 const PORTION: u32 = 200;
@@ -77,11 +78,14 @@ impl Traces {
     /// Removes them in a commit of their own.
     pub(super) fn remove(self, market: &Market) -> Pending<()> {
         let now = market.now();
-        market.inner.store.write(Keys::new(), move |view| {
+        let noted = Noted::default();
+        let told = noted.clone();
+        let write = market.inner.store.write(Keys::new(), move |view| {
             let mut telling = Telling::new(view, now);
             self.put_removed(&mut telling, view)?;
-            Ok((telling.finish(), ()))
-        })
+            Ok((telling.finish_noting(&told), ()))
+        });
+        noted.after(market, write)
     }
 
     /// Adds their removal to what is to be changed.
