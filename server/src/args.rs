@@ -38,7 +38,8 @@ pub(crate) enum Command {
     Restore(RestoreArgs),
     /// Move a market into another file or database, with everything in it, and verify it.
     Migrate(MigrateArgs),
-    /// Check a deployment: the database, the way to it, Redis, and this machine.
+    /// Check a deployment: the database, the way to it, Redis, mail, other systems that let users
+    /// in, and this machine.
     Doctor(Box<DoctorArgs>),
     /// Print the OpenAPI document or the reference of the interface.
     #[command(hide = true)]

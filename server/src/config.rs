@@ -103,7 +103,7 @@ impl Config {
 }
 
 /// Scheme and authority of a URL.
-fn origin_of(url: &str) -> Result<String, Error> {
+pub(crate) fn origin_of(url: &str) -> Result<String, Error> {
     let refuse = || {
         Error::new(
             ErrorCode::InvalidArgument,

@@ -1,6 +1,6 @@
 //! The settings of who comes in, and how a market is opened with them.
 
-mod providers;
+pub(crate) mod providers;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -125,19 +125,21 @@ impl IdentityArgs {
     }
 
     fn mailer(&self, data_dir: &Path) -> Result<Arc<dyn Mailer>, Error> {
-        let sender = self.mail_from.clone();
-        match self.smtp_url.as_ref().filter(|url| url.is_given()) {
-            Some(url) => {
-                let sender = sender.ok_or_else(|| {
-                    Error::invalid("mail_from", "is needed to send mail: see --mail-from")
-                })?;
-                Ok(Arc::new(SmtpMailer::open(&SmtpOptions::new(url.reveal(), sender))?))
-            }
-            None => {
-                let folder = FolderMailer::new(data_dir.join("mails"));
-                let sender = sender.unwrap_or_default();
-                Ok(Arc::new(folder.with_sender(sender)))
-            }
+        if let Some(server) = self.smtp()? {
+            return Ok(Arc::new(server));
         }
+        let folder = FolderMailer::new(data_dir.join("mails"));
+        Ok(Arc::new(folder.with_sender(self.mail_from.clone().unwrap_or_default())))
+    }
+
+    /// The server that takes mail, if one is named. Nothing is connected yet.
+    pub(crate) fn smtp(&self) -> Result<Option<SmtpMailer>, Error> {
+        let Some(url) = self.smtp_url.as_ref().filter(|url| url.is_given()) else {
+            return Ok(None);
+        };
+        let sender = self.mail_from.clone().ok_or_else(|| {
+            Error::invalid("mail_from", "is needed to send mail: see --mail-from")
+        })?;
+        SmtpMailer::open(&SmtpOptions::new(url.reveal(), sender)).map(Some)
     }
 }

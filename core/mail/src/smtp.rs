@@ -18,7 +18,7 @@ use vendue_domain::Error;
 
 use crate::id;
 use crate::mail::Mail;
-use crate::mailer::Mailer;
+use crate::mailer::{Mailer, unavailable};
 use crate::message::{Way, message};
 use crate::sender::Sender;
 use crate::smtp::address::{Protection, Server};
@@ -108,6 +108,17 @@ impl SmtpMailer {
         }
         let shown = address::shown(&options.url);
         Ok(Self { transport: builder.build(), sender: options.sender.clone(), from, shown })
+    }
+
+    /// Connects and signs in as for a mail, and sends none. Fails with `mail_unavailable`.
+    ///
+    /// It waits for the server, as [`send`](Mailer::send) does.
+    pub fn reach(&self) -> Result<(), Error> {
+        match self.transport.test_connection() {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(unavailable("the mail server does not answer")),
+            Err(error) => Err(failure::told(&error)),
+        }
     }
 }
 

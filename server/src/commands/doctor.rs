@@ -8,10 +8,13 @@ use vendue::diagnose::{Finding, Grade};
 
 use crate::commands::output::{Failure, exit, print, print_json};
 use crate::database::{DatabaseArgs, Secret};
+use crate::identity::IdentityArgs;
 
+mod identity;
 mod machine;
 
-/// Check a deployment: the database, the way to it, Redis, and this machine.
+/// Check a deployment: the database, the way to it, Redis, mail, other systems that let users in,
+/// and this machine.
 ///
 /// One line for each check: ok, warning or problem, what was found, and what to do. Nothing is
 /// changed, and it may run beside servers. The exit code is 1 when there is a problem. Run it as
@@ -26,6 +29,11 @@ pub(crate) struct DoctorArgs {
     database: Option<PathBuf>,
     #[command(flatten)]
     database_args: DatabaseArgs,
+    /// The address under which browsers reach the server.
+    #[arg(long, env = "VENDUE_PUBLIC_URL", value_name = "URL")]
+    public_url: Option<String>,
+    #[command(flatten)]
+    identity: IdentityArgs,
     /// Print the result as one line of JSON.
     #[arg(long)]
     json: bool,
@@ -77,6 +85,10 @@ fn findings(args: &DoctorArgs) -> Result<Vec<Finding>, Failure> {
         let looked = vendue::diagnose::redis(url.reveal()).wait();
         findings.extend(looked.map_err(|refused| Failure::input(refused.message()))?);
     }
+    let has_smtp = args.identity.smtp_url.as_ref().is_some_and(Secret::is_given);
+    findings.push(identity::mail(&args.identity, &args.data));
+    findings.push(identity::public_address(args.public_url.as_deref(), has_smtp));
+    findings.extend(identity::other_systems(&args.identity));
     let folder = if is_database { Some(args.data.as_path()) } else { file.parent() };
     findings.extend(folder.and_then(machine::disk));
     findings.extend(machine::signing_key(&args.data));

@@ -74,6 +74,11 @@ struct DirectoryEntry {
     fields: Claims,
 }
 
+/// The systems that the file names. Fails with `invalid_argument`.
+pub(crate) fn verifiers(path: &Path) -> Result<Vec<VerifierConfig>, Error> {
+    read(path)?.providers.into_iter().map(Provider::config).collect()
+}
+
 /// Adds what the file names to the options. Fails with `invalid_argument`, which says what is wrong
 /// with the file.
 pub(super) fn add(options: Options, path: &Path) -> Result<Options, Error> {

@@ -228,3 +228,72 @@ fn the_way_between_nodes_is_looked_at() {
     let said = vendue(&args);
     assert_eq!((said.code, problems(&said.json_of_failure())), (1, vec!["redis"]));
 }
+
+/// A mail server that lets everybody in, and waits for no mail.
+fn mail_server() -> std::net::SocketAddr {
+    use std::io::{BufRead, BufReader, Write};
+
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("its address");
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let lines = BufReader::new(stream.try_clone().expect("a reader")).lines();
+            writeln!(stream, "220 sink\r").expect("said");
+            for line in lines.map_while(Result::ok) {
+                assert!(!line.starts_with("MAIL"), "{line}");
+                let answer = if line == "QUIT" { "221 bye" } else { "250 sink" };
+                writeln!(stream, "{answer}\r").expect("said");
+            }
+        }
+    });
+    address
+}
+
+#[test]
+fn who_comes_in_and_how_mail_goes_is_looked_at() {
+    let folder = Folder::new();
+    let look = |more: &[&str]| {
+        let data = folder.arg("");
+        vendue(&[&["doctor", "--data", &data, "--json"], more].concat()).json_of_failure()
+    };
+    let alone = look(&[]);
+    assert_eq!(problems(&alone), Vec::<&str>::new());
+    assert_eq!(check(&alone, "mail").0, "warning");
+    assert_eq!(check(&alone, "public address").0, "warning");
+
+    let keys = vendue_test_servers::Web::start(Some(r#"{"keys":[]}"#.to_owned()));
+    let provider = serde_json::json!({
+        "source": "elsewhere", "audience": ["shop"], "jwks_url": keys.url("/keys"),
+    });
+    let file = serde_json::json!({ "providers": [provider] }).to_string();
+    let file = folder.write("providers.json", file);
+    let smtp = format!("smtp://{}", mail_server());
+    let well = [
+        ["--smtp-url", &smtp],
+        ["--mail-from", "shop@example.org"],
+        ["--public-url", "https://shop.example.org"],
+        ["--identity-providers", &file],
+    ]
+    .concat();
+    let report = look(&well);
+    for name in ["mail", "public address", "identity provider"] {
+        assert_eq!(check(&report, name).0, "ok", "{name}: {report:#}");
+    }
+    keys.give(None);
+    let away = look(&well);
+    assert_eq!(check(&away, "identity provider").1, "elsewhere: its keys cannot be had");
+    assert_eq!(problems(&away), ["identity provider"]);
+    folder.write("providers.json", "{}}");
+    let wrong = [
+        "--public-url",
+        "shop",
+        "--smtp-url",
+        "smtp://127.0.0.1:1",
+        "--mail-from",
+        "shop@example.org",
+    ];
+    let report = look(&[wrong.as_slice(), &["--identity-providers", &file]].concat());
+    assert_eq!(problems(&report), ["mail", "public address", "identity provider"]);
+    let nameless = look(&["--smtp-url", &smtp]);
+    assert_eq!(problems(&nameless), ["mail", "public address"]);
+}

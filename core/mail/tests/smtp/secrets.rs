@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use tempfile::TempDir;
-use vendue_domain::Error;
+use vendue_domain::{Error, ErrorCode};
 use vendue_mail::{Mailer, SmtpMailer};
 
-use crate::support::{Behaviour, PASSWORD, Sink, certified, mail, options};
+use crate::support::{Behaviour, PASSWORD, Sink, certified, mail, mailer, options};
 
 struct Certificates {
     _folder: TempDir,
@@ -76,6 +76,26 @@ fn a_wrong_password_is_said_without_the_password() {
     assert!(refused.message().contains("password"), "{refused}");
     assert_eq!(refused.detail("permanent"), None, "it can be put right");
     assert!(!sink.heard().contains("MAIL"), "{}", sink.heard());
+}
+
+/// Whoever sets up a server learns whether mails would be taken, and none is sent.
+#[test]
+fn a_server_is_reached_without_a_mail() {
+    let behaviour = Behaviour { auth: "PLAIN", ..Behaviour::default() };
+    let sink = Sink::start(behaviour.clone());
+    sink.mailer(&format!("smtp://anna:{PASSWORD}@"), "?tls=none").reach().expect("reached");
+    let heard = sink.heard();
+    assert!(heard.contains("AUTH PLAIN") && !heard.contains("MAIL FROM"), "{heard}");
+    let refuses = vec![("AUTH", "535 no")];
+    let sink = Sink::start(Behaviour { refuses, ..behaviour });
+    let refused = sink.mailer(&format!("smtp://anna:{PASSWORD}@"), "?tls=none").reach();
+    let refused = refused.expect_err("a wrong password");
+    assert_eq!(refused.code(), ErrorCode::MailUnavailable);
+    assert!(!format!("{refused:?}").contains(PASSWORD));
+    let address = sink.address();
+    drop(sink);
+    let gone = mailer(&format!("smtp://{address}")).reach().expect_err("nobody is there");
+    assert_eq!(gone.code(), ErrorCode::MailUnavailable);
 }
 
 #[test]

@@ -97,6 +97,16 @@ impl Verifier {
         self.config.issuer.as_deref()
     }
 
+    /// Whether there are keys to check with: where they are fetched, this fetches them unless they
+    /// are known. Fails with `identity_provider_unavailable`, and may take seconds.
+    pub fn reach(&self, now: Timestamp) -> Result<(), Error> {
+        let Keys::Fetched(client) = &self.keys else { return Ok(()) };
+        let is_there = self.config.algorithms.iter().any(|algorithm| {
+            !matches!(client.find(None, *algorithm, now, Patience::Wait), Found::Unavailable)
+        });
+        if is_there { Ok(()) } else { Err(unavailable(&self.config.source)) }
+    }
+
     /// Who a token stands for. Fails with `token_invalid`, with the same words whatever the reason,
     /// and with `identity_provider_unavailable` when the keys are needed and cannot be had.
     ///

@@ -46,6 +46,17 @@ fn keys_are_fetched_by_the_first_token_and_then_kept() {
 }
 
 #[test]
+fn keys_can_be_reached_before_there_is_a_token() {
+    let (server, verifier) = started(one_key());
+    server.reply(Reply::HangUp);
+    assert_unavailable(verifier.reach(now()));
+    server.reply(Reply::Json(one_key()));
+    verifier.reach(after(30)).unwrap();
+    assert_eq!(server.count(), 2);
+    assert!(verifier.check_at_hand(&token(1, "a"), after(31)).unwrap().is_ok());
+}
+
+#[test]
 fn from_memory_nothing_waits() {
     let (server, verifier) = started(one_key());
     assert!(verifier.check_at_hand(&token(1, "a"), now()).is_none());
