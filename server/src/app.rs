@@ -25,7 +25,7 @@ pub(crate) fn service(state: &AppState) -> Router {
         .layer(CatchPanicLayer::custom(request::defect))
         .layer(DefaultBodyLimit::max(state.config.body_bytes))
         .layer(from_fn_with_state(state.clone(), auth::refuse_other_sites))
-        .layer(from_fn(audit::refusals))
+        .layer(from_fn(audit::watch))
         .layer(from_fn_with_state(state.clone(), limits::count_request))
         .layer(from_fn_with_state(state.clone(), auth::identify))
         .layer(from_fn_with_state(state.clone(), request::in_time))

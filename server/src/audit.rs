@@ -5,6 +5,7 @@
 use std::net::IpAddr;
 
 use axum::extract::Request;
+use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::Response;
 use vendue::{Error, ErrorCode, UserId};
@@ -13,6 +14,7 @@ use crate::auth::Identified;
 use crate::error::Refused;
 use crate::limits;
 use crate::metrics::Metrics;
+use crate::web::failure_of;
 
 /// Notes how an attempt to come in ended.
 pub(crate) fn signed_in(address: IpAddr, method: &'static str, ended: Result<UserId, &Error>) {
@@ -35,19 +37,56 @@ pub(crate) fn changed(address: IpAddr, what: &'static str, user_id: Option<UserI
     tracing::info!(target: "vendue::audit", %address, what, user_id, "changed");
 }
 
-/// The middleware: notes who asked for what he may not have, or showed a token that is no good.
-/// Refusals by the rules of an auction are none of its business.
-pub(crate) async fn refusals(request: Request, next: Next) -> Response {
+/// The middleware: notes who asked for what he may not have, or showed a token that is no good, and
+/// what administrators did. Refusals by the rules of an auction are none of its business.
+pub(crate) async fn watch(request: Request, next: Next) -> Response {
     let found = request.extensions().get::<Identified>().and_then(|found| found.0.as_ref().ok());
     let user_id = found.and_then(|caller| caller.user_id());
     let address = limits::address_of(request.extensions());
+    let administered = Administered::of(&request);
     let response = next.run(request).await;
-    let code = response.extensions().get::<Refused>().map(|refused| refused.0.error().code());
+    if let Some(done) = administered.filter(|_| response.status().is_success()) {
+        done.note(address, user_id);
+    }
+    let refusal = response.extensions().get::<Refused>().map(|Refused(refused)| refused);
+    let refusal = refusal.or_else(|| failure_of(&response));
+    let code = refusal.map(|refused| refused.error().code());
     if let Some(code) = code.filter(|code| is_noted(*code, user_id)) {
-        let (code, user_id) = (code.as_str(), user_id.map(|id| id.to_string()));
-        tracing::info!(target: "vendue::audit", %address, user_id, code, "refused");
+        refused(address, user_id, code);
     }
     response
+}
+
+/// Notes what was refused in a frame of a socket, as the middleware does it of a request.
+pub(crate) fn frame_refused(address: IpAddr, user_id: Option<UserId>, why: &Error) {
+    if is_noted(why.code(), user_id) {
+        refused(address, user_id, why.code());
+    }
+}
+
+fn refused(address: IpAddr, user_id: Option<UserId>, code: ErrorCode) {
+    let (code, user_id) = (code.as_str(), user_id.map(|id| id.to_string()));
+    tracing::info!(target: "vendue::audit", %address, user_id, code, "refused");
+}
+
+/// A change that only administrators make.
+struct Administered {
+    method: Method,
+    path: String,
+}
+
+impl Administered {
+    fn of(request: &Request) -> Option<Self> {
+        let (method, path) = (request.method(), request.uri().path());
+        let is_change = !method.is_safe() && path.starts_with("/api/v1/admin/");
+        is_change.then(|| Self { method: method.clone(), path: path.to_owned() })
+    }
+
+    fn note(&self, address: IpAddr, user_id: Option<UserId>) {
+        let user_id = user_id.map(|id| id.to_string());
+        let Self { method, path } = self;
+        tracing::info!(target: "vendue::audit", %address, user_id, %method, path, "administered");
+    }
 }
 
 /// Whether a refusal is noted here. One of a sign-in is noted where that is.

@@ -90,6 +90,7 @@ CREATE TABLE external_accounts (
     user_id         uuid NOT NULL,
     since           timestamptz NOT NULL,
     synced_at       timestamptz NOT NULL,
+    stated_at       timestamptz NOT NULL,
     PRIMARY KEY (source, external_user)
 );
 CREATE INDEX external_accounts_by_user ON external_accounts (user_id);

@@ -90,6 +90,7 @@ CREATE TABLE external_accounts (
     user_id         BLOB NOT NULL,
     since           INTEGER NOT NULL,
     synced_at       INTEGER NOT NULL,
+    stated_at       INTEGER NOT NULL,
     PRIMARY KEY (source, external_user)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX external_accounts_by_user ON external_accounts (user_id);

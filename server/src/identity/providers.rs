@@ -49,6 +49,8 @@ struct Provider {
     required: BTreeMap<String, String>,
     #[serde(default)]
     claims: Claims,
+    #[serde(default)]
+    trust_email: bool,
 }
 
 /// Where a person is described, as far as it differs from OpenID Connect.
@@ -135,6 +137,7 @@ impl Provider {
         config.leeway_s = self.leeway_s.unwrap_or(config.leeway_s);
         config.lifetime_max_s = self.lifetime_max_s;
         config.token_type = self.token_type;
+        config.trust_email = self.trust_email;
         config.required = self.required.into_iter().collect();
         self.claims.apply(&mut config.claims);
         Ok(config)

@@ -42,8 +42,18 @@ const NEVER_AGAIN: [&str; 10] = [
 /// Operations that change only the version that was read, if the request names one.
 const VERSIONED: [&str; 3] = ["edit_listing", "edit_profile", "edit_workspace"];
 /// Operations that act in the workspace that the request chooses.
-const IN_WORKSPACE: [&str; 5] =
-    ["create_stock_item", "list_stock_items", "get_stock_item", "receive_stock", "create_listing"];
+const IN_WORKSPACE: [&str; 6] = [
+    "create_stock_item",
+    "list_stock_items",
+    "get_stock_item",
+    "receive_stock",
+    "create_listing",
+    "list_listings",
+];
+
+/// What the name of the cookie does not say.
+const COOKIE: &str = "What a page's sign-in sets, for scripts of the pages. Where browsers reach \
+                      the server over https its name begins with `__Host-`.";
 
 /// Adds what is common: parameters, errors, security.
 pub(super) fn complete(document: &mut Value) {
@@ -53,7 +63,12 @@ pub(super) fn complete(document: &mut Value) {
     errors::add_components(components);
     components["securitySchemes"] = json!({
         "bearer": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT" },
-        "cookie": { "type": "apiKey", "in": "cookie", "name": crate::auth::SESSION_COOKIE },
+        "cookie": {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": crate::auth::SESSION_COOKIE,
+            "description": COOKIE,
+        },
     });
     // The text is ours and is read by a test.
     let others: Value = serde_json::from_str(OTHERS).unwrap_or_default();

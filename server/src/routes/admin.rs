@@ -121,7 +121,8 @@ async fn delete_user(
     Ok(Answer::ok(&state, Nothing))
 }
 
-/// Ends all sessions of a user, who has to sign in again. API keys go on.
+/// Ends all sessions of a user, who has to sign in again. API keys and bearer tokens of other
+/// systems go on: a suspension stops all of them.
 #[utoipa::path(
     delete, path = "/admin/users/{user_id}/sessions", tag = "administration",
     responses((status = 200, body = Answer<Ended>))

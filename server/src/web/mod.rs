@@ -28,7 +28,7 @@ use axum::routing::{get, post};
 
 use crate::config::Config;
 use crate::state::AppState;
-pub(crate) use page::Failure;
+pub(crate) use page::{Failure, failure_of};
 
 /// The routes of the web page.
 pub(crate) fn router(config: &Config) -> Router<AppState> {

@@ -129,12 +129,17 @@ impl Failure {
     }
 }
 
+/// What a page that was answered says has failed.
+pub(crate) fn failure_of(response: &Response) -> Option<&ApiError> {
+    response.extensions().get::<Failed>().map(|Failed(failed)| failed)
+}
+
 /// The middleware: a script that asks for JSON gets a failure in the envelope.
 pub(crate) async fn for_scripts(request: Request, next: Next) -> Response {
     let is_script = wants_json(request.headers());
     let response = next.run(request).await;
-    match response.extensions().get::<Failed>() {
-        Some(Failed(failed)) if is_script => failed.clone().into_response(),
+    match failure_of(&response) {
+        Some(failed) if is_script => failed.clone().into_response(),
         _ => response,
     }
 }

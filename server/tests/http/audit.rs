@@ -102,4 +102,7 @@ fn an_administrator_ends_the_sessions_of_a_user() {
     server.get_as(&anna, "/api/v1/users/me").refused(401, "token_invalid");
     server.get_as(&bert, "/api/v1/users/me").data();
     server.sign_in("anna");
+    let root = server.user_id(&server.sign_in("root"));
+    assert_eq!(lines(&server, &["administered", "method=DELETE", &path, &root, "127.0.0.1"]), 1);
+    assert_eq!(lines(&server, &["administered"]), 1, "what was refused was not done");
 }

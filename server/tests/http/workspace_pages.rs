@@ -70,6 +70,9 @@ fn somebody_comes_in_by_a_link_gets_a_role_and_goes() {
     let remove = action_of(&page, &format!("{path}/members/"), "/remove").to_owned();
     let role = remove.trim_end_matches("/remove");
     assert_eq!(bert.post(role, &[("role", "owner")]).status, 403);
+    let log = server.log();
+    let noted = log.lines().filter(|line| line.contains("vendue::audit: refused"));
+    assert_eq!(noted.filter(|line| line.contains("forbidden")).count(), 2, "{log}");
     let bad = anna.post(role, &[("role", "emperor")]);
     assert_eq!(bad.status, 422, "{bad:?}");
     assert!(anna.follow(role, &[("role", "admin")]).body.contains("The role is changed."));

@@ -18,6 +18,8 @@ pub struct ExternalAccount {
     pub since: Timestamp,
     /// When the profile was last taken over.
     pub synced_at: Timestamp,
+    /// When the other system stated what was last taken over.
+    pub stated_at: Timestamp,
 }
 
 /// What another system says of a user.
@@ -33,6 +35,8 @@ pub struct ExternalProfile {
     pub username: Option<String>,
     /// How the user wants to be called.
     pub display_name: Option<String>,
+    /// When this was stated, if that is known.
+    pub stated_at: Option<Timestamp>,
 }
 
 /// User names for somebody who comes from elsewhere, the likeliest first: what the other system
@@ -65,6 +69,7 @@ mod tests {
                 email: Some(("a@b.org".into(), true)),
                 username: username.map(str::to_owned),
                 display_name: None,
+                stated_at: None,
             };
             for name in proposed_usernames(&profile) {
                 assert!(Username::parse(&name).is_ok(), "{username:?}: {name}");

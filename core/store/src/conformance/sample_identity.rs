@@ -169,6 +169,7 @@ fn credentials(sink: &mut impl Samples) {
         user_id: user_id(),
         since: moment(),
         synced_at: moment(),
+        stated_at: moment(),
     }]);
 }
 

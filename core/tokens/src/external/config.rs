@@ -49,6 +49,9 @@ pub struct VerifierConfig {
     pub required: Vec<(String, String)>,
     /// Where in a token a person is described.
     pub claims: ClaimNames,
+    /// Whether the system confirms every address before it puts it into a token. Without it only a
+    /// claim that says so counts.
+    pub trust_email: bool,
     /// When the keys of an address are fetched again.
     pub refresh: RefreshRules,
 }
@@ -71,6 +74,7 @@ impl VerifierConfig {
             token_type: None,
             required: Vec::new(),
             claims: ClaimNames::default(),
+            trust_email: false,
             refresh: RefreshRules::default(),
         }
     }

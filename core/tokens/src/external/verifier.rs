@@ -9,7 +9,7 @@ use vendue_domain::{Error, Timestamp};
 
 use super::names::at;
 use super::{KeySource, Person, VerifierConfig};
-use crate::failure::{AUDIT, Cause, token_invalid, unavailable};
+use crate::failure::{Cause, Refusals, token_invalid, unavailable};
 use crate::jose::{self, Rules};
 use crate::jwks::{Found, JwksClient, KID_CHARS_MAX, KeySet, Patience};
 use crate::jws::Jws;
@@ -41,6 +41,8 @@ pub struct ExternalClaims {
     pub username: Option<String>,
     /// The name for people: at most 200 characters.
     pub display_name: Option<String>,
+    /// When the token was issued, if it says so.
+    pub issued_at: Option<Timestamp>,
     /// When the token is over.
     pub expires_at: Timestamp,
 }
@@ -50,6 +52,7 @@ pub struct Verifier {
     config: VerifierConfig,
     rules: Rules,
     keys: Keys,
+    refusals: Refusals,
 }
 
 enum Keys {
@@ -84,7 +87,7 @@ impl Verifier {
             ))),
         };
         let rules = Rules::new(&config.algorithms, config.issuer.as_deref(), &config.audience);
-        Ok(Self { config, rules, keys })
+        Ok(Self { config, rules, keys, refusals: Refusals::default() })
     }
 
     /// What the system is called here.
@@ -113,7 +116,8 @@ impl Verifier {
     /// It may fetch keys, which can take seconds: call it where waiting hinders nobody.
     pub fn check(&self, token: &str, now: Timestamp) -> Result<ExternalClaims, Error> {
         let verdict = self.verify(token, now, Patience::Wait);
-        self.told(verdict.unwrap_or(Err(Refused::Because(Cause("the keys are not there")))))
+        let verdict = verdict.unwrap_or(Err(Refused::Because(Cause("the keys are not there"))));
+        self.told(verdict, now)
     }
 
     /// The same from memory, at once; nothing when keys would have to be fetched first.
@@ -122,16 +126,20 @@ impl Verifier {
         token: &str,
         now: Timestamp,
     ) -> Option<Result<ExternalClaims, Error>> {
-        self.verify(token, now, Patience::Never).map(|verdict| self.told(verdict))
+        self.verify(token, now, Patience::Never).map(|verdict| self.told(verdict, now))
     }
 
     /// The verdict for whoever shows the token. The cause of a refusal goes to the operator, who
     /// could not set up another system without it.
-    fn told(&self, verdict: Result<ExternalClaims, Refused>) -> Result<ExternalClaims, Error> {
+    fn told(
+        &self,
+        verdict: Result<ExternalClaims, Refused>,
+        now: Timestamp,
+    ) -> Result<ExternalClaims, Error> {
         let source = self.config.source.as_str();
         verdict.map_err(|refused| match refused {
-            Refused::Because(Cause(cause)) => {
-                tracing::info!(target: AUDIT, source, cause, "a token was refused");
+            Refused::Because(cause) => {
+                self.refusals.note(Some(source), cause, now);
                 token_invalid()
             }
             Refused::Unavailable => unavailable(source),
@@ -226,22 +234,27 @@ impl Verifier {
         if !self.config.required.iter().all(is_asked) {
             return Err(Cause("a required claim is missing or has another value"));
         }
-        let expires_at = self.in_time(claims, now)?;
+        let (issued_at, expires_at) = self.in_time(claims, now)?;
         let Person { subject, email, email_verified, username, display_name } =
             self.config.claims.person(claims).ok_or(Cause("the claims name no user"))?;
         Ok(ExternalClaims {
             source: self.config.source.clone(),
             subject,
+            email_verified: email.is_some() && (email_verified || self.config.trust_email),
             email,
-            email_verified,
             username,
             display_name,
+            issued_at,
             expires_at,
         })
     }
 
-    /// When the token is over, if it has begun and is not over yet.
-    fn in_time(&self, claims: &Map<String, Value>, now: Timestamp) -> Result<Timestamp, Cause> {
+    /// When the token was issued and when it is over, if it has begun and is not over yet.
+    fn in_time(
+        &self,
+        claims: &Map<String, Value>,
+        now: Timestamp,
+    ) -> Result<(Option<Timestamp>, Timestamp), Cause> {
         // A claim that is there and cannot be read is not the same as one that is not there.
         let moment = |name: &str| match claims.get(name).map(seconds) {
             Some(None) => Err(Cause("exp, nbf or iat is no whole number of seconds")),
@@ -263,7 +276,7 @@ impl Verifier {
                 return Err(Cause("it lives for longer than it may"));
             }
         }
-        Ok(expires_at)
+        Ok((issued_at, expires_at))
     }
 }
 

@@ -4,7 +4,7 @@ use vendue_domain::{Error, Timestamp};
 
 use super::verifier::TOKEN_BYTES_MAX;
 use super::{ExternalClaims, Verifier};
-use crate::failure::{AUDIT, token_invalid};
+use crate::failure::{Cause, Refusals, token_invalid};
 use crate::jws::Jws;
 
 const VERIFIERS_MAX: usize = 32;
@@ -16,6 +16,17 @@ const VERIFIERS_MAX: usize = 32;
 #[derive(Debug, Default)]
 pub struct Verifiers {
     all: Vec<Verifier>,
+    own_issuer: String,
+    refusals: Refusals,
+}
+
+/// Whose a token says that it is.
+enum Named<'a> {
+    /// Of a system that is known, or may be of the one whose issuer is not.
+    Of(&'a Verifier),
+    /// Of this market: no other system may say who comes in with it.
+    Own,
+    Nobody,
 }
 
 impl Verifiers {
@@ -38,7 +49,7 @@ impl Verifiers {
                 }
             }
         }
-        Ok(Self { all })
+        Ok(Self { all, own_issuer: own_issuer.to_owned(), refusals: Refusals::default() })
     }
 
     /// Whether there is none.
@@ -51,9 +62,13 @@ impl Verifiers {
         self.all.iter().find(|one| one.source() == source)
     }
 
-    /// Who a token stands for: see [`Verifier::check`].
+    /// Who a token stands for: see [`Verifier::check`]. One of this market's own that has come this
+    /// far is over, and is refused without a word in the log.
     pub fn check(&self, token: &str, now: Timestamp) -> Result<ExternalClaims, Error> {
-        self.of_token(token).ok_or_else(of_nobody)?.check(token, now)
+        match self.named(token) {
+            Named::Of(verifier) => verifier.check(token, now),
+            named => Err(self.refused(&named, now)),
+        }
     }
 
     /// The same from memory, at once: see [`Verifier::check_at_hand`].
@@ -62,23 +77,30 @@ impl Verifiers {
         token: &str,
         now: Timestamp,
     ) -> Option<Result<ExternalClaims, Error>> {
-        match self.of_token(token) {
-            Some(verifier) => verifier.check_at_hand(token, now),
-            None => Some(Err(of_nobody())),
+        match self.named(token) {
+            Named::Of(verifier) => verifier.check_at_hand(token, now),
+            named => Some(Err(self.refused(&named, now))),
         }
     }
 
     /// The one whose issuer a token names, else the one that has none.
-    fn of_token(&self, token: &str) -> Option<&Verifier> {
-        let claims = Jws::of(token, TOKEN_BYTES_MAX)?.claims()?;
+    fn named(&self, token: &str) -> Named<'_> {
+        let claims = Jws::of(token, TOKEN_BYTES_MAX).and_then(|jws| jws.claims());
+        let Some(claims) = claims else { return Named::Nobody };
         let issuer = claims.get("iss").and_then(|issuer| issuer.as_str());
+        if issuer == Some(&self.own_issuer) {
+            return Named::Own;
+        }
         let named = self.all.iter().find(|one| issuer.is_some() && one.issuer() == issuer);
-        named.or_else(|| self.all.iter().find(|one| one.issuer().is_none()))
+        let any = || self.all.iter().find(|one| one.issuer().is_none());
+        named.or_else(any).map_or(Named::Nobody, Named::Of)
     }
-}
 
-fn of_nobody() -> Error {
-    let cause = "the issuer is none of those that are configured";
-    tracing::info!(target: AUDIT, cause, "a token was refused");
-    token_invalid()
+    fn refused(&self, named: &Named<'_>, now: Timestamp) -> Error {
+        if matches!(named, Named::Nobody) {
+            let cause = Cause("the issuer is none of those that are configured");
+            self.refusals.note(None, cause, now);
+        }
+        token_invalid()
+    }
 }

@@ -25,6 +25,7 @@ fn a_person_is_described_as_the_token_does() {
         email_verified: true,
         username: Some("anna".to_owned()),
         display_name: Some("Anna A.".to_owned()),
+        issued_at: Some(now()),
         expires_at: after(900),
     };
     assert_eq!(said, expected);
@@ -128,6 +129,36 @@ fn the_issuer_picks_the_verifier() {
     assert!(none.is_empty());
     assert_refused(none.check(&by_secret(&claims()), now()));
     assert_refused(none.check_at_hand(&by_secret(&claims()), now()).unwrap());
+}
+
+/// The one that names no issuer would have to fetch keys for it, and could be down.
+#[test]
+fn no_other_system_is_asked_about_our_own_tokens() {
+    let verifiers = Verifiers::new(vec![named("b", None)], OWN_ISSUER).unwrap();
+    let of = |issuer: &str| by_secret(&claims_with(&json!({ "iss": issuer })));
+    assert!(verifiers.check(&of("https://d"), now()).is_ok());
+    assert_refused(verifiers.check(&of(OWN_ISSUER), now()));
+    assert_refused(verifiers.check_at_hand(&of(OWN_ISSUER), now()).unwrap());
+}
+
+#[test]
+fn addresses_are_confirmed_where_a_claim_or_the_operator_says_so() {
+    for (claim, trust_email, expected) in [
+        (json!(true), false, true),
+        (json!(false), false, false),
+        (json!(null), false, false),
+        (json!(null), true, true),
+        (json!(false), true, true),
+    ] {
+        let mut config = secret_config();
+        config.trust_email = trust_email;
+        let verifier = verifier(config);
+        let changes = json!({ "email_verified": claim });
+        let said = verifier.check(&by_secret(&claims_with(&changes)), now()).unwrap();
+        assert_eq!(said.email_verified, expected, "{changes} {trust_email}");
+        let nobody = claims_with(&json!({ "email_verified": claim, "email": null }));
+        assert!(!verifier.check(&by_secret(&nobody), now()).unwrap().email_verified);
+    }
 }
 
 #[test]

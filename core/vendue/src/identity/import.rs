@@ -115,8 +115,9 @@ fn rows_of(market: &Market, imported: &ImportedUser) -> Result<Rows, Error> {
                 source: source.clone(),
                 external_user: external_user.clone(),
                 user_id: id,
-                since: now,
+                since: created_at,
                 synced_at: now,
+                stated_at: now,
             })
         }
         None => None,

@@ -1,18 +1,18 @@
 //! Links that are good once: to confirm an e-mail address, to set another password.
 
 use vendue_domain::identity::{
-    Account, IdentityEvent, LinkKind, LoginLock, NameKind, OneTimeLink, OpaqueToken, SessionEnd,
-    UniqueName, User, UserView, check_password, link_invalid, lock_subject, normalise_email,
+    Account, IdentityEvent, LinkKind, NameKind, OneTimeLink, OpaqueToken, UniqueName, User,
+    UserView, link_invalid, normalise_email,
 };
 use vendue_domain::{Error, UserId};
 use vendue_store::{Changes, Keys, Pending, Refusal, StoreExt, View};
 
-use super::ending::end_sessions;
+use super::reset::reset;
 use super::telling::Telling;
 use super::{Identity, find_by_name, user_not_found};
 use crate::mails::reader;
 use crate::market::Market;
-use crate::sessions::{Noted, hashed, passwords_disabled};
+use crate::sessions::passwords_disabled;
 
 impl Identity {
     /// Sends the user who acts another link to confirm the e-mail address; the one before is good
@@ -92,14 +92,15 @@ impl Identity {
     }
 
     /// Sets another password by the token of a link, and ends all sessions of the user. Anybody
-    /// may. The account is no longer locked, and the address counts as confirmed.
+    /// may. The account is no longer locked, and the address counts as confirmed. If it did not
+    /// before, the API keys of the account are revoked: somebody else may have made it.
     ///
     /// Fails with `link_invalid`, and with `invalid_argument` for a password that cannot be.
     pub fn reset_password(&self, token: &str, password: &str) -> Pending<()> {
         let market = self.0.clone();
         let shown = shown(LinkKind::ResetPassword, token);
         let password = password.to_owned();
-        Pending::from_future(async move { reset(&market, shown?, &password).await })
+        Pending::from_future(async move { reset(&market, shown?, password).await })
     }
 
     /// A token that confirms a user's e-mail address or sets another password, for hosts that send
@@ -140,7 +141,7 @@ fn shown(kind: LinkKind, token: &str) -> Result<(OpaqueToken, UserId), Error> {
     Ok((shown, UserId::from_bytes(shown.id)))
 }
 
-fn link_keys(kind: LinkKind, user_id: UserId) -> Keys {
+pub(super) fn link_keys(kind: LinkKind, user_id: UserId) -> Keys {
     Keys::new().row::<OneTimeLink>((kind, user_id)).row::<Account>(user_id).row::<User>(user_id)
 }
 
@@ -245,49 +246,6 @@ pub(crate) fn move_address(
     Ok(())
 }
 
-async fn reset(
-    market: &Market,
-    (shown, user_id): (OpaqueToken, UserId),
-    password: &str,
-) -> Result<(), Error> {
-    may_change(market)?;
-    check_password(password)?;
-    let (now, key) = (market.now(), (LinkKind::ResetPassword, user_id));
-    // Looked at first: a hash costs more than a guess may.
-    let known = market.inner.store.get::<OneTimeLink>(key).await?;
-    OneTimeLink::check(known.as_ref(), &shown, now)?;
-    let hash = hashed(market, password)?.await?;
-    let subject_id = lock_subject(Some(user_id), "");
-    let keys = link_keys(LinkKind::ResetPassword, user_id)
-        .row::<LoginLock>(subject_id)
-        .row::<OneTimeLink>((LinkKind::VerifyEmail, user_id));
-    let noted = Noted::default();
-    let told = noted.clone();
-    let write = market.inner.store.write(keys, move |view| -> Result<_, Refusal> {
-        let link = OneTimeLink::check(view.get::<OneTimeLink>(key)?, &shown, now)?;
-        // Whoever reads what is sent to an address that was given up is not the user any more.
-        let is_theirs = |user: &&User| user.is_active(now) && user.email == link.email;
-        let user = view.get::<User>(user_id)?.filter(is_theirs);
-        let mut user = user.ok_or_else(link_invalid)?.clone();
-        let mut telling = Telling::new(view, now);
-        user.password_hash = Some(hash.clone());
-        user.version = user.version.saturating_add(1);
-        user.email_verified_at = user.email_verified_at.or(Some(now));
-        telling.changes.put(user.clone());
-        telling.changes.remove::<OneTimeLink>(key);
-        if view.get::<LoginLock>(subject_id)?.is_some() {
-            telling.changes.remove::<LoginLock>(subject_id);
-        }
-        forget_link(view, &mut telling.changes, LinkKind::VerifyEmail, user_id)?;
-        end_sessions(&mut telling, view, user_id, None, SessionEnd::PasswordChanged)?;
-        telling.tell_user(user_id, IdentityEvent::PasswordChanged)?;
-        Ok((telling.finish_noting(&told), user))
-    });
-    let user = noted.after(market, write).await?;
-    tell_of_change(market, &user);
-    Ok(())
-}
-
 /// Makes a link worthless. Whoever knew the password before may have had a link sent to an address
 /// of his own, to be used once the owner feels safe.
 pub(crate) fn forget_link(
@@ -302,7 +260,7 @@ pub(crate) fn forget_link(
     Ok(())
 }
 
-fn may_change(market: &Market) -> Result<(), Error> {
+pub(super) fn may_change(market: &Market) -> Result<(), Error> {
     if market.inner.identity.own_passwords { Ok(()) } else { Err(passwords_disabled()) }
 }
 

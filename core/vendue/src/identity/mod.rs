@@ -8,6 +8,7 @@ pub(crate) mod links;
 pub(crate) mod profile;
 mod register;
 pub(crate) mod relations;
+mod reset;
 pub(crate) mod sanctions;
 mod setup;
 pub(crate) mod state;

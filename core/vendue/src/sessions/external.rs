@@ -2,8 +2,8 @@
 
 use vendue_domain::identity::{
     Account, ExternalAccount, ExternalProfile, IdentityEvent, Member, NameKind, NewUser,
-    PlatformRole, SessionKind, SignInMethod, UniqueName, User, Username, Workspace, digest,
-    normalise_email, personal_workspace, proposed_usernames, token_invalid,
+    PlatformRole, SessionKind, SignInMethod, UniqueName, User, UserState, Username, Workspace,
+    digest, normalise_email, personal_workspace, proposed_usernames, token_invalid,
 };
 use vendue_domain::{Error, Timestamp, UserId};
 use vendue_store::{Keys, Refusal, StoreExt, View};
@@ -17,6 +17,9 @@ use crate::audit;
 use crate::identity::personal_workspace_id;
 use crate::identity::telling::Telling;
 use crate::market::Market;
+
+/// A domain that cannot be (RFC 2606).
+const NOWHERE: &str = "external.invalid";
 
 /// The market of whoever holds a token of another system. `refused` is what is wrong with it as one
 /// of our own.
@@ -41,7 +44,9 @@ pub(super) async fn sign_in(
     address: String,
 ) -> Result<Begun, Error> {
     let (_, user_id) = user_of(market, token).await?;
-    let user = market.inner.store.get::<User>(user_id).await?.ok_or_else(token_invalid)?;
+    let user = market.inner.store.get::<User>(user_id).await?;
+    // Who was deleted here is remembered a moment longer than there is an account.
+    let user = user.filter(|user| user.state != UserState::Deleted).ok_or_else(token_invalid)?;
     if !user.is_active(market.now()) {
         audit::refused(Some(user_id), "suspended");
         return Err(shut_out(market, &user).await?);
@@ -79,6 +84,7 @@ pub(crate) fn profile_of(claims: &ExternalClaims) -> ExternalProfile {
         email: claims.email.clone().map(|email| (email, claims.email_verified)),
         username: claims.username.clone(),
         display_name: claims.display_name.clone(),
+        stated_at: claims.issued_at,
     }
 }
 
@@ -112,6 +118,7 @@ pub(super) async fn first_seen(
             user_id,
             since: now,
             synced_at: now,
+            stated_at: profile.stated_at.unwrap_or(now),
         });
         Ok((telling.finish(), user_id))
     });
@@ -140,7 +147,9 @@ fn make(
     now: Timestamp,
 ) -> Result<UserId, Refusal> {
     let username = free_username(view, profile, id)?;
-    let (email, is_confirmed) = free_email(view, profile, id)?;
+    let confirmed = free_email(view, profile)?;
+    let is_confirmed = confirmed.is_some();
+    let email = confirmed.unwrap_or_else(|| no_address(id));
     let new = NewUser {
         display_name: display_name(profile).unwrap_or_default(),
         ..NewUser::new(username, email)
@@ -183,19 +192,22 @@ fn last_of(id: UserId) -> String {
     id.as_bytes().iter().skip(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The address of the other system, if nobody has it here, or one to which no mail goes.
-fn free_email(
-    view: &View<'_>,
-    profile: &ExternalProfile,
-    id: UserId,
-) -> Result<(String, bool), Refusal> {
-    let wanted = profile.email.as_ref().and_then(|(email, _)| normalise_email(email).ok());
-    if let Some(email) = wanted
-        && view.get::<UniqueName>((NameKind::Email, email.clone()))?.is_none()
-    {
-        return Ok((email, confirmed_email(profile).is_some()));
-    }
-    Ok((format!("{}@external.invalid", last_of(id)), false))
+/// The address of the other system, if it has confirmed it and nobody has it here. One that is not
+/// confirmed may be somebody else's, who would find the own address taken by a stranger here.
+fn free_email(view: &View<'_>, profile: &ExternalProfile) -> Result<Option<String>, Refusal> {
+    let Some(email) = confirmed_email(profile) else { return Ok(None) };
+    let taken = view.get::<UniqueName>((NameKind::Email, email.clone()))?;
+    Ok(taken.is_none().then_some(email))
+}
+
+/// Stands for the address of a user who has none. No mail goes there.
+fn no_address(id: UserId) -> String {
+    format!("{}@{NOWHERE}", last_of(id))
+}
+
+/// Whether an address stands for none.
+pub(super) fn is_no_address(email: &str) -> bool {
+    email.rsplit_once('@').is_some_and(|(_, domain)| domain == NOWHERE)
 }
 
 pub(super) fn confirmed_email(profile: &ExternalProfile) -> Option<String> {

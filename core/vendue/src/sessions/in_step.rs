@@ -2,15 +2,15 @@
 
 use vendue_domain::identity::{
     ExternalAccount, ExternalProfile, IdentityEvent, LinkKind, NameKind, UniqueName, User,
-    normalise_email,
 };
 use vendue_domain::{Error, Timestamp, UserId};
 use vendue_store::{Keys, Refusal, StoreExt, View};
 use vendue_tokens::DirectoryProfile;
 
-use super::external::{confirmed_email, display_name, first_seen};
+use super::external::{confirmed_email, display_name, first_seen, is_no_address};
 use crate::identity::links::{forget_link, move_address};
 use crate::identity::telling::Telling;
+use crate::mails::reader;
 use crate::market::Market;
 
 /// How long a profile that was taken over counts as the same, in milliseconds: ten minutes.
@@ -42,7 +42,7 @@ async fn asked_directory(market: &Market, profile: ExternalProfile) -> ExternalP
     let (directory, id, now) = (directory.clone(), profile.external_user.clone(), market.now());
     let found = market.inner.gate.background.run(move || directory.profile(&id, now)).await;
     match found {
-        Ok(Some(found)) => merged(profile, found),
+        Ok(Some(found)) => merged(profile, found, now),
         Ok(None) => profile,
         Err(failure) => {
             tracing::warn!(%failure, source, "the directory does not answer");
@@ -51,12 +51,14 @@ async fn asked_directory(market: &Market, profile: ExternalProfile) -> ExternalP
     }
 }
 
-fn merged(profile: ExternalProfile, found: DirectoryProfile) -> ExternalProfile {
+fn merged(profile: ExternalProfile, found: DirectoryProfile, now: Timestamp) -> ExternalProfile {
+    let stated_at = if found.email.is_some() { Some(now) } else { profile.stated_at };
     let email = found.email.map(|email| (email, found.email_verified));
     ExternalProfile {
         email: email.or(profile.email),
         username: found.username.or(profile.username),
         display_name: found.display_name.or(profile.display_name),
+        stated_at,
         ..profile
     }
 }
@@ -74,9 +76,11 @@ async fn take_over(
     let write = market.inner.store.write(keys, move |view| -> Result<_, Refusal> {
         let mut telling = Telling::new(view, now);
         let Some(account) = view.get::<ExternalAccount>(key.clone())? else {
-            return Ok((telling.finish(), ()));
+            return Ok((telling.finish(), None));
         };
-        telling.changes.put(ExternalAccount { synced_at: now, ..account.clone() });
+        let stated_at = profile.stated_at.unwrap_or(account.stated_at).max(account.stated_at);
+        telling.changes.put(ExternalAccount { synced_at: now, stated_at, ..account.clone() });
+        let mut moved = None;
         if let Some(user) = view.look::<User>(user_id)?.filter(|user| user.is_active(now)) {
             let mut wanted = user.clone();
             if let Some(name) = display_name(&profile) {
@@ -86,18 +90,27 @@ async fn take_over(
             if wanted != *user {
                 let _taken = view.get::<User>(user_id)?;
                 wanted.version = user.version.saturating_add(1);
+                if wanted.email != user.email && !is_no_address(&user.email) {
+                    moved = Some((user.email.clone(), wanted.clone()));
+                }
                 telling.changes.put(wanted);
                 telling.tell_user(user_id, IdentityEvent::ProfileChanged)?;
             }
         }
-        Ok((telling.finish(), ()))
+        Ok((telling.finish(), moved))
     });
-    write.await
+    if let Some((before, user)) = write.await? {
+        // Whoever has that address may have lost the account over there to somebody else.
+        let letter = market.inner.mails.texts.email_changed(&reader(&user), now);
+        market.inner.mails.post(&before, &letter);
+    }
+    Ok(())
 }
 
 /// Takes over the address, if it is for the other system to say: of a user who came from there and
-/// has no password here. One that is confirmed gives way to none that is not, and one that somebody
-/// else has here is left alone.
+/// has no password here. It must be confirmed over there, and stated later than what was taken over
+/// before: an older token that is still good would bring back an address that was given up. One
+/// that somebody else has here is left alone.
 fn take_address(
     view: &View<'_>,
     telling: &mut Telling<'_, '_>,
@@ -106,12 +119,10 @@ fn take_address(
     user: &mut User,
 ) -> Result<(), Refusal> {
     let is_ours = account.since != user.created_at || user.password_hash.is_some();
-    let confirmed = confirmed_email(profile);
-    let Some((email, _)) = profile.email.as_ref().filter(|_| !is_ours) else { return Ok(()) };
-    let Ok(email) = normalise_email(email) else { return Ok(()) };
-    if confirmed.is_none() && user.email_verified_at.is_some() {
+    let is_newer = profile.stated_at.is_some_and(|stated_at| stated_at > account.stated_at);
+    let Some(email) = confirmed_email(profile).filter(|_| is_newer && !is_ours) else {
         return Ok(());
-    }
+    };
     if email != user.email {
         let taken = view.get::<UniqueName>((NameKind::Email, email.clone()))?;
         if taken.is_some_and(|name| name.owner_id != user.id) {
@@ -124,7 +135,7 @@ fn take_address(
         }
         user.email_verified_at = None;
     }
-    if confirmed.is_some() && user.email_verified_at.is_none() {
+    if user.email_verified_at.is_none() {
         user.email_verified_at = Some(telling.now);
         telling.tell_user(user.id, IdentityEvent::EmailVerified)?;
     }

@@ -5,7 +5,7 @@ use vendue_domain::identity::{
 };
 use vendue_domain::{ApiKeyId, Error, ErrorCode, UserId};
 use vendue_store::queries::IdentityQueries;
-use vendue_store::{Keys, Pending, Refusal, StoreExt};
+use vendue_store::{Keys, Missing, Pending, Refusal, StoreExt};
 
 use super::Noted;
 use crate::identity::telling::Telling;
@@ -152,15 +152,24 @@ async fn revoke(market: &Market, id: ApiKeyId) -> Result<ApiKeyView, Error> {
         if key.revoked_at.is_some() {
             return Ok((telling.finish(), key.view()));
         }
-        let revoked = ApiKey { revoked_at: Some(acting.now), ..key.clone() };
-        let revocation = IdentityEvent::ApiKeyRevoked { api_key_id: id, user_id: key.user_id };
-        telling.tell_user(key.user_id, revocation.clone())?;
-        telling.tell_access(revocation)?;
-        let answer = revoked.view();
-        telling.changes.put(revoked);
+        let answer = put_revoked(&mut telling, key)?;
         Ok((telling.finish_noting(&told), answer))
     });
     noted.after(market, write).await
+}
+
+/// Revokes a key: its user is told, and every node.
+pub(crate) fn put_revoked(
+    telling: &mut Telling<'_, '_>,
+    key: &ApiKey,
+) -> Result<ApiKeyView, Missing> {
+    let revoked = ApiKey { revoked_at: Some(telling.now), ..key.clone() };
+    let revocation = IdentityEvent::ApiKeyRevoked { api_key_id: key.id, user_id: key.user_id };
+    telling.tell_user(key.user_id, revocation.clone())?;
+    telling.tell_access(revocation)?;
+    let answer = revoked.view();
+    telling.changes.put(revoked);
+    Ok(answer)
 }
 
 fn not_found() -> Error {

@@ -26,6 +26,7 @@ use crate::market::Market;
 pub use access::AccessGuard;
 use begin::{Begun, NewSignIn, begin};
 pub(crate) use gate::{Gate, TokenOptions};
+pub(crate) use keys::put_revoked;
 pub use keys::{ApiKeys, CreatedApiKey};
 pub(crate) use noted::Noted;
 pub(crate) use password::{

@@ -1,9 +1,10 @@
 //! The end of an account: what tells who it was is gone, and what others need is there.
 
+use super::entry::{Entry, at_once};
 use super::support::{Hall, code, noon, thing};
 use crate::place::Place;
 use vendue::domain::events::Topic;
-use vendue::domain::identity::{EditProfile, NewSanction, SanctionKind, UserState};
+use vendue::domain::identity::{EditProfile, NewSanction, PlatformRole, SanctionKind, UserState};
 use vendue::{
     Actor, DeleteAccount, Error, ErrorCode, KeyActor, Market, NewUser, PageRequest, UserId,
 };
@@ -64,7 +65,9 @@ fn anna(hall: &Hall) -> Result<UserId, Error> {
             "INSERT INTO api_keys VALUES ({other}, {user}, 'Annas script', 'auctions:read', \
              {digest}, {at}, NULL, NULL, NULL)"
         ),
-        format!("INSERT INTO external_accounts VALUES ('sso', 'anna-77', {user}, {at}, {at})"),
+        format!(
+            "INSERT INTO external_accounts VALUES ('sso', 'anna-77', {user}, {at}, {at}, {at})"
+        ),
         format!(
             "INSERT INTO one_time_links VALUES ('reset_password', {user}, {digest}, \
              'anna@example.org', {at}, {later})"
@@ -115,6 +118,28 @@ fn nothing_is_left_that_tells_who_it_was() -> Result<(), Error> {
         assert_eq!(refused, ErrorCode::UserNotFound);
     }
     Ok(())
+}
+
+/// Each looks whether there is another one, and both would find one.
+#[test]
+fn of_two_administrators_who_go_at_once_one_stays() {
+    let entry = Entry::new();
+    for round in 0..10 {
+        let admins = ["anna", "bert"].map(|name| entry.user(&format!("{name}{round}")));
+        for admin in admins {
+            entry.market.identity().set_role(admin, PlatformRole::Admin).wait().expect("made");
+        }
+        let gone = at_once(2, |number| {
+            let identity = entry.market.acting_as(admins[number]).identity();
+            identity.delete_account(admins[number], DeleteAccount::default()).wait()
+        });
+        let codes: Vec<_> = gone.into_iter().map(|gone| gone.map_err(|why| why.code())).collect();
+        let stays = codes.iter().position(|gone| *gone == Err(ErrorCode::AccountInUse));
+        let stays = stays.unwrap_or_else(|| panic!("{round}: {codes:?}"));
+        assert_eq!(codes[1 - stays], Ok(()), "{round}");
+        // There is none before the next two.
+        entry.market.identity().set_role(admins[stays], PlatformRole::User).wait().expect("set");
+    }
 }
 
 #[test]

@@ -3,11 +3,14 @@
 use serde_json::{Value, json};
 use vendue::domain::identity::{SignInMethod, UserState};
 use vendue::tokens::{DirectoryConfig, HttpDirectory, KeySource};
-use vendue::{Error, ErrorCode, Market, Options, Timestamp, UserId, UserView, VirtualClock};
+use vendue::{
+    DeleteAccount, Error, ErrorCode, ImportedUser, Market, Options, Timestamp, UserId, UserView,
+    VirtualClock,
+};
 use vendue_test_servers::Web;
 
 use super::elsewhere::{SECRET, by_key, by_secret, by_shared_secret, claims, keys, verifier};
-use super::entry::{Entry, PASSWORD, admits, at_once};
+use super::entry::{Entry, PASSWORD, admits, at_once, eventually};
 use super::support::{DAY, SECOND, code, noon};
 
 const MINUTE: i64 = 60 * SECOND;
@@ -136,10 +139,10 @@ fn the_address_is_kept_in_step_where_it_is_for_the_other_system_to_say() {
         own_email(&entry, seen(&entry, &changes).id)
     };
     let address = |email: &str, is_confirmed| (email.to_owned(), is_confirmed);
-    assert_eq!(later(json!({"email_verified": false})), address("anna@example.org", false));
-    // What nobody has confirmed gives way to anything, and once confirmed to nothing less.
     let unconfirmed = |email: &str| json!({"email": email, "email_verified": false});
-    assert_eq!(later(unconfirmed("a@example.org")), address("a@example.org", false));
+    let (nowhere, is_confirmed) = later(json!({"email_verified": false}));
+    assert!(nowhere.ends_with("@external.invalid") && !is_confirmed, "{nowhere}");
+    assert_eq!(later(unconfirmed("a@example.org")), (nowhere, false));
     assert_eq!(later(json!({"email": "a@example.org"})), address("a@example.org", true));
     assert_eq!(later(unconfirmed("b@example.org")), address("a@example.org", true));
     assert_eq!(later(json!({"email": "B@Example.org"})), address("b@example.org", true));
@@ -150,6 +153,63 @@ fn the_address_is_kept_in_step_where_it_is_for_the_other_system_to_say() {
     assert_eq!(later(json!({"email": "anna2@example.org"})), address("b@example.org", true));
     let new = vendue::NewUser::new("bert", "a@example.org");
     entry.market.identity().register(new).wait().expect("free");
+}
+
+/// An older token that is still good would bring back an address that was given up, perhaps because
+/// somebody else reads what is sent to it.
+#[test]
+fn an_address_comes_back_by_no_older_token() {
+    let entry = Entry::with(by_tms);
+    let seen_later = |text: &str| {
+        entry.clock.advance_ms(10 * MINUTE);
+        own_email(&entry, user(&entry.market, text).expect("let in").id).0
+    };
+    let lasts = entry.market.now().as_ms() / 1_000 + 86_400;
+    let before = token(&entry, &json!({"exp": lasts, "jti": 1}));
+    let also_before = token(&entry, &json!({"exp": lasts, "jti": 2}));
+    let mut undated = claims(entry.market.now(), &json!({"exp": lasts}));
+    undated.as_object_mut().expect("claims").remove("iat");
+    let undated = by_secret(SECRET.as_bytes(), &undated);
+    assert_eq!(seen_later(&before), "anna@example.org");
+    let moved = token(&entry, &json!({"exp": lasts, "email": "new@example.org"}));
+    assert_eq!(seen_later(&moved), "new@example.org");
+    for older in [also_before, undated] {
+        assert_eq!(seen_later(&older), "new@example.org");
+    }
+    // Whoever had the other address may have lost the account over there.
+    let letters = || entry.mailer.mails_to("anna@example.org");
+    eventually("the old address is told", || letters().len() == 1);
+    assert!(letters()[0].text().contains("another address took the place"));
+}
+
+/// However long ago the account was made over there.
+#[test]
+fn the_address_of_who_was_imported_is_kept_in_step() {
+    let entry = Entry::with(by_tms);
+    let imported = ImportedUser {
+        external: Some(("tms".into(), "anna".into())),
+        created_at: Some(noon().plus_seconds(-86_400)),
+        ..ImportedUser::new(vendue::NewUser::new("anna", "old@example.org"))
+    };
+    let anna = entry.market.identity().import_user(imported).wait().expect("imported").id;
+    entry.clock.advance_ms(10 * MINUTE);
+    assert_eq!(seen(&entry, &json!({})).id, anna);
+    assert_eq!(own_email(&entry, anna), ("anna@example.org".to_owned(), true));
+}
+
+/// Whoever is let in there with the address of somebody else has nothing of it here.
+#[test]
+fn an_address_that_is_not_confirmed_takes_nobodys_place() {
+    let entry = Entry::with(by_tms);
+    let stranger = seen(&entry, &json!({"email_verified": false}));
+    let anna = entry.member("anna_a");
+    assert_eq!(own_email(&entry, anna).0, "anna_a@example.org");
+    let new = vendue::NewUser::new("anna_b", "anna@example.org");
+    let owner = entry.market.identity().register(new).wait().expect("free");
+    assert_ne!(owner.id, stranger.id);
+    let confirmed = seen(&entry, &json!({"jti": 7}));
+    assert_eq!(confirmed.id, stranger.id);
+    assert!(own_email(&entry, stranger.id).0.ends_with("@external.invalid"));
 }
 
 #[test]
@@ -210,6 +270,10 @@ fn a_suspended_user_comes_in_by_no_door() {
     let shut_out = ErrorCode::AccountSuspended;
     assert_eq!(code(sessions.sign_in_external(&text, "", "")), shut_out);
     assert_eq!(code(sessions.sign_in_external_page(&text, "", "")), shut_out);
+    // Of who is deleted nothing is left that could be told.
+    let deletion = entry.market.identity().delete_account(anna, DeleteAccount::default());
+    deletion.wait().expect("deleted");
+    assert_eq!(code(sessions.sign_in_external(&text, "", "")), ErrorCode::TokenInvalid);
 }
 
 #[test]

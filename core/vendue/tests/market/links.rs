@@ -1,6 +1,6 @@
 //! Links that are good once: to confirm an address, to set another password, to begin at all.
 
-use vendue::domain::identity::{IdentityPolicy, LinkKind};
+use vendue::domain::identity::{IdentityPolicy, LinkKind, NewApiKey, Scopes};
 use vendue::{ErrorCode, NewUser, Options};
 
 use super::entry::{Entry, PASSWORD, eventually};
@@ -88,6 +88,37 @@ fn a_link_of_before_does_not_take_an_account_that_was_won_back() {
     identity.change_password("another password", "a third password").wait().expect("changed");
     assert_eq!(code(anyone.identity().verify_email(&kept)), BAD);
     assert_eq!(entry.market.identity().find_by_name(ANNA).wait().expect("still").id, anna);
+}
+
+/// Somebody makes an account with the address of somebody else, and a key to keep. Who wins it by
+/// what is sent to the address has it alone; an owner who had confirmed it keeps the own keys.
+#[test]
+fn a_key_of_before_does_not_outlast_the_first_proof_of_the_address() {
+    for is_confirmed in [false, true] {
+        let entry = Entry::new();
+        let anna = entry.member("anna");
+        let anyone = entry.market.acting_as_anyone().identity();
+        if is_confirmed {
+            anyone.verify_email(&entry.mailed(ANNA, 1)).wait().expect("confirmed");
+        }
+        let keys = entry.market.acting_as(anna).api_keys();
+        let made = [0, 1].map(|_| {
+            let (name, scopes) = ("kept".to_owned(), Scopes::all());
+            keys.create(NewApiKey { name, scopes, expires_at: None }).wait().expect("made").token
+        });
+        assert!(entry.admits(&made[0]));
+        anyone.request_password_reset(ANNA).wait().expect("perhaps");
+        let link = entry.mailed(ANNA, 2);
+        anyone.reset_password(&link, "another password").wait().expect("set");
+        for token in &made {
+            assert_eq!(entry.admits(token), is_confirmed);
+        }
+        let revoked = keys.list().wait().expect("listed");
+        assert_eq!(
+            revoked.iter().filter(|key| key.revoked_at.is_some()).count(),
+            if is_confirmed { 0 } else { 2 }
+        );
+    }
 }
 
 #[test]

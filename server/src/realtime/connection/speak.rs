@@ -9,6 +9,7 @@ use tokio::time::timeout;
 use vendue::Error;
 
 use super::Connection;
+use crate::audit;
 use crate::error::without_cause;
 use crate::realtime::frames::error_text;
 
@@ -48,6 +49,7 @@ impl Closing {
 impl Connection {
     /// Says why something was refused.
     pub(in crate::realtime) async fn refuse(&mut self, why: &Error) -> Result<(), Closing> {
+        audit::frame_refused(self.place.address(), self.rights.user_id(), why);
         self.send(error_text(&without_cause(why.clone()))).await
     }
 

@@ -7,6 +7,7 @@ use vendue_domain::identity::{
 };
 use vendue_store::{Changes, Keys, Pending, Refusal, View};
 
+use super::Others;
 use super::memberships::Memberships;
 use super::traces::Traces;
 use crate::actor::forbidden;
@@ -20,6 +21,7 @@ use crate::sessions::Noted;
 pub(super) fn delete(
     market: &Market,
     user_id: UserId,
+    others: Others,
     memberships: Memberships,
     traces: Traces,
 ) -> Pending<()> {
@@ -35,6 +37,7 @@ pub(super) fn delete(
         }
         // Somebody else was faster.
         let Some(user) = living(view, user_id)? else { return Ok((Changes::none(), ())) };
+        others.check(view, user)?;
         let mut telling = Telling::new(view, actor.now);
         telling.changes.put(user.anonymised()?);
         remove_own(&mut telling, view, user)?;

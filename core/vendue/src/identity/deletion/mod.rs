@@ -12,12 +12,13 @@ mod traces;
 
 use std::fmt;
 
-use vendue_domain::identity::{PlatformRole, User, UserState};
+use vendue_domain::identity::{Feed, PlatformRole, User, UserState};
 use vendue_domain::{Error, ErrorCode, UserId};
 use vendue_store::queries::{AuctionQueries, IdentityQueries};
-use vendue_store::{Pending, StoreExt};
+use vendue_store::{Pending, Refusal, StoreExt, View};
 
 use crate::actor::{Actor, forbidden};
+use crate::identity::telling::ACCESS_FEED;
 use crate::identity::{Identity, user_not_found};
 use crate::market::Market;
 use crate::sessions::{settle, verified_user};
@@ -88,11 +89,8 @@ async fn allowed(market: &Market, user_id: UserId, delete: DeleteAccount) -> Res
 }
 
 async fn delete_living(market: &Market, user: &User) -> Result<(), Error> {
-    let is_admin = user.role == PlatformRole::Admin;
-    if is_admin && !market.inner.store.has_admin(Some(user.id)).await? {
-        return Err(in_use("it is the only administrator: give somebody else the role first"));
-    }
     for _ in 0..PORTIONS_MAX {
+        let others = Others::of(market, user.id).await?;
         let memberships = Memberships::of(market, user.id).await?;
         memberships.check_unused(user.id)?;
         if market.inner.store.sells(user.id).await? {
@@ -100,11 +98,51 @@ async fn delete_living(market: &Market, user: &User) -> Result<(), Error> {
         }
         let traces = Traces::of(market, user, true).await?;
         if !traces.may_be_more() {
-            return delete(market, user.id, memberships, traces).await;
+            match delete(market, user.id, others, memberships, traces).await {
+                Err(refused) if refused.code() == ErrorCode::VersionConflict => continue,
+                answer => return answer,
+            }
         }
         traces.remove(market).await?;
     }
     Err(in_use("the account is still being used"))
+}
+
+/// What makes sure that an administrator stays. They are searched for, which a write cannot do, so
+/// the write checks that nobody has lost access meanwhile: of two who go at once one stays.
+#[derive(Clone, Copy, Debug)]
+struct Others(Option<i64>);
+
+impl Others {
+    /// Fails with `account_in_use` for the only administrator.
+    async fn of(market: &Market, user_id: UserId) -> Result<Self, Error> {
+        let user = market.inner.store.get::<User>(user_id).await?;
+        if user.is_none_or(|user| user.role != PlatformRole::Admin) {
+            return Ok(Self(None));
+        }
+        // The number first: what comes after it is noticed.
+        let feed = market.inner.store.get::<Feed>(ACCESS_FEED.to_owned()).await?;
+        let event_sequence = feed.map_or(0, |feed| feed.event_sequence);
+        if !market.inner.store.has_admin(Some(user_id)).await? {
+            return Err(in_use("it is the only administrator: give somebody else the role first"));
+        }
+        Ok(Self(Some(event_sequence)))
+    }
+
+    /// Fails with `version_conflict` when somebody may have gone since, and when the user has
+    /// become an administrator.
+    fn check(self, view: &View<'_>, user: &User) -> Result<(), Refusal> {
+        if user.role != PlatformRole::Admin {
+            return Ok(());
+        }
+        let feed = view.get::<Feed>(ACCESS_FEED.to_owned())?;
+        let known = feed.map_or(0, |feed| feed.event_sequence);
+        if self.0 == Some(known) { Ok(()) } else { Err(meanwhile().into()) }
+    }
+}
+
+fn meanwhile() -> Error {
+    Error::new(ErrorCode::VersionConflict, "something happened meanwhile")
 }
 
 /// Removes what is left of an account that is deleted.
