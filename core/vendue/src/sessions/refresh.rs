@@ -36,6 +36,8 @@ pub(super) async fn refresh(market: &Market, shown: &str) -> Result<TokenPair, E
         }
         match rotate(session, &shown, fresh, &policy, now)? {
             Rotation::Renewed { session, token } | Rotation::Again { session, token } => {
+                // An earlier attempt may have found it reused.
+                told.replace(Vec::new());
                 let mut changes = Changes::none();
                 changes.put(session.clone());
                 Ok((changes, Decided::GoesOn(Box::new(session), token)))
