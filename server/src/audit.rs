@@ -5,7 +5,7 @@
 use std::net::IpAddr;
 
 use axum::extract::Request;
-use axum::http::Method;
+use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
 use vendue::{Error, ErrorCode, UserId};
@@ -43,10 +43,10 @@ pub(crate) async fn watch(request: Request, next: Next) -> Response {
     let found = request.extensions().get::<Identified>().and_then(|found| found.0.as_ref().ok());
     let user_id = found.and_then(|caller| caller.user_id());
     let address = limits::address_of(request.extensions());
-    let administered = Administered::of(&request);
+    let administered = Administered::of(&request, address, user_id);
     let response = next.run(request).await;
-    if let Some(done) = administered.filter(|_| response.status().is_success()) {
-        done.note(address, user_id);
+    if let Some(administered) = administered {
+        administered.ended(response.status());
     }
     let refusal = response.extensions().get::<Refused>().map(|Refused(refused)| refused);
     let refusal = refusal.or_else(|| failure_of(&response));
@@ -69,23 +69,43 @@ fn refused(address: IpAddr, user_id: Option<UserId>, code: ErrorCode) {
     tracing::info!(target: "vendue::audit", %address, user_id, code, "refused");
 }
 
-/// A change that only administrators make.
+/// A change under the paths of administrators. Whoever goes before the answer is there may have
+/// changed something all the same, so that is noted, too.
 struct Administered {
+    address: IpAddr,
+    user_id: Option<UserId>,
     method: Method,
     path: String,
+    status: Option<StatusCode>,
 }
 
 impl Administered {
-    fn of(request: &Request) -> Option<Self> {
+    fn of(request: &Request, address: IpAddr, user_id: Option<UserId>) -> Option<Self> {
         let (method, path) = (request.method(), request.uri().path());
         let is_change = !method.is_safe() && path.starts_with("/api/v1/admin/");
-        is_change.then(|| Self { method: method.clone(), path: path.to_owned() })
+        // Made only then: it is noted when it is dropped.
+        is_change.then(|| {
+            let (method, path) = (method.clone(), path.to_owned());
+            Self { address, user_id, method, path, status: None }
+        })
     }
 
-    fn note(&self, address: IpAddr, user_id: Option<UserId>) {
-        let user_id = user_id.map(|id| id.to_string());
-        let Self { method, path } = self;
-        tracing::info!(target: "vendue::audit", %address, user_id, %method, path, "administered");
+    fn ended(mut self, status: StatusCode) {
+        self.status = Some(status);
+    }
+}
+
+impl Drop for Administered {
+    fn drop(&mut self) {
+        // A refusal is noted as one.
+        if self.status.is_some_and(|status| status.is_client_error()) {
+            return;
+        }
+        let Self { address, user_id, method, path, status } = self;
+        let (user_id, is_answered) = (user_id.map(|id| id.to_string()), status.is_some());
+        tracing::info!(
+            target: "vendue::audit", %address, user_id, %method, path, is_answered, "administered"
+        );
     }
 }
 

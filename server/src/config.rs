@@ -113,7 +113,9 @@ pub(crate) fn origin_of(url: &str) -> Result<String, Error> {
     };
     let parsed: Uri = url.parse().map_err(|_| refuse())?;
     match (parsed.scheme_str(), parsed.authority()) {
-        (Some(scheme @ ("http" | "https")), Some(authority)) if parsed.path() == "/" => {
+        (Some(scheme @ ("http" | "https")), Some(authority))
+            if parsed.path() == "/" && !authority.as_str().contains('@') =>
+        {
             Ok(format!("{scheme}://{authority}"))
         }
         _ => Err(refuse()),
@@ -128,7 +130,14 @@ mod tests {
     fn a_public_address_is_an_origin() {
         assert_eq!(origin_of("https://a.example").expect("ok"), "https://a.example");
         assert_eq!(origin_of("http://localhost:8080/").expect("ok"), "http://localhost:8080");
-        for bad in ["", "a.example", "/x", "ftp://a.example", "https://a.example/shop"] {
+        for bad in [
+            "",
+            "a.example",
+            "/x",
+            "ftp://a.example",
+            "https://a.example/shop",
+            "https://u:p@a.example",
+        ] {
             assert!(origin_of(bad).is_err(), "{bad}");
         }
     }

@@ -145,13 +145,17 @@ impl Market {
         Acting { actor: self.actor, now: self.now() }
     }
 
-    /// Fails with `scope_missing` for a key that may not change the area of this group.
+    /// Fails with `scope_missing` for a key that may not change the area of this group, and with
+    /// `token_invalid` once the session has ended or the key was revoked by which somebody acts.
     pub(crate) fn require_write_scope(&self) -> Result<(), Error> {
+        self.require_access()?;
         self.actor.require_scope(self.area, true)
     }
 
-    /// Fails with `scope_missing` for a key that may not read the area of this group.
+    /// Fails with `scope_missing` for a key that may not read the area of this group, and with
+    /// `token_invalid` as [`Market::require_write_scope`] does.
     pub(crate) fn require_read_scope(&self) -> Result<(), Error> {
+        self.require_access()?;
         self.actor.require_scope(self.area, false)
     }
 

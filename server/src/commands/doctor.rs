@@ -8,7 +8,7 @@ use vendue::diagnose::{Finding, Grade};
 
 use crate::commands::output::{Failure, exit, print, print_json};
 use crate::database::{DatabaseArgs, Secret};
-use crate::identity::IdentityArgs;
+use crate::identity::{IdentityArgs, TokenArgs};
 
 mod identity;
 mod machine;
@@ -34,6 +34,8 @@ pub(crate) struct DoctorArgs {
     public_url: Option<String>,
     #[command(flatten)]
     identity: IdentityArgs,
+    #[command(flatten)]
+    tokens: TokenArgs,
     /// Print the result as one line of JSON.
     #[arg(long)]
     json: bool,
@@ -88,7 +90,7 @@ fn findings(args: &DoctorArgs) -> Result<Vec<Finding>, Failure> {
     let has_smtp = args.identity.smtp_url.as_ref().is_some_and(Secret::is_given);
     findings.push(identity::mail(&args.identity, &args.data));
     findings.push(identity::public_address(args.public_url.as_deref(), has_smtp));
-    findings.extend(identity::other_systems(&args.identity));
+    findings.extend(identity::other_systems(&args.identity, &args.tokens.token_issuer));
     let folder = if is_database { Some(args.data.as_path()) } else { file.parent() };
     findings.extend(folder.and_then(machine::disk));
     findings.extend(machine::signing_key(&args.data));

@@ -74,6 +74,8 @@ struct DirectoryEntry {
     bearer_env: Option<String>,
     #[serde(default)]
     fields: Claims,
+    #[serde(default)]
+    trust_email: bool,
 }
 
 /// The systems that the file names. Fails with `invalid_argument`.
@@ -83,7 +85,7 @@ pub(crate) fn verifiers(path: &Path) -> Result<Vec<VerifierConfig>, Error> {
 
 /// Adds what the file names to the options. Fails with `invalid_argument`, which says what is wrong
 /// with the file.
-pub(super) fn add(options: Options, path: &Path) -> Result<Options, Error> {
+pub(crate) fn add(options: Options, path: &Path) -> Result<Options, Error> {
     let file = read(path)?;
     let mut options = options.link_by_email(file.link_by_email);
     for provider in file.providers {
@@ -92,6 +94,7 @@ pub(super) fn add(options: Options, path: &Path) -> Result<Options, Error> {
     if let Some(entry) = file.directory {
         let bearer = entry.bearer_env.as_deref().map(secret).transpose()?;
         let mut config = DirectoryConfig::new(&entry.base_url, bearer);
+        config.trust_email = entry.trust_email;
         entry.fields.apply(&mut config.fields);
         options = options.directory(entry.source, HttpDirectory::new(config)?);
     }

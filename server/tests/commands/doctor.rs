@@ -261,7 +261,9 @@ fn who_comes_in_and_how_mail_goes_is_looked_at() {
     assert_eq!(check(&alone, "mail").0, "warning");
     assert_eq!(check(&alone, "public address").0, "warning");
 
-    let keys = vendue_test_servers::Web::start(Some(r#"{"keys":[]}"#.to_owned()));
+    // A key of RFC 8037, A.2.
+    let key = r#"{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}"#;
+    let keys = vendue_test_servers::Web::start(Some(format!("{{\"keys\":[{key}]}}")));
     let provider = serde_json::json!({
         "source": "elsewhere", "audience": ["shop"], "jwks_url": keys.url("/keys"),
     });
@@ -279,10 +281,16 @@ fn who_comes_in_and_how_mail_goes_is_looked_at() {
     for name in ["mail", "public address", "identity provider"] {
         assert_eq!(check(&report, name).0, "ok", "{name}: {report:#}");
     }
+    keys.give(Some(r#"{"keys":[]}"#.to_owned()));
+    assert_eq!(problems(&look(&well)), ["identity provider"], "no key that could be used");
     keys.give(None);
     let away = look(&well);
     assert_eq!(check(&away, "identity provider").1, "elsewhere: its keys cannot be had");
     assert_eq!(problems(&away), ["identity provider"]);
+    // Each by itself is fine.
+    let twice = serde_json::json!({ "providers": [provider, provider] }).to_string();
+    folder.write("providers.json", twice);
+    assert_eq!(problems(&look(&well)), ["identity provider"], "the server would not start");
     folder.write("providers.json", "{}}");
     let wrong = [
         "--public-url",

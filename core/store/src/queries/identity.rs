@@ -207,7 +207,9 @@ impl<S: Reads + ?Sized> IdentityQueries for S {
         // A suspension can end by itself; an account that was deleted never comes back.
         select.push(" AND u.state <> ").bind(&"deleted".to_owned());
         if let Some(user_id) = beside {
-            select.push(" AND u.id <> ").bind(&user_id);
+            // One who was suspended for good takes nobody's place.
+            select.push(" AND (u.state = ").bind(&"active".to_owned());
+            select.push(" OR u.suspended_until IS NOT NULL) AND u.id <> ").bind(&user_id);
         }
         select.push(" LIMIT 1");
         self.fetch_records::<User>(select).and_then(|found| Ok(!found.is_empty()))

@@ -25,13 +25,15 @@ pub struct DirectoryConfig {
     pub bearer: Option<Secret>,
     /// Where in an object a user is described.
     pub fields: ClaimNames,
+    /// Whether it holds confirmed addresses only. Without it only a field that says so counts.
+    pub trust_email: bool,
 }
 
 impl DirectoryConfig {
     /// A directory whose objects have an `id`, and otherwise the names of OpenID Connect.
     pub fn new(base_url: &str, bearer: Option<Secret>) -> Self {
         let fields = ClaimNames { subject: "id".to_owned(), ..ClaimNames::default() };
-        Self { base_url: base_url.to_owned(), bearer, fields }
+        Self { base_url: base_url.to_owned(), bearer, fields, trust_email: false }
     }
 }
 
@@ -95,7 +97,8 @@ impl Directory for HttpDirectory {
         let mut asked: HashSet<&str> = ids.iter().map(String::as_str).collect();
         let people = list.iter().filter_map(|one| self.config.fields.person(one.as_object()?));
         let asked_for = people.filter(|person| asked.remove(person.subject.as_str()));
-        Ok(asked_for.map(profile).collect())
+        let trust_email = self.config.trust_email;
+        Ok(asked_for.map(|person| profile(person, trust_email)).collect())
     }
 }
 
@@ -105,11 +108,11 @@ impl fmt::Debug for HttpDirectory {
     }
 }
 
-fn profile(person: Person) -> DirectoryProfile {
+fn profile(person: Person, trust_email: bool) -> DirectoryProfile {
     DirectoryProfile {
         id: person.subject,
+        email_verified: person.email.is_some() && person.email_verified.unwrap_or(trust_email),
         email: person.email,
-        email_verified: person.email_verified,
         username: person.username,
         display_name: person.display_name,
         stale: false,

@@ -41,7 +41,8 @@ impl Default for ClaimNames {
 pub(crate) struct Person {
     pub(crate) subject: String,
     pub(crate) email: Option<String>,
-    pub(crate) email_verified: bool,
+    /// What is said of it; nothing where nothing is.
+    pub(crate) email_verified: Option<bool>,
     pub(crate) username: Option<String>,
     pub(crate) display_name: Option<String>,
 }
@@ -72,11 +73,12 @@ impl ClaimNames {
         };
         let email = text(&self.email, EMAIL_CHARS_MAX).filter(|email| email.contains('@'));
         let verified = self.email_verified.as_deref().and_then(|path| at(object, path));
+        let verified = verified.filter(|flag| !flag.is_null());
         // Some systems write the word instead of the value.
-        let is_verified = verified.is_some_and(|flag| *flag == true || *flag == "true");
+        let is_verified = verified.map(|flag| *flag == true || *flag == "true");
         Some(Person {
             subject,
-            email_verified: is_verified && email.is_some(),
+            email_verified: is_verified,
             email,
             username: text(&self.username, NAME_CHARS_MAX),
             display_name: text(&self.display_name, NAME_CHARS_MAX),
@@ -150,18 +152,19 @@ mod tests {
     fn only_what_was_verified_is() {
         let names = ClaimNames::default();
         for (flag, is_verified) in [
-            (json!(true), true),
-            (json!("true"), true),
-            (json!(false), false),
-            (json!("yes"), false),
-            (json!(1), false),
-            (json!(null), false),
+            (json!(true), Some(true)),
+            (json!("true"), Some(true)),
+            (json!(false), Some(false)),
+            (json!("yes"), Some(false)),
+            (json!(1), Some(false)),
+            (json!(null), None),
         ] {
             let token = json!({"sub": "u", "email": "a@b.c", "email_verified": flag});
             assert_eq!(person(&names, &token).unwrap().email_verified, is_verified, "{flag}");
         }
         let none = json!({"sub": "u", "email": "nobody", "email_verified": true});
-        let none = person(&names, &none).unwrap();
-        assert_eq!((none.email, none.email_verified), (None, false));
+        assert_eq!(person(&names, &none).unwrap().email, None);
+        let silent = json!({"sub": "u", "email": "a@b.c"});
+        assert_eq!(person(&names, &silent).unwrap().email_verified, None);
     }
 }

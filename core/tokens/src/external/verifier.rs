@@ -100,14 +100,18 @@ impl Verifier {
         self.config.issuer.as_deref()
     }
 
-    /// Whether there are keys to check with: where they are fetched, this fetches them unless they
+    /// How many keys there are to check with: where they are fetched, this fetches them unless they
     /// are known. Fails with `identity_provider_unavailable`, and may take seconds.
-    pub fn reach(&self, now: Timestamp) -> Result<(), Error> {
-        let Keys::Fetched(client) = &self.keys else { return Ok(()) };
-        let is_there = self.config.algorithms.iter().any(|algorithm| {
-            !matches!(client.find(None, *algorithm, now, Patience::Wait), Found::Unavailable)
-        });
-        if is_there { Ok(()) } else { Err(unavailable(&self.config.source)) }
+    pub fn reach(&self, now: Timestamp) -> Result<usize, Error> {
+        let client = match &self.keys {
+            Keys::Secret(_) => return Ok(1),
+            Keys::Fixed(set) => return Ok(set.len()),
+            Keys::Fetched(client) => client,
+        };
+        if let Some(algorithm) = self.config.algorithms.first() {
+            client.find(None, *algorithm, now, Patience::Wait);
+        }
+        client.count(now).ok_or_else(|| unavailable(&self.config.source))
     }
 
     /// Who a token stands for. Fails with `token_invalid`, with the same words whatever the reason,
@@ -240,7 +244,7 @@ impl Verifier {
         Ok(ExternalClaims {
             source: self.config.source.clone(),
             subject,
-            email_verified: email.is_some() && (email_verified || self.config.trust_email),
+            email_verified: email.is_some() && email_verified.unwrap_or(self.config.trust_email),
             email,
             username,
             display_name,

@@ -57,6 +57,11 @@ impl Verifiers {
         self.all.is_empty()
     }
 
+    /// Each of them.
+    pub fn each(&self) -> impl Iterator<Item = &Verifier> {
+        self.all.iter()
+    }
+
     /// The verifier of this name.
     pub fn of_source(&self, source: &str) -> Option<&Verifier> {
         self.all.iter().find(|one| one.source() == source)

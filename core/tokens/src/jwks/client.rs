@@ -133,6 +133,11 @@ impl JwksClient {
         state.at_hand(kid, algorithm, now, &self.rules)
     }
 
+    /// How many keys are known and believed; nothing where there has been no answer.
+    pub(crate) fn count(&self, now: Timestamp) -> Option<usize> {
+        self.state.lock().count(now, &self.rules)
+    }
+
     fn fetched(&self) -> Option<KeySet> {
         let source = &self.source;
         let answer = match self.fetch.get(&self.address, None, ANSWER_BYTES_MAX) {

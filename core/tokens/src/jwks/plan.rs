@@ -74,6 +74,12 @@ impl State {
         }
     }
 
+    /// How many keys are believed.
+    pub(super) fn count(&self, now: Timestamp, rules: &RefreshRules) -> Option<usize> {
+        let usable = self.set.as_ref().filter(|_| self.is_younger(rules.stale_max_s, now));
+        usable.map(|set| set.len())
+    }
+
     /// Somebody begins to fetch.
     pub(super) fn begin(&mut self, now: Timestamp) {
         self.is_fetching = true;

@@ -46,7 +46,9 @@ impl Identity {
     pub fn set_role(&self, id: UserId, role: PlatformRole) -> Pending<UserView> {
         let actor = self.0.acting();
         let keys = Keys::new().row::<User>(id).row::<Account>(id);
-        self.0.write("identity.set_role", &(id, role), keys, move |view| {
+        let noted = Noted::default();
+        let told = noted.clone();
+        let write = self.0.write("identity.set_role", &(id, role), keys, move |view| {
             let rights = actor.rights(view)?;
             rights.require_trusted()?;
             if let Some(admin) = rights.user_id {
@@ -62,8 +64,13 @@ impl Identity {
             let mut telling = Telling::new(view, actor.now);
             telling.changes.put(changed);
             telling.tell_user(id, IdentityEvent::RoleChanged { role })?;
-            Ok((telling.finish(), answer))
-        })
+            if role != PlatformRole::Admin {
+                // What an administrator holds open is looked at again.
+                telling.tell_access(IdentityEvent::UserShutOut { user_id: id })?;
+            }
+            Ok((telling.finish_noting(&told), answer))
+        });
+        noted.after(&self.0, write)
     }
 }
 

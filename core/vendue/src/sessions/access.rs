@@ -15,7 +15,7 @@ use std::time::Duration;
 use parking_lot::Mutex;
 use tokio::sync::oneshot;
 use vendue_domain::events::{EventBody, Topic};
-use vendue_domain::identity::IdentityEvent;
+use vendue_domain::identity::{IdentityEvent, token_invalid};
 use vendue_domain::{ApiKeyId, Error, ErrorCode, SessionId, Timestamp, UserId};
 use vendue_store::block_on;
 use vendue_store::queries::IdentityQueries;
@@ -187,6 +187,18 @@ impl Market {
     pub(crate) async fn access(&self) -> Result<&AccessFeed, Error> {
         let started = self.inner.gate.access.get_or_try_init(|| start(self)).await?;
         Ok(started.as_ref())
+    }
+
+    /// Fails with `token_invalid` when what somebody acts with was good once and has ended. A
+    /// market can be held for long, and a request that has begun may take its time to say what it
+    /// wants.
+    pub(crate) fn require_access(&self) -> Result<(), Error> {
+        let Some(feed) = self.inner.gate.access.get() else { return Ok(()) };
+        let is_lost = match self.actor {
+            Actor::Key(key) => feed.is_revoked(key.api_key_id),
+            _ => self.session.is_some_and(|id| feed.has_ended(id)),
+        };
+        if is_lost { Err(token_invalid()) } else { Ok(()) }
     }
 
     /// Notes at once what this node itself has ended, so that nobody who was told of it gets in.

@@ -52,8 +52,10 @@ async fn asked_directory(market: &Market, profile: ExternalProfile) -> ExternalP
 }
 
 fn merged(profile: ExternalProfile, found: DirectoryProfile, now: Timestamp) -> ExternalProfile {
-    let stated_at = if found.email.is_some() { Some(now) } else { profile.stated_at };
-    let email = found.email.map(|email| (email, found.email_verified));
+    // An old copy may hold an address that was given up since.
+    let is_sure = found.email_verified && !found.stale;
+    let email = found.email.filter(|_| is_sure).map(|email| (email, true));
+    let stated_at = if email.is_some() { Some(now) } else { profile.stated_at };
     ExternalProfile {
         email: email.or(profile.email),
         username: found.username.or(profile.username),

@@ -2,10 +2,11 @@
 
 use vendue_domain::identity::{
     API_KEYS_MAX, Account, ApiKey, ApiKeyView, IdentityEvent, NewApiKey, OpaqueKind, OpaqueToken,
+    Session, token_invalid,
 };
-use vendue_domain::{ApiKeyId, Error, ErrorCode, UserId};
+use vendue_domain::{ApiKeyId, Error, ErrorCode, SessionId, Timestamp, UserId};
 use vendue_store::queries::IdentityQueries;
-use vendue_store::{Keys, Missing, Pending, Refusal, StoreExt};
+use vendue_store::{Keys, Missing, Pending, Refusal, StoreExt, View};
 
 use super::Noted;
 use crate::identity::telling::Telling;
@@ -102,10 +103,12 @@ async fn create(market: &Market, new: &NewApiKey) -> Result<CreatedApiKey, Error
     // Once more where the user was told so much meanwhile that there could be too many.
     loop {
         let (counted, counted_at) = count(market, user_id).await?;
-        let (acting, key) = (acting, key.clone());
+        let (acting, key, session) = (acting, key.clone(), market.session);
         let keys = Keys::new().row::<ApiKey>(id);
+        let keys = session.into_iter().fold(keys, |keys, id| keys.look::<Session>(id));
         let write = market.inner.store.write(keys, move |view| -> Result<_, Refusal> {
             acting.rights(view)?;
+            require_open(view, session, now)?;
             let _new = view.get::<ApiKey>(id)?;
             let mut telling = Telling::new(view, now);
             // The user is told of every key, so there are at most so many more than were counted.
@@ -121,6 +124,18 @@ async fn create(market: &Market, new: &NewApiKey) -> Result<CreatedApiKey, Error
             return Ok(CreatedApiKey { api_key, token: token.text(OpaqueKind::ApiKey) });
         }
     }
+}
+
+/// Fails with `token_invalid` when the session has ended by which somebody acts. A key outlasts it,
+/// so it may not be made by a request that had begun before.
+fn require_open(
+    view: &View<'_>,
+    session: Option<SessionId>,
+    now: Timestamp,
+) -> Result<(), Refusal> {
+    let Some(id) = session else { return Ok(()) };
+    let open = view.look::<Session>(id)?.filter(|session| !session.is_over(now));
+    Ok(open.map(drop).ok_or_else(token_invalid)?)
 }
 
 /// How many keys of a user are not revoked, and the number of the last event before they were

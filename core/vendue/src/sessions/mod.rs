@@ -277,6 +277,9 @@ impl Market {
     /// API key, or a token of another system that is configured by
     /// [`Options::verifier`](crate::Options::verifier).
     ///
+    /// A market that is kept acts no longer than its session or key: once that has ended, at
+    /// whichever node, its operations are refused as `token_invalid`.
+    ///
     /// Fails with `token_invalid`, whatever is wrong with it, and with
     /// `identity_provider_unavailable` when the keys of the other system cannot be had.
     pub fn acting_with(&self, bearer: &str) -> Pending<Self> {

@@ -142,6 +142,27 @@ fn of_two_administrators_who_go_at_once_one_stays() {
     }
 }
 
+/// One who can do nothing takes nobody's place, and one who lost the role has none to leave.
+#[test]
+fn an_administrator_who_can_do_nothing_is_no_other_one() {
+    let entry = Entry::new();
+    let [anna, bert] = ["anna", "bert"].map(|name| entry.user(name));
+    let identity = entry.market.identity();
+    for admin in [anna, bert] {
+        identity.set_role(admin, PlatformRole::Admin).wait().expect("made");
+    }
+    let annas = entry.market.acting_as(anna).identity();
+    let delete = || annas.delete_account(anna, DeleteAccount::default());
+    identity.set_state(bert, UserState::Suspended).wait().expect("suspended");
+    assert_eq!(code(delete()), ErrorCode::AccountInUse);
+    identity.set_state(bert, UserState::Active).wait().expect("back");
+    identity.set_role(bert, PlatformRole::User).wait().expect("set");
+    assert_eq!(code(delete()), ErrorCode::AccountInUse);
+    assert_eq!(kinds(&entry.market, Topic::ACCESS), ["user_shut_out", "user_shut_out"]);
+    identity.set_role(bert, PlatformRole::Admin).wait().expect("made");
+    delete().wait().expect("another one stays");
+}
+
 #[test]
 fn what_others_need_stays_without_a_name() -> Result<(), Error> {
     let hall = Hall::new();

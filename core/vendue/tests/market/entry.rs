@@ -41,7 +41,7 @@ impl Entry {
         Self::within(Place::passing(), how)
     }
 
-    pub(crate) fn within(place: Place, how: How) -> Self {
+    pub(crate) fn within(place: Place, how: impl FnOnce(Options) -> Options) -> Self {
         let (clock, mailer) = (VirtualClock::starting_at(noon()), Arc::new(MemoryMailer::new()));
         let options = Options::new().clock(clock.clone()).mailer(mailer.clone());
         let market = how(options).open(place.address()).expect("open");
@@ -49,7 +49,7 @@ impl Entry {
     }
 
     /// The same market once more.
-    pub(crate) fn another(&self, how: How) -> Market {
+    pub(crate) fn another(&self, how: impl FnOnce(Options) -> Options) -> Market {
         let options = Options::new().clock(self.clock.clone()).mailer(self.mailer.clone());
         how(options).open(self.place.address()).expect("open")
     }

@@ -12,6 +12,7 @@ use vendue_test_servers::Web;
 use super::elsewhere::{SECRET, by_key, by_secret, by_shared_secret, claims, keys, verifier};
 use super::entry::{Entry, PASSWORD, admits, at_once, eventually};
 use super::support::{DAY, SECOND, code, noon};
+use crate::place::Place;
 
 const MINUTE: i64 = 60 * SECOND;
 
@@ -357,6 +358,35 @@ fn a_directory_knows_better_when_it_answers() {
     web.give(described("Anna again"));
     clock.advance_ms(11 * MINUTE);
     assert_eq!(see(&json!({"iat": 1})).display_name, "Anna again");
+}
+
+/// A copy that is shown because the directory is away may be of before an address was given up.
+#[test]
+fn an_old_copy_of_the_directory_brings_back_no_address() {
+    let described = |email: &str| {
+        let all = [json!({"id": "anna", "email": email, "email_verified": true})];
+        Some(json!(all).to_string())
+    };
+    let web = Web::start(described("old@example.org"));
+    let entry = Entry::within(Place::lasting(), |options| with_directory(options, &web));
+    let see = |market: &Market| user(market, &token(&entry, &json!({"email": null}))).expect("in");
+    let anna = see(&entry.market).id;
+    assert_eq!(own_email(&entry, anna).0, "old@example.org");
+    // Another node, which has heard of it only now.
+    web.give(described("new@example.org"));
+    let other = entry.another(|options| with_directory(options, &web));
+    entry.clock.advance_ms(11 * MINUTE);
+    assert_eq!(see(&other).id, anna);
+    assert_eq!(own_email(&entry, anna).0, "new@example.org");
+    web.give(None);
+    entry.clock.advance_ms(11 * MINUTE);
+    assert_eq!(see(&entry.market).id, anna);
+    assert_eq!(own_email(&entry, anna).0, "new@example.org");
+}
+
+fn with_directory(options: Options, web: &Web) -> Options {
+    let directory = HttpDirectory::new(DirectoryConfig::new(&web.url("/api"), None)).expect("fine");
+    by_tms(options).directory("tms", directory)
 }
 
 #[test]

@@ -156,6 +156,6 @@ fn the_end_of_a_session_or_a_key_ends_what_is_followed_with_it() {
         assert_open(following);
     }
     // Whoever comes too late is not told a thing, whatever waits in the log.
-    let mut late = follow(&ending, topic, Some(0));
-    assert_lost(&mut late);
+    let late = ending.events().subscribe(topic, Some(0)).wait().map(drop);
+    assert_eq!(late.expect_err("too late").code(), ErrorCode::TokenInvalid);
 }

@@ -4,7 +4,7 @@ use vendue::domain::identity::{IdentityPolicy, LinkKind, NewApiKey, Scopes};
 use vendue::{ErrorCode, NewUser, Options};
 
 use super::entry::{Entry, PASSWORD, eventually};
-use super::support::{HOUR, code};
+use super::support::{HOUR, code, thing};
 
 const BAD: ErrorCode = ErrorCode::LinkInvalid;
 const ANNA: &str = "anna@example.org";
@@ -119,6 +119,27 @@ fn a_key_of_before_does_not_outlast_the_first_proof_of_the_address() {
             if is_confirmed { 0 } else { 2 }
         );
     }
+}
+
+/// A request can have begun before, and say what it wants only now.
+#[test]
+fn what_had_begun_in_a_session_ends_with_it() {
+    let entry = Entry::new();
+    let anna = entry.member("anna");
+    let acting = entry.acting(&entry.begin(anna));
+    let anyone = entry.market.acting_as_anyone().identity();
+    anyone.request_password_reset(ANNA).wait().expect("perhaps");
+    let new = || NewApiKey { name: "kept".into(), scopes: Scopes::all(), expires_at: None };
+    let key = acting.api_keys().create(new()).wait().expect("made");
+    let by_key = entry.market.acting_with(&key.token).wait().expect("let in");
+    let link = entry.mailed(ANNA, 2);
+    anyone.reset_password(&link, "another password").wait().expect("set");
+    assert_eq!(code(acting.api_keys().create(new())), ErrorCode::TokenInvalid);
+    for market in [&acting, &by_key] {
+        assert_eq!(code(market.identity().me()), ErrorCode::TokenInvalid);
+        assert_eq!(code(market.listings().create(thing())), ErrorCode::TokenInvalid);
+    }
+    acting.sessions().sign_out().wait().expect("it is over");
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use vendue::diagnose::Finding;
-use vendue::tokens::{Verifier, VerifierConfig};
-use vendue::{Clock, SystemClock};
+use vendue::tokens::{Verifier, Verifiers};
+use vendue::{Clock, Error, Options, SystemClock};
 
 use crate::config::origin_of;
 use crate::identity::{IdentityArgs, providers};
@@ -61,30 +61,34 @@ pub(super) fn public_address(url: Option<&str>, has_smtp: bool) -> Finding {
 }
 
 /// Each system whose tokens are good here, and whether its keys can be had.
-pub(super) fn other_systems(args: &IdentityArgs) -> Vec<Finding> {
+pub(super) fn other_systems(args: &IdentityArgs, own_issuer: &str) -> Vec<Finding> {
     let Some(file) = &args.identity_providers else { return Vec::new() };
-    let advice = "correct the file: the server does not start with it";
-    match providers::verifiers(file) {
-        Ok(systems) => systems.into_iter().map(other_system).collect(),
-        Err(refused) => vec![Finding::problem(PROVIDER, refused.message(), advice)],
+    match known(file, own_issuer) {
+        Ok(verifiers) => verifiers.each().map(other_system).collect(),
+        Err(refused) => {
+            let advice = "correct VENDUE_IDENTITY_PROVIDERS: the server does not start with it";
+            vec![Finding::problem(PROVIDER, refused.message(), advice)]
+        }
     }
 }
 
-fn other_system(config: VerifierConfig) -> Finding {
-    let source = config.source.clone();
-    let verifier = match Verifier::new(config) {
-        Ok(verifier) => verifier,
-        Err(refused) => {
-            let found = format!("{source}: {}", refused.message());
-            return Finding::problem(
-                PROVIDER,
-                found,
-                "correct the file of VENDUE_IDENTITY_PROVIDERS",
-            );
-        }
-    };
+/// What the server makes of the file at its start.
+fn known(file: &Path, own_issuer: &str) -> Result<Verifiers, Error> {
+    // The directory, too.
+    let _fits = providers::add(Options::new(), file)?;
+    let configured = providers::verifiers(file)?.into_iter().map(Verifier::new);
+    Verifiers::new(configured.collect::<Result<_, _>>()?, own_issuer)
+}
+
+fn other_system(verifier: &Verifier) -> Finding {
+    let source = verifier.source();
     match verifier.reach(SystemClock.now()) {
-        Ok(()) => Finding::ok(PROVIDER, format!("{source}: its keys are known")),
+        Ok(0) => Finding::problem(
+            PROVIDER,
+            format!("{source}: it has no key of an algorithm that is believed"),
+            "look at jwks_url and algorithms: its users cannot come in",
+        ),
+        Ok(_) => Finding::ok(PROVIDER, format!("{source}: its keys are known")),
         Err(_) => Finding::problem(
             PROVIDER,
             format!("{source}: its keys cannot be had"),
