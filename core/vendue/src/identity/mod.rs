@@ -5,6 +5,7 @@ pub(crate) mod deletion;
 pub(crate) mod ending;
 pub(crate) mod import;
 pub(crate) mod links;
+pub(crate) mod meanwhile;
 pub(crate) mod profile;
 mod register;
 pub(crate) mod relations;

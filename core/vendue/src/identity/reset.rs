@@ -1,21 +1,19 @@
 //! Another password by a link.
 
 use vendue_domain::identity::{
-    API_KEYS_MAX, Account, ApiKey, IdentityEvent, LinkKind, LoginLock, OneTimeLink, OpaqueToken,
-    SessionEnd, User, check_password, link_invalid, lock_subject,
+    API_KEYS_MAX, ApiKey, IdentityEvent, LinkKind, LoginLock, OneTimeLink, OpaqueToken, SessionEnd,
+    User, check_password, link_invalid, lock_subject,
 };
-use vendue_domain::{Error, ErrorCode, UserId};
+use vendue_domain::{Error, UserId};
 use vendue_store::queries::IdentityQueries;
 use vendue_store::{Keys, Pending, Refusal, StoreExt, View};
 
 use super::ending::end_sessions;
 use super::links::{forget_link, link_keys, may_change, tell_of_change};
+use super::meanwhile::{ATTEMPTS, SeenUser, is_meanwhile, meanwhile};
 use super::telling::Telling;
 use crate::market::Market;
 use crate::sessions::{Noted, hashed, put_revoked};
-
-/// How often it is tried anew because something was told to the user meanwhile.
-const ATTEMPTS: u32 = 64;
 
 /// A link that was shown, and the hash that it brings.
 #[derive(Clone)]
@@ -40,7 +38,7 @@ pub(super) async fn reset(
     for _ in 0..ATTEMPTS {
         let keys = UserKeys::of(market, user_id).await?;
         match store(market, reset.clone(), keys).await {
-            Err(refused) if refused.code() == ErrorCode::VersionConflict => {}
+            Err(refused) if is_meanwhile(&refused) => {}
             answer => return answer.map(|user| tell_of_change(market, &user)),
         }
     }
@@ -86,25 +84,21 @@ fn store(market: &Market, reset: Reset, api_keys: UserKeys) -> Pending<User> {
 /// be somebody else than who reads what is sent to it, and must not keep a way in.
 #[derive(Clone)]
 struct UserKeys {
-    event_sequence: i64,
-    user_id: UserId,
+    seen: SeenUser,
     keys: Vec<ApiKey>,
 }
 
 impl UserKeys {
     async fn of(market: &Market, user_id: UserId) -> Result<Self, Error> {
-        // The number first: what comes after it is noticed, and of every key the user is told.
-        let account = market.inner.store.get::<Account>(user_id).await?;
-        let event_sequence = account.map_or(0, |account| account.event_sequence);
+        // Of every key the user is told.
+        let seen = SeenUser::now(market, user_id).await?;
         let limit = u32::try_from(API_KEYS_MAX).unwrap_or(u32::MAX);
         let keys = market.inner.store.api_keys(user_id, limit).await?;
-        Ok(Self { event_sequence, user_id, keys })
+        Ok(Self { seen, keys })
     }
 
     fn revoke(&self, telling: &mut Telling<'_, '_>, view: &View<'_>) -> Result<(), Refusal> {
-        if telling.account(self.user_id)?.event_sequence != self.event_sequence {
-            return Err(meanwhile().into());
-        }
+        self.seen.check(telling)?;
         let keys = self.keys.iter().fold(Keys::new(), |keys, key| keys.row::<ApiKey>(key.id));
         view.need(&keys)?;
         for key in &self.keys {
@@ -114,9 +108,4 @@ impl UserKeys {
         }
         Ok(())
     }
-}
-
-fn meanwhile() -> Error {
-    Error::new(ErrorCode::VersionConflict, "something happened to the user meanwhile")
-        .with("field", "user_id")
 }

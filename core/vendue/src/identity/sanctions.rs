@@ -5,11 +5,12 @@ use vendue_domain::identity::{
     Account, IdentityEvent, NewSanction, Sanction, SanctionKind, User, check_other,
     lift_suspension, sanction_not_found,
 };
-use vendue_domain::{Error, ErrorCode, SanctionId, Timestamp, UserId};
+use vendue_domain::{Error, SanctionId, Timestamp, UserId};
 use vendue_store::queries::IdentityQueries;
 use vendue_store::{Changes, Keys, Page, PageRequest, Pending, Refusal, StoreExt, View};
 
 use crate::actor::{Actor, forbidden, unauthenticated};
+use crate::identity::meanwhile::{ATTEMPTS, SeenUser, is_meanwhile, meanwhile};
 use crate::identity::profile::living;
 use crate::identity::relations::require_own;
 use crate::identity::state::{put_suspended, put_unsuspended};
@@ -17,11 +18,6 @@ use crate::identity::telling::Telling;
 use crate::identity::{Identity, user_not_found};
 use crate::market::Market;
 use crate::sessions::Noted;
-
-/// How often a measure is lifted anew because something happened to the user meanwhile. Where
-/// several administrators are at work on one user without a pause, about every second time is in
-/// vain.
-const ATTEMPTS: u32 = 64;
 
 impl Identity {
     /// Takes a measure against a user, who is told. A ban or a suspension that already lasts
@@ -96,7 +92,7 @@ impl Identity {
 }
 
 fn lift(market: &Market, id: SanctionId, held: Held) -> Pending<Sanction> {
-    let (actor, user_id) = (market.acting(), held.user_id);
+    let (actor, user_id) = (market.acting(), held.seen.user_id);
     let keys = Keys::new()
         .row::<User>(user_id)
         .row::<Account>(user_id)
@@ -109,7 +105,7 @@ fn lift(market: &Market, id: SanctionId, held: Held) -> Pending<Sanction> {
             return Ok((Changes::none(), sanction.clone()));
         }
         let mut telling = Telling::new(view, actor.now);
-        held.check(&mut telling)?;
+        held.seen.check(&mut telling)?;
         let lifted = put_lifted(&mut telling, sanction)?;
         let others = held.ends(sanction.kind, Some(id));
         match sanction.kind {
@@ -129,28 +125,18 @@ fn lift(market: &Market, id: SanctionId, held: Held) -> Pending<Sanction> {
     })
 }
 
-/// The measures that hold against a user. They are searched for, which a write cannot do, so a
-/// write that rests on them checks that nothing was told to the user meanwhile: every measure is.
+/// The measures that hold against a user, who is told of every one.
 #[derive(Clone, Debug)]
 pub(crate) struct Held {
-    user_id: UserId,
+    seen: SeenUser,
     active: Vec<Sanction>,
-    event_sequence: i64,
 }
 
 impl Held {
     pub(crate) async fn by(market: &Market, user_id: UserId) -> Result<Self, Error> {
-        // The number first: what comes after it is noticed.
-        let account = market.inner.store.get::<Account>(user_id).await?;
-        let event_sequence = account.map_or(0, |account| account.event_sequence);
+        let seen = SeenUser::now(market, user_id).await?;
         let active = market.inner.store.active_sanctions(user_id, market.now()).await?;
-        Ok(Self { user_id, active, event_sequence })
-    }
-
-    /// Fails with what [`is_meanwhile`] knows when something was told to the user since.
-    pub(crate) fn check(&self, telling: &mut Telling<'_, '_>) -> Result<(), Refusal> {
-        let known = telling.account(self.user_id)?.event_sequence;
-        if known == self.event_sequence { Ok(()) } else { Err(meanwhile().into()) }
+        Ok(Self { seen, active })
     }
 
     /// The ends of those of a kind, but for one.
@@ -166,7 +152,7 @@ impl Held {
         view: &View<'_>,
         kind: SanctionKind,
     ) -> Result<(), Refusal> {
-        self.check(telling)?;
+        self.seen.check(telling)?;
         let ids = self.active.iter().filter(|held| held.kind == kind).map(|held| held.id);
         let ids: Vec<_> = ids.collect();
         view.need(&ids.iter().fold(Keys::new(), |keys, id| keys.row::<Sanction>(*id)))?;
@@ -229,13 +215,4 @@ fn put_lifted(telling: &mut Telling<'_, '_>, sanction: &Sanction) -> Result<Sanc
     telling.changes.put(lifted.clone());
     telling.tell_user(lifted.user_id, IdentityEvent::SanctionLifted { sanction_id: lifted.id })?;
     Ok(lifted)
-}
-
-fn meanwhile() -> Error {
-    Error::new(ErrorCode::VersionConflict, "something happened to the user meanwhile")
-        .with("field", "user_id")
-}
-
-fn is_meanwhile(refused: &Error) -> bool {
-    refused.code() == ErrorCode::VersionConflict
 }

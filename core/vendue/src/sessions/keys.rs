@@ -1,14 +1,15 @@
 //! API keys.
 
 use vendue_domain::identity::{
-    API_KEYS_MAX, Account, ApiKey, ApiKeyView, IdentityEvent, NewApiKey, OpaqueKind, OpaqueToken,
-    Session, token_invalid,
+    API_KEYS_MAX, ApiKey, ApiKeyView, IdentityEvent, NewApiKey, OpaqueKind, OpaqueToken, Session,
+    token_invalid,
 };
 use vendue_domain::{ApiKeyId, Error, ErrorCode, SessionId, Timestamp, UserId};
 use vendue_store::queries::IdentityQueries;
 use vendue_store::{Keys, Missing, Pending, Refusal, StoreExt, View};
 
 use super::Noted;
+use crate::identity::meanwhile::SeenUser;
 use crate::identity::telling::Telling;
 use crate::market::Market;
 
@@ -102,7 +103,8 @@ async fn create(market: &Market, new: &NewApiKey) -> Result<CreatedApiKey, Error
     let key = ApiKey::make(new, id, user_id, token.digest(), now)?;
     // Once more where the user was told so much meanwhile that there could be too many.
     loop {
-        let (counted, counted_at) = count(market, user_id).await?;
+        let seen = SeenUser::now(market, user_id).await?;
+        let counted = count(market, user_id).await?;
         let (acting, key, session) = (acting, key.clone(), market.session);
         let keys = Keys::new().row::<ApiKey>(id);
         let keys = session.into_iter().fold(keys, |keys, id| keys.look::<Session>(id));
@@ -112,8 +114,7 @@ async fn create(market: &Market, new: &NewApiKey) -> Result<CreatedApiKey, Error
             let _new = view.get::<ApiKey>(id)?;
             let mut telling = Telling::new(view, now);
             // The user is told of every key, so there are at most so many more than were counted.
-            let told = telling.account(user_id)?.event_sequence.saturating_sub(counted_at);
-            if counted.saturating_add(told) >= API_KEYS_MAX {
+            if counted.saturating_add(seen.told_since(&mut telling)?) >= API_KEYS_MAX {
                 return Ok((telling.finish(), None));
             }
             telling.changes.put(key.clone());
@@ -138,11 +139,9 @@ fn require_open(
     Ok(open.map(drop).ok_or_else(token_invalid)?)
 }
 
-/// How many keys of a user are not revoked, and the number of the last event before they were
-/// counted. Fails with `invalid_argument` when there can be no more.
-async fn count(market: &Market, user_id: UserId) -> Result<(i64, i64), Error> {
-    let account = market.inner.store.get::<Account>(user_id).await?;
-    let counted_at = account.map_or(0, |account| account.event_sequence);
+/// How many keys of a user are not revoked. Fails with `invalid_argument` when there can be no
+/// more.
+async fn count(market: &Market, user_id: UserId) -> Result<i64, Error> {
     let limit = u32::try_from(API_KEYS_MAX).unwrap_or(u32::MAX);
     let known = market.inner.store.api_keys(user_id, limit).await?;
     let active = known.iter().filter(|key| key.revoked_at.is_none()).count();
@@ -151,7 +150,7 @@ async fn count(market: &Market, user_id: UserId) -> Result<(i64, i64), Error> {
         return Err(Error::invalid("name", "there are too many keys: revoke some first")
             .with("maximum", API_KEYS_MAX));
     }
-    Ok((counted, counted_at))
+    Ok(counted)
 }
 
 async fn revoke(market: &Market, id: ApiKeyId) -> Result<ApiKeyView, Error> {

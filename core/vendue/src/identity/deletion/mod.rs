@@ -18,6 +18,7 @@ use vendue_store::queries::{AuctionQueries, IdentityQueries};
 use vendue_store::{Pending, Refusal, StoreExt, View};
 
 use crate::actor::{Actor, forbidden};
+use crate::identity::meanwhile::{is_meanwhile, meanwhile};
 use crate::identity::telling::ACCESS_FEED;
 use crate::identity::{Identity, user_not_found};
 use crate::market::Market;
@@ -99,7 +100,7 @@ async fn delete_living(market: &Market, user: &User) -> Result<(), Error> {
         let traces = Traces::of(market, user, true).await?;
         if !traces.may_be_more() {
             match delete(market, user.id, others, memberships, traces).await {
-                Err(refused) if refused.code() == ErrorCode::VersionConflict => continue,
+                Err(refused) if is_meanwhile(&refused) => continue,
                 answer => return answer,
             }
         }
@@ -108,8 +109,8 @@ async fn delete_living(market: &Market, user: &User) -> Result<(), Error> {
     Err(in_use("the account is still being used"))
 }
 
-/// What makes sure that an administrator stays. They are searched for, which a write cannot do, so
-/// the write checks that nobody has lost access meanwhile: of two who go at once one stays.
+/// What makes sure that an administrator stays: of two who go at once one does. Every end of access
+/// moves the number on.
 #[derive(Clone, Copy, Debug)]
 struct Others(Option<i64>);
 
@@ -139,10 +140,6 @@ impl Others {
         let known = feed.map_or(0, |feed| feed.event_sequence);
         if self.0 == Some(known) { Ok(()) } else { Err(meanwhile().into()) }
     }
-}
-
-fn meanwhile() -> Error {
-    Error::new(ErrorCode::VersionConflict, "something happened meanwhile")
 }
 
 /// Removes what is left of an account that is deleted.
