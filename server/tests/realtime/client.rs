@@ -122,6 +122,16 @@ impl Client {
         }
     }
 
+    /// The numbers of the events up to `last`.
+    pub(crate) async fn numbers_up_to(&mut self, last: i64) -> Vec<i64> {
+        let mut numbers = Vec::new();
+        while numbers.last() != Some(&last) {
+            let frame = self.expect("event").await;
+            numbers.push(frame["sequence"].as_i64().expect("a number"));
+        }
+        numbers
+    }
+
     /// The next frame of a type, whatever comes before it.
     pub(crate) async fn find(&mut self, kind: &str) -> Value {
         loop {

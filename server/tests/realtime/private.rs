@@ -149,16 +149,6 @@ async fn nobody_else_may_follow() {
     assert_eq!(follow(&mut narrow, &own(&anna), None).await["code"], "scope_missing");
 }
 
-/// The numbers of the events up to `last`.
-async fn numbers_up_to(client: &mut Client, last: i64) -> Vec<i64> {
-    let mut numbers = Vec::new();
-    while numbers.last() != Some(&last) {
-        let frame = client.expect("event").await;
-        numbers.push(frame["sequence"].as_i64().expect("a number"));
-    }
-    numbers
-}
-
 #[tokio::test]
 async fn who_comes_again_gets_exactly_the_rest() {
     let mut program = Program::start(&[]);
@@ -187,7 +177,7 @@ async fn who_comes_again_gets_exactly_the_rest() {
         let mut client = Client::open_as(&program, &anna.token).await;
         let subscribed = follow(&mut client, &topic, Some(seen)).await;
         assert_eq!((&subscribed["sequence"], &subscribed["since"]), (&json!(last), &json!(seen)));
-        let rest = numbers_up_to(&mut client, last).await;
+        let rest = client.numbers_up_to(last).await;
         assert_eq!(rest, (seen + 1..=last).collect::<Vec<_>>());
         let beyond = follow(&mut client, &topic, Some(9_999)).await;
         assert_eq!(beyond["since"], last);
@@ -198,7 +188,7 @@ async fn who_comes_again_gets_exactly_the_rest() {
     let mut client = Client::open_as(&program, &anna.token).await;
     follow(&mut client, &topic, Some(last)).await;
     rename(&program, "Chairs".to_owned()).await;
-    assert_eq!(numbers_up_to(&mut client, last + 1).await, [last + 1]);
+    assert_eq!(client.numbers_up_to(last + 1).await, [last + 1]);
 }
 
 #[tokio::test]
@@ -272,5 +262,5 @@ async fn what_was_missed_waits_while_too_much_was_asked_for() {
     client.say(&json!({"type": "ping"})).await;
     client.expect("pong").await;
     let last = subscribed["sequence"].as_i64().expect("a number");
-    assert_eq!(numbers_up_to(&mut client, last).await, (1..=last).collect::<Vec<_>>());
+    assert_eq!(client.numbers_up_to(last).await, (1..=last).collect::<Vec<_>>());
 }

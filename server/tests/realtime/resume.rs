@@ -8,16 +8,6 @@ use crate::client::Client;
 use crate::lot;
 use crate::program::Program;
 
-/// The numbers of the events up to `last`.
-async fn numbers_up_to(client: &mut Client, last: i64) -> Vec<i64> {
-    let mut numbers = Vec::new();
-    while numbers.last() != Some(&last) {
-        let frame = client.expect("event").await;
-        numbers.push(frame["sequence"].as_i64().expect("a number"));
-    }
-    numbers
-}
-
 fn sequence(frame: &Value) -> i64 {
     frame["sequence"].as_i64().expect("a number")
 }
@@ -44,12 +34,12 @@ async fn who_comes_again_gets_exactly_the_rest_also_from_another_server() {
     let last = sequence(&subscribed);
     assert_eq!(subscribed["since"], seen);
     let rest: Vec<i64> = (seen + 1..=last).collect();
-    assert_eq!(numbers_up_to(&mut watcher, last).await, rest);
+    assert_eq!(watcher.numbers_up_to(last).await, rest);
 
     program.crash_and_restart();
     let mut watcher = Client::open(&program).await;
     watcher.subscribe(&auction, every(seen)).await;
-    assert_eq!(numbers_up_to(&mut watcher, last).await, rest);
+    assert_eq!(watcher.numbers_up_to(last).await, rest);
     lot::bid(&program, &anna, &auction, 9_000).await;
     assert_eq!(sequence(&watcher.event("bid_placed").await), last + 1);
 }
@@ -78,7 +68,7 @@ async fn nothing_is_lost_between_the_log_and_what_happens_meanwhile() {
             let subscribed = watcher.subscribe(&auction, json!({"since": 0, "every": true})).await;
             // Some more than there are: those come while the log is being read.
             let last = sequence(&subscribed) + 20;
-            let numbers = numbers_up_to(&mut watcher, last).await;
+            let numbers = watcher.numbers_up_to(last).await;
             assert_eq!(numbers, (1..=last).collect::<Vec<i64>>());
         }
         is_done.store(true, Ordering::Relaxed);

@@ -13,9 +13,27 @@ pub(super) use reset::{reset, reset_page};
 pub(super) use setup::{set_up, set_up_page};
 pub(super) use verify::{verify, verify_page};
 
+use std::future::Future;
+
+use askama::Template;
+use axum::response::Response;
 use vendue::{Error, ErrorCode};
 
+use crate::error::status_of;
 use crate::web::form::{Form, is_about_the_form};
+use crate::web::page::{Failure, html_with};
+
+/// The page again with what is wrong, if that is about what was typed.
+async fn refused<T: Template, F: Future<Output = T>>(
+    mut form: Form,
+    refused: Error,
+    page: impl FnOnce(Form) -> F,
+) -> Result<Response, Failure> {
+    if !noted(&mut form, &refused) {
+        return Err(refused.into());
+    }
+    Ok(html_with(status_of(refused.code()), &page(form).await))
+}
 
 /// Notes what is wrong, if it is about what was typed. A token that opens nothing is not shown
 /// again; one that is still good is, because whoever sent it needs it once more.

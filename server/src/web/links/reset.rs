@@ -6,14 +6,13 @@ use axum::http::header;
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::noted;
+use super::refused;
 use crate::audit;
 use crate::auth::{Caller, end_cookie};
-use crate::error::status_of;
 use crate::limits::ClientAddress;
 use crate::state::AppState;
 use crate::web::form::Form;
-use crate::web::page::{Failure, Page, html, html_with, see_other};
+use crate::web::page::{Failure, Page, html, see_other};
 use crate::web::posted::Posted;
 
 #[derive(Template)]
@@ -46,16 +45,12 @@ pub(crate) async fn reset(
 ) -> Result<Response, Failure> {
     state.limits.hash(address).await?;
     let identity = state.market.acting_as_anyone().identity();
-    if let Err(refused) = identity.reset_password(&sent.token, &sent.password).await {
-        let mut form = Form::of([
+    if let Err(why) = identity.reset_password(&sent.token, &sent.password).await {
+        let form = Form::of([
             ("token".to_owned(), sent.token.trim().to_owned()),
             ("password".to_owned(), String::new()),
         ]);
-        if !noted(&mut form, &refused) {
-            return Err(refused.into());
-        }
-        let status = status_of(refused.code());
-        return Ok(html_with(status, &page(&state, &caller, form).await));
+        return refused(form, why, |form| page(&state, &caller, form)).await;
     }
     audit::changed(address, "password by link", None);
     let mut response = see_other("/login?done=reset");

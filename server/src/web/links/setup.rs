@@ -6,14 +6,13 @@ use axum::response::Response;
 use serde::Deserialize;
 use vendue::NewUser;
 
-use super::noted;
+use super::refused;
 use crate::audit;
 use crate::auth::Caller;
-use crate::error::status_of;
 use crate::limits::ClientAddress;
 use crate::state::AppState;
 use crate::web::form::Form;
-use crate::web::page::{Failure, Page, html, html_with, see_other};
+use crate::web::page::{Failure, Page, html, see_other};
 use crate::web::posted::Posted;
 
 #[derive(Template)]
@@ -58,18 +57,14 @@ pub(crate) async fn set_up(
             audit::changed(address, "first administrator", Some(user.id));
             Ok(see_other("/login?done=setup"))
         }
-        Err(refused) => {
-            let mut form = Form::of([
+        Err(why) => {
+            let form = Form::of([
                 ("token".to_owned(), sent.token.trim().to_owned()),
                 ("username".to_owned(), sent.username),
                 ("email".to_owned(), sent.email),
                 ("password".to_owned(), String::new()),
             ]);
-            if !noted(&mut form, &refused) {
-                return Err(refused.into());
-            }
-            let status = status_of(refused.code());
-            Ok(html_with(status, &page(&state, &caller, form).await))
+            refused(form, why, |form| page(&state, &caller, form)).await
         }
     }
 }

@@ -5,12 +5,11 @@ use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::noted;
+use super::refused;
 use crate::auth::Caller;
-use crate::error::status_of;
 use crate::state::AppState;
 use crate::web::form::Form;
-use crate::web::page::{Failure, Page, html, html_with};
+use crate::web::page::{Failure, Page, html};
 use crate::web::posted::Posted;
 
 #[derive(Template)]
@@ -46,13 +45,9 @@ pub(crate) async fn verify(
             let confirmed = user.email.unwrap_or_default();
             Ok(html(&page(&state, &caller, Form::default(), Some(confirmed)).await))
         }
-        Err(refused) => {
-            let mut form = Form::of([("token".to_owned(), String::new())]);
-            if !noted(&mut form, &refused) {
-                return Err(refused.into());
-            }
-            let status = status_of(refused.code());
-            Ok(html_with(status, &page(&state, &caller, form, None).await))
+        Err(why) => {
+            let form = Form::of([("token".to_owned(), String::new())]);
+            refused(form, why, |form| page(&state, &caller, form, None)).await
         }
     }
 }
