@@ -11,7 +11,8 @@ use crate::auth::Caller;
 use crate::extract::Parameters;
 use crate::state::AppState;
 use crate::web::lot::Lot;
-use crate::web::page::{Failure, Page, html, see_other};
+use crate::web::page::{Failure, Page, html};
+use crate::web::signed_in::SignedIn;
 
 /// How many cards of each kind the first page has, and how many one that goes on.
 const CARDS_FIRST: u32 = 8;
@@ -103,12 +104,9 @@ pub(crate) async fn lobby(
 /// `GET /me`
 pub(crate) async fn me(
     State(state): State<AppState>,
-    caller: Caller,
     Parameters(wanted): Parameters<Wanted>,
+    SignedIn { caller, .. }: SignedIn,
 ) -> Result<Response, Failure> {
-    if caller.user_id().is_none() {
-        return Ok(see_other("/login?next=/me"));
-    }
     let user = caller.market(&state).identity().me().await?;
     let page = Page::new(&state, &caller, "me", "My auctions").await;
     let sections = sections(&state, &caller, &wanted, Some(user.id), "/me").await?;

@@ -19,6 +19,7 @@ mod room;
 mod sell;
 mod settings;
 mod show;
+mod signed_in;
 mod workspaces;
 
 use axum::Router;

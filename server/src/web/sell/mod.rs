@@ -18,6 +18,7 @@ use crate::auth::Caller;
 use crate::state::AppState;
 use crate::web::form::{Form, is_about_the_form, new_key};
 use crate::web::page::{Failure, Page, html, html_with, see_other};
+use crate::web::signed_in::SignedIn;
 use offer::Offer;
 
 #[derive(Template)]
@@ -40,23 +41,17 @@ struct SellPage {
 /// `GET /sell`
 pub(crate) async fn page(
     State(state): State<AppState>,
-    caller: Caller,
+    SignedIn { caller, .. }: SignedIn,
 ) -> Result<Response, Failure> {
-    if caller.user_id().is_none() {
-        return Ok(see_other("/login?next=/sell"));
-    }
     Ok(html(&sell_page(&state, &caller, fields::preset()).await?))
 }
 
 /// `POST /sell`
 pub(crate) async fn sell(
     State(state): State<AppState>,
-    caller: Caller,
+    SignedIn { caller, .. }: SignedIn,
     request: Request,
 ) -> Result<Response, Failure> {
-    if caller.user_id().is_none() {
-        return Ok(see_other("/login?next=/sell"));
-    }
     let mut form = fields::preset();
     let picture = body::read(&state, &caller, request, &mut form).await?;
     let market = caller.market(&state);

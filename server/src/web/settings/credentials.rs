@@ -5,14 +5,14 @@ use axum::response::Response;
 use serde::Deserialize;
 use vendue::Error;
 
-use super::{done, refused, to_login};
+use super::{done, refused};
 use crate::audit;
-use crate::auth::Caller;
 use crate::limits::ClientAddress;
 use crate::state::AppState;
 use crate::web::form::Form;
 use crate::web::page::Failure;
 use crate::web::posted::Posted;
+use crate::web::signed_in::SignedIn;
 
 /// The password now, and from now on.
 #[derive(Deserialize)]
@@ -36,12 +36,9 @@ pub(crate) struct Email {
 pub(crate) async fn change_password(
     State(state): State<AppState>,
     ClientAddress(address): ClientAddress,
-    caller: Caller,
+    SignedIn { caller, .. }: SignedIn,
     Posted(sent): Posted<Passwords>,
 ) -> Result<Response, Failure> {
-    if caller.user_id().is_none() {
-        return Ok(to_login());
-    }
     state.limits.hash(address).await?;
     let identity = caller.market(&state).identity();
     match identity.change_password(&sent.old_password, &sent.password).await {
@@ -58,10 +55,9 @@ pub(crate) async fn change_password(
 pub(crate) async fn change_email(
     State(state): State<AppState>,
     ClientAddress(address): ClientAddress,
-    caller: Caller,
+    SignedIn { caller, user_id }: SignedIn,
     Posted(sent): Posted<Email>,
 ) -> Result<Response, Failure> {
-    let Some(user_id) = caller.user_id() else { return Ok(to_login()) };
     let email = sent.email.trim();
     state.limits.confirmation(user_id).await?;
     state.limits.hash(address).await?;
@@ -85,9 +81,8 @@ pub(crate) async fn change_email(
 /// `POST /account/verification`: another link to confirm the address.
 pub(crate) async fn send_verification(
     State(state): State<AppState>,
-    caller: Caller,
+    SignedIn { caller, user_id }: SignedIn,
 ) -> Result<Response, Failure> {
-    let Some(user_id) = caller.user_id() else { return Ok(to_login()) };
     let identity = caller.market(&state).identity();
     state.limits.confirmation(user_id).await?;
     identity.request_email_verification().await?;

@@ -6,14 +6,15 @@ use axum::response::Response;
 use serde::Deserialize;
 use vendue::DeleteAccount;
 
-use super::{refused, to_login};
+use super::refused;
 use crate::audit;
-use crate::auth::{Caller, end_cookie};
+use crate::auth::end_cookie;
 use crate::limits::ClientAddress;
 use crate::state::AppState;
 use crate::web::form::Form;
 use crate::web::page::{Failure, see_other};
 use crate::web::posted::Posted;
+use crate::web::signed_in::SignedIn;
 
 /// The password.
 #[derive(Deserialize)]
@@ -26,10 +27,9 @@ pub(crate) struct Sent {
 pub(crate) async fn delete_account(
     State(state): State<AppState>,
     ClientAddress(address): ClientAddress,
-    caller: Caller,
+    SignedIn { caller, user_id }: SignedIn,
     Posted(sent): Posted<Sent>,
 ) -> Result<Response, Failure> {
-    let Some(user_id) = caller.user_id() else { return Ok(to_login()) };
     state.limits.hash(address).await?;
     let delete = DeleteAccount { password: Some(sent.delete_password) };
     if let Err(why) = caller.market(&state).identity().delete_account(user_id, delete).await {

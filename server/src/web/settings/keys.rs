@@ -7,15 +7,15 @@ use axum::response::Response;
 use vendue::domain::ApiKeyId;
 use vendue::domain::identity::{ApiKeyView, NewApiKey};
 
-use super::{done, fields, refused, to_login};
+use super::{done, fields, refused};
 use crate::audit;
-use crate::auth::Caller;
 use crate::extract::Place;
 use crate::limits::ClientAddress;
 use crate::state::AppState;
 use crate::web::form::Form;
 use crate::web::page::{Failure, Page, html_with};
 use crate::web::posted::Posted;
+use crate::web::signed_in::SignedIn;
 
 const DAY_S: i64 = 86_400;
 
@@ -31,12 +31,9 @@ struct KeyPage {
 pub(crate) async fn create_key(
     State(state): State<AppState>,
     ClientAddress(address): ClientAddress,
-    caller: Caller,
+    SignedIn { caller, .. }: SignedIn,
     Posted(sent): Posted<Vec<(String, String)>>,
 ) -> Result<Response, Failure> {
-    if caller.user_id().is_none() {
-        return Ok(to_login());
-    }
     let form = Form::of(sent);
     let days: Option<i64> = form.value("key_days").parse().ok().filter(|days| *days > 0);
     let new = NewApiKey {
@@ -59,12 +56,9 @@ pub(crate) async fn create_key(
 pub(crate) async fn revoke_key(
     State(state): State<AppState>,
     ClientAddress(address): ClientAddress,
-    caller: Caller,
     Place(id): Place<ApiKeyId>,
+    SignedIn { caller, .. }: SignedIn,
 ) -> Result<Response, Failure> {
-    if caller.user_id().is_none() {
-        return Ok(to_login());
-    }
     caller.market(&state).api_keys().revoke(id).await?;
     audit::changed(address, "revoked api key", caller.user_id());
     Ok(done("revoked"))

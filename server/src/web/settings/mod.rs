@@ -30,6 +30,7 @@ use crate::extract::Parameters;
 use crate::state::AppState;
 use crate::web::form::{Form, is_about_the_form};
 use crate::web::page::{Failure, Page, html, html_with, see_other};
+use crate::web::signed_in::SignedIn;
 use fields::Area;
 
 #[derive(Template)]
@@ -56,20 +57,12 @@ pub(crate) struct Done {
 /// `GET /account`
 pub(crate) async fn page(
     State(state): State<AppState>,
-    caller: Caller,
     Parameters(done): Parameters<Done>,
+    SignedIn { caller, .. }: SignedIn,
 ) -> Result<Response, Failure> {
-    if caller.user_id().is_none() {
-        return Ok(to_login());
-    }
     let mut found = settings(&state, &caller, None).await?;
     found.page.notice = fields::told(&done.done).map(str::to_owned);
     Ok(html(&found))
-}
-
-/// Where somebody is sent who is not signed in.
-fn to_login() -> Response {
-    see_other("/login?next=/account")
 }
 
 /// Back to the page, which tells what was done.

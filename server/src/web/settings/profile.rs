@@ -5,12 +5,12 @@ use axum::response::Response;
 use serde::Deserialize;
 use vendue::domain::identity::EditProfile;
 
-use super::{done, refused, to_login};
-use crate::auth::Caller;
+use super::{done, refused};
 use crate::state::AppState;
 use crate::web::form::Form;
 use crate::web::page::Failure;
 use crate::web::posted::Posted;
+use crate::web::signed_in::SignedIn;
 
 /// The profile as it was typed.
 #[derive(Deserialize)]
@@ -26,12 +26,9 @@ pub(crate) struct Sent {
 /// `POST /account/profile`
 pub(crate) async fn edit_profile(
     State(state): State<AppState>,
-    caller: Caller,
+    SignedIn { caller, .. }: SignedIn,
     Posted(sent): Posted<Sent>,
 ) -> Result<Response, Failure> {
-    if caller.user_id().is_none() {
-        return Ok(to_login());
-    }
     let edit = EditProfile {
         display_name: Some(sent.display_name.trim().to_owned()),
         location: Some(sent.location.trim().to_owned()),

@@ -5,21 +5,18 @@ use axum::response::Response;
 use vendue::ErrorCode;
 use vendue::domain::SessionId;
 
-use super::{done, to_login};
-use crate::auth::Caller;
+use super::done;
 use crate::extract::Place;
 use crate::state::AppState;
 use crate::web::page::Failure;
+use crate::web::signed_in::SignedIn;
 
 /// `POST /account/sessions/{id}/end`
 pub(crate) async fn end_session(
     State(state): State<AppState>,
-    caller: Caller,
     Place(id): Place<SessionId>,
+    SignedIn { caller, .. }: SignedIn,
 ) -> Result<Response, Failure> {
-    if caller.user_id().is_none() {
-        return Ok(to_login());
-    }
     match caller.market(&state).sessions().end(id).await {
         Ok(()) => Ok(done("session")),
         // It ended while the page was being looked at, which is what was wanted.
@@ -31,11 +28,8 @@ pub(crate) async fn end_session(
 /// `POST /account/sessions/end-others`
 pub(crate) async fn end_others(
     State(state): State<AppState>,
-    caller: Caller,
+    SignedIn { caller, .. }: SignedIn,
 ) -> Result<Response, Failure> {
-    if caller.user_id().is_none() {
-        return Ok(to_login());
-    }
     caller.market(&state).sessions().end_others().await?;
     Ok(done("sessions"))
 }

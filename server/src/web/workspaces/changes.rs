@@ -8,13 +8,12 @@ use vendue::domain::identity::Decision;
 use vendue::{Error, WorkspaceId};
 
 use super::one::answered;
-use super::to_login;
-use crate::auth::Caller;
 use crate::extract::Place;
 use crate::state::AppState;
 use crate::web::form::Form;
 use crate::web::page::Failure;
 use crate::web::posted::Posted;
+use crate::web::signed_in::SignedIn;
 
 /// Which button was pressed, and what to tell who asked.
 #[derive(Deserialize)]
@@ -28,13 +27,10 @@ pub(crate) struct Decided {
 /// `POST /workspaces/{id}/changes/{change_id}`
 pub(crate) async fn decide(
     State(state): State<AppState>,
-    caller: Caller,
     Place((id, change_id)): Place<(WorkspaceId, PendingChangeId)>,
+    SignedIn { caller, .. }: SignedIn,
     Posted(sent): Posted<Decided>,
 ) -> Result<Response, Failure> {
-    if caller.user_id().is_none() {
-        return Ok(to_login());
-    }
     // In this workspace: a change of another one is not there.
     let approvals = caller.market(&state).in_workspace(id).approvals();
     let decision = Decision { note: sent.note };

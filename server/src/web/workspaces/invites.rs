@@ -11,14 +11,13 @@ use vendue::domain::identity::{InviteView, NewInvite};
 
 use super::members::role_of;
 use super::one::answered;
-use super::to_login;
-use crate::auth::Caller;
 use crate::config::Config;
 use crate::extract::Place;
 use crate::state::AppState;
 use crate::web::form::Form;
 use crate::web::page::{Failure, Page, html_with};
 use crate::web::posted::Posted;
+use crate::web::signed_in::SignedIn;
 
 #[derive(Template)]
 #[template(path = "invited.html")]
@@ -40,12 +39,11 @@ pub(crate) struct Sent {
 /// `POST /workspaces/{id}/invites`: the answer is the only page that ever shows the link.
 pub(crate) async fn invite(
     State(state): State<AppState>,
-    caller: Caller,
     Place(id): Place<WorkspaceId>,
     headers: HeaderMap,
+    SignedIn { caller, user_id }: SignedIn,
     Posted(sent): Posted<Sent>,
 ) -> Result<Response, Failure> {
-    let Some(user_id) = caller.user_id() else { return Ok(to_login()) };
     let email = Some(sent.email.trim().to_owned()).filter(|email| !email.is_empty());
     if let Some(email) = &email {
         state.limits.invite(user_id, email).await?;
@@ -71,12 +69,9 @@ pub(crate) async fn invite(
 /// `POST /workspaces/{id}/invites/{invite_id}/revoke`
 pub(crate) async fn revoke_invite(
     State(state): State<AppState>,
-    caller: Caller,
     Place((id, invite_id)): Place<(WorkspaceId, InviteId)>,
+    SignedIn { caller, .. }: SignedIn,
 ) -> Result<Response, Failure> {
-    if caller.user_id().is_none() {
-        return Ok(to_login());
-    }
     let revoked = caller.market(&state).workspaces().revoke_invite(id, invite_id).await;
     answered(&state, &caller, id, Form::default(), revoked, "revoked").await
 }

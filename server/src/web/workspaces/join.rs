@@ -17,6 +17,7 @@ use crate::web::form::{Form, is_about_the_form};
 use crate::web::page::{Failure, Page, html, html_with, see_other};
 use crate::web::posted::Posted;
 use crate::web::show;
+use crate::web::signed_in::SignedIn;
 
 #[derive(Template)]
 #[template(path = "invite.html")]
@@ -65,12 +66,9 @@ pub(crate) async fn preview(
 /// `POST /invite/accept`
 pub(crate) async fn accept(
     State(state): State<AppState>,
-    caller: Caller,
+    SignedIn { caller, .. }: SignedIn,
     Posted(sent): Posted<Sent>,
 ) -> Result<Response, Failure> {
-    if caller.user_id().is_none() {
-        return Ok(see_other("/login?next=/invite"));
-    }
     match caller.market(&state).workspaces().accept_invite(sent.token.trim()).await {
         Ok(joined) => Ok(see_other(&format!("/workspaces/{}?done=joined", joined.id))),
         Err(why) => refused(&state, &caller, &why).await,

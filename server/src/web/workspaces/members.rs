@@ -7,13 +7,12 @@ use vendue::domain::identity::MemberRole;
 use vendue::{Error, UserId, WorkspaceId};
 
 use super::one::answered;
-use super::to_login;
-use crate::auth::Caller;
 use crate::extract::Place;
 use crate::state::AppState;
 use crate::web::form::Form;
 use crate::web::page::{Failure, see_other};
 use crate::web::posted::Posted;
+use crate::web::signed_in::SignedIn;
 
 /// The role that was chosen.
 #[derive(Deserialize)]
@@ -25,13 +24,10 @@ pub(crate) struct Chosen {
 /// `POST /workspaces/{id}/members/{user_id}`
 pub(crate) async fn set_role(
     State(state): State<AppState>,
-    caller: Caller,
     Place((id, user_id)): Place<(WorkspaceId, UserId)>,
+    SignedIn { caller, .. }: SignedIn,
     Posted(chosen): Posted<Chosen>,
 ) -> Result<Response, Failure> {
-    if caller.user_id().is_none() {
-        return Ok(to_login());
-    }
     let changed = async {
         let role = role_of(&chosen.role)?;
         caller.market(&state).workspaces().set_role(id, user_id, role).await
@@ -43,12 +39,9 @@ pub(crate) async fn set_role(
 /// `POST /workspaces/{id}/members/{user_id}/remove`
 pub(crate) async fn remove_member(
     State(state): State<AppState>,
-    caller: Caller,
     Place((id, user_id)): Place<(WorkspaceId, UserId)>,
+    SignedIn { caller, .. }: SignedIn,
 ) -> Result<Response, Failure> {
-    if caller.user_id().is_none() {
-        return Ok(to_login());
-    }
     let removed = caller.market(&state).workspaces().remove_member(id, user_id).await;
     answered(&state, &caller, id, Form::default(), removed, "removed").await
 }
@@ -56,12 +49,9 @@ pub(crate) async fn remove_member(
 /// `POST /workspaces/{id}/leave`
 pub(crate) async fn leave(
     State(state): State<AppState>,
-    caller: Caller,
     Place(id): Place<WorkspaceId>,
+    SignedIn { caller, .. }: SignedIn,
 ) -> Result<Response, Failure> {
-    if caller.user_id().is_none() {
-        return Ok(to_login());
-    }
     match caller.market(&state).workspaces().leave(id).await {
         Ok(()) => Ok(see_other("/workspaces?done=left")),
         refused => answered(&state, &caller, id, Form::default(), refused, "left").await,

@@ -27,6 +27,7 @@ use crate::state::AppState;
 use crate::web::form::{Form, is_about_the_form, new_key};
 use crate::web::page::{Failure, Page, html, html_with, see_other};
 use crate::web::posted::Posted;
+use crate::web::signed_in::SignedIn;
 
 #[derive(Template)]
 #[template(path = "workspaces.html")]
@@ -59,12 +60,9 @@ pub(crate) struct Sent {
 /// `GET /workspaces`
 pub(crate) async fn list(
     State(state): State<AppState>,
-    caller: Caller,
     Parameters(wanted): Parameters<Wanted>,
+    SignedIn { caller, .. }: SignedIn,
 ) -> Result<Response, Failure> {
-    if caller.user_id().is_none() {
-        return Ok(to_login());
-    }
     let mut found = workspaces(&state, &caller, Form::default()).await?;
     found.page.notice = pane::told(&wanted.done).map(str::to_owned);
     Ok(html(&found))
@@ -73,12 +71,9 @@ pub(crate) async fn list(
 /// `POST /workspaces`
 pub(crate) async fn make(
     State(state): State<AppState>,
-    caller: Caller,
+    SignedIn { caller, .. }: SignedIn,
     Posted(sent): Posted<Sent>,
 ) -> Result<Response, Failure> {
-    if caller.user_id().is_none() {
-        return Ok(to_login());
-    }
     let market = caller.market(&state);
     // A form that is sent twice makes one workspace.
     let market = if sent.key.is_empty() { market } else { market.once(&sent.key) };
@@ -94,11 +89,6 @@ pub(crate) async fn make(
         }
         Err(failure) => Err(failure.into()),
     }
-}
-
-/// Where somebody is sent who is not signed in.
-fn to_login() -> Response {
-    see_other("/login?next=/workspaces")
 }
 
 async fn workspaces(

@@ -8,8 +8,8 @@ use serde::Deserialize;
 use vendue::domain::identity::EditWorkspace;
 use vendue::{Category, Error, WorkspaceId};
 
+use super::Wanted;
 use super::pane::{self, Pane};
-use super::{Wanted, to_login};
 use crate::auth::Caller;
 use crate::error::status_of;
 use crate::extract::{Parameters, Place};
@@ -17,6 +17,7 @@ use crate::state::AppState;
 use crate::web::form::{Form, is_about_the_form};
 use crate::web::page::{Failure, Page, html, html_with, see_other};
 use crate::web::posted::Posted;
+use crate::web::signed_in::SignedIn;
 
 #[derive(Template)]
 #[template(path = "workspace.html")]
@@ -47,13 +48,10 @@ pub(crate) struct Sure {
 /// `GET /workspaces/{id}`
 pub(crate) async fn page(
     State(state): State<AppState>,
-    caller: Caller,
     Place(id): Place<WorkspaceId>,
     Parameters(wanted): Parameters<Wanted>,
+    SignedIn { caller, .. }: SignedIn,
 ) -> Result<Response, Failure> {
-    if caller.user_id().is_none() {
-        return Ok(see_other(&format!("/login?next=/workspaces/{id}")));
-    }
     let mut found = workspace(&state, &caller, id, Form::default(), wanted.after).await?;
     found.page.notice = pane::told(&wanted.done).map(str::to_owned);
     Ok(html(&found))
@@ -62,13 +60,10 @@ pub(crate) async fn page(
 /// `POST /workspaces/{id}`
 pub(crate) async fn edit(
     State(state): State<AppState>,
-    caller: Caller,
     Place(id): Place<WorkspaceId>,
+    SignedIn { caller, .. }: SignedIn,
     Posted(sent): Posted<Sent>,
 ) -> Result<Response, Failure> {
-    if caller.user_id().is_none() {
-        return Ok(to_login());
-    }
     let edit =
         EditWorkspace { name: Some(sent.name.clone()), approval: Some(!sent.approval.is_empty()) };
     let edited = caller.market(&state).workspaces().edit(id, edit, None).await;
@@ -79,13 +74,10 @@ pub(crate) async fn edit(
 /// `POST /workspaces/{id}/delete`
 pub(crate) async fn delete(
     State(state): State<AppState>,
-    caller: Caller,
     Place(id): Place<WorkspaceId>,
+    SignedIn { caller, .. }: SignedIn,
     Posted(sent): Posted<Sure>,
 ) -> Result<Response, Failure> {
-    if caller.user_id().is_none() {
-        return Ok(to_login());
-    }
     let workspaces = caller.market(&state).workspaces();
     if sent.sure.trim() != workspaces.get(id).await?.name {
         let mut form = Form::of([("sure".to_owned(), sent.sure)]);
