@@ -32,8 +32,8 @@ pub(crate) fn signed_in(address: IpAddr, method: &'static str, ended: Result<Use
 }
 
 /// Notes a change of by what somebody comes in.
-pub(crate) fn changed(address: IpAddr, what: &'static str, user_id: Option<UserId>) {
-    let user_id = user_id.map(|id| id.to_string());
+pub(crate) fn changed(address: IpAddr, what: &'static str, user_id: impl Into<Option<UserId>>) {
+    let user_id = user_id.into().map(|id| id.to_string());
     tracing::info!(target: "vendue::audit", %address, what, user_id, "changed");
 }
 

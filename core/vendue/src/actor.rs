@@ -78,8 +78,8 @@ impl Actor {
     pub(crate) fn require_person(self) -> Result<UserId, Error> {
         match self {
             Self::Key(_) => {
-                let message =
-                    "no API key may manage sessions, keys, passwords, addresses and members";
+                let message = "no API key may manage sessions, keys, passwords, addresses, \
+                               members and administrators";
                 Err(Error::new(ErrorCode::ScopeMissing, message))
             }
             other => other.require_user(),

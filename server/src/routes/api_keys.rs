@@ -8,9 +8,11 @@ use vendue::domain::ApiKeyId;
 use vendue::domain::identity::{ApiKeyView, NewApiKey};
 
 use super::Answer;
+use crate::audit;
 use crate::auth::Caller;
 use crate::error::ApiError;
 use crate::extract::{Body, Place};
+use crate::limits::ClientAddress;
 use crate::state::AppState;
 
 pub(super) fn router() -> OpenApiRouter<AppState> {
@@ -26,10 +28,12 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
 )]
 async fn create_api_key(
     State(state): State<AppState>,
+    ClientAddress(address): ClientAddress,
     caller: Caller,
     Body(body): Body<NewApiKey>,
 ) -> Result<Answer<CreatedApiKey>, ApiError> {
     let made = caller.market(&state).api_keys().create(body).await?;
+    audit::changed(address, "new api key", caller.user_id());
     Ok(Answer::created(&state, made))
 }
 
@@ -53,9 +57,11 @@ async fn list_api_keys(
 )]
 async fn revoke_api_key(
     State(state): State<AppState>,
+    ClientAddress(address): ClientAddress,
     caller: Caller,
     Place(id): Place<ApiKeyId>,
 ) -> Result<Answer<ApiKeyView>, ApiError> {
     let revoked = caller.market(&state).api_keys().revoke(id).await?;
+    audit::changed(address, "revoked api key", caller.user_id());
     Ok(Answer::ok(&state, revoked))
 }

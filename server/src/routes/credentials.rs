@@ -132,7 +132,7 @@ async fn change_email(
     state.limits.hash(address).await?;
     state.config.check_email(&body.email)?;
     identity.change_email(&body.password, &body.email).await?;
-    audit::changed(address, "email", caller.user_id());
+    audit::changed(address, "email asked for", caller.user_id());
     Ok(Answer::accepted(&state, Nothing))
 }
 
@@ -158,10 +158,12 @@ async fn request_email_verification(
 )]
 async fn verify_email(
     State(state): State<AppState>,
+    ClientAddress(address): ClientAddress,
     Body(body): Body<LinkToken>,
 ) -> Result<Answer<UserView>, ApiError> {
-    let identity = state.market.acting_as_anyone().identity();
-    Ok(Answer::ok(&state, identity.verify_email(&body.token).await?))
+    let user = state.market.acting_as_anyone().identity().verify_email(&body.token).await?;
+    audit::changed(address, "email by link", user.id);
+    Ok(Answer::ok(&state, user))
 }
 
 /// Sends a link to set another password, if somebody has this address. The answer is the same
@@ -192,8 +194,8 @@ async fn reset_password(
 ) -> Result<Answer<Nothing>, ApiError> {
     state.limits.hash(address).await?;
     let identity = state.market.acting_as_anyone().identity();
-    identity.reset_password(&body.token, &body.password).await?;
-    audit::changed(address, "password by link", None);
+    let user_id = identity.reset_password(&body.token, &body.password).await?;
+    audit::changed(address, "password by link", user_id);
     Ok(Answer::ok(&state, Nothing))
 }
 
@@ -210,6 +212,6 @@ async fn set_up(
     state.limits.registration(address).await?;
     let new = NewUser { password: Some(body.password), ..NewUser::new(body.username, body.email) };
     let user = state.market.acting_as_anyone().identity().set_up(&body.token, new).await?;
-    audit::changed(address, "first administrator", Some(user.id));
+    audit::changed(address, "first administrator", user.id);
     Ok(Answer::created(&state, user))
 }

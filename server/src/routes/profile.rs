@@ -7,6 +7,7 @@ use vendue::domain::identity::EditProfile;
 use vendue::{DeleteAccount, ErrorCode, UserView};
 
 use super::{Answer, Nothing};
+use crate::audit;
 use crate::error::ApiError;
 use crate::extract::{Acting, Body, IfMatch, read};
 use crate::limits::{ClientAddress, Who};
@@ -73,5 +74,6 @@ async fn delete_account(
         user_id.ok_or_else(|| ApiError::new(ErrorCode::Unauthenticated, "sign in first"))?;
     state.limits.hash(address).await?;
     market.identity().delete_account(user_id, delete).await?;
+    audit::changed(address, "deleted account", user_id);
     Ok(Answer::ok(&state, Nothing))
 }

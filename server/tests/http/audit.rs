@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::browser::token_of;
 use crate::server::{PASSWORD, Server};
 
 fn sign_in(server: &Server, name: &str, password: &str) -> String {
@@ -85,6 +86,30 @@ fn the_log_says_who_asked_for_too_much() {
     assert_eq!(forbidden["span"]["path"], "/api/v1/admin/users");
     assert_eq!(field(invalid, "code").as_deref(), Some("token_invalid"));
     assert_eq!(field(invalid, "user_id"), None);
+}
+
+/// Whose it was that changed is in the log, however it was done.
+#[test]
+fn what_people_come_in_by_is_noted_when_it_changes() {
+    let server = Server::start();
+    let anna = server.join("anna");
+    let id = server.user_id(&anna);
+    let changed = |what: &str| lines(&server, &["changed", &format!("what=\"{what}\""), &id]);
+    let link = token_of(&server, "anna@example.org", "verify");
+    server.post("/api/v1/email-verifications", &json!({ "token": link })).data();
+    assert_eq!(changed("email by link"), 1);
+    let new = json!({ "name": "a script", "scopes": "auctions:read" });
+    let key = server.post_as(&anna, "/api/v1/api-keys", &new).data();
+    assert_eq!(changed("new api key"), 1);
+    let path = format!("/api/v1/api-keys/{}", key["api_key"]["id"].as_str().expect("an id"));
+    let headers = crate::server::bearer(&anna);
+    crate::client::send(&server.address, "DELETE", &path, &headers, b"").data();
+    assert_eq!(changed("revoked api key"), 1);
+    server.post("/api/v1/password-resets", &json!({ "email": "anna@example.org" })).data();
+    let link = token_of(&server, "anna@example.org", "reset");
+    let body = json!({ "token": link, "password": "another password" });
+    server.post("/api/v1/password-resets/confirm", &body).data();
+    assert_eq!(changed("password by link"), 1);
 }
 
 #[test]

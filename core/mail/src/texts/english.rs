@@ -65,7 +65,7 @@ impl MailTexts for EnglishTexts {
     fn password_changed(&self, reader: &Reader<'_>, at: Timestamp) -> Letter {
         let subject = format!("Your password for {} was changed", self.market);
         let tells = format!(
-            "your password was changed on {}, and every other session was ended.",
+            "your password was changed on {}, and sessions elsewhere were ended.",
             moment(at)
         );
         self.letter(subject, &hello(reader), &[&tells, NOT_YOU])
@@ -129,7 +129,8 @@ impl MailTexts for EnglishTexts {
     }
 }
 
-const NOT_YOU: &str = "If it was not you, set a new password now and look through your sessions.";
+const NOT_YOU: &str = "If it was not you, set a new password now and look through your sessions \
+                       and API keys.";
 const ASK_US: &str = "If it was not you, ask the people who run this market for help at once.";
 
 fn hello(reader: &Reader<'_>) -> String {

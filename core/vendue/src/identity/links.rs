@@ -91,12 +91,12 @@ impl Identity {
         Pending::ready(Ok(()))
     }
 
-    /// Sets another password by the token of a link, and ends all sessions of the user. Anybody
-    /// may. The account is no longer locked, and the address counts as confirmed. If it did not
-    /// before, the API keys of the account are revoked: somebody else may have made it.
+    /// Sets another password by the token of a link, ends all sessions of the user, and gives who
+    /// it is. Anybody may. The account is no longer locked, and the address counts as confirmed. If
+    /// it did not before, the API keys of the account are revoked: somebody else may have made it.
     ///
     /// Fails with `link_invalid`, and with `invalid_argument` for a password that cannot be.
-    pub fn reset_password(&self, token: &str, password: &str) -> Pending<()> {
+    pub fn reset_password(&self, token: &str, password: &str) -> Pending<UserId> {
         let market = self.0.clone();
         let shown = shown(LinkKind::ResetPassword, token);
         let password = password.to_owned();

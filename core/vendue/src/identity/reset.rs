@@ -27,7 +27,7 @@ pub(super) async fn reset(
     market: &Market,
     (shown, user_id): (OpaqueToken, UserId),
     password: String,
-) -> Result<(), Error> {
+) -> Result<UserId, Error> {
     may_change(market)?;
     check_password(&password)?;
     // Looked at first: a hash costs more than a guess may.
@@ -39,7 +39,11 @@ pub(super) async fn reset(
         let keys = UserKeys::of(market, user_id).await?;
         match store(market, reset.clone(), keys).await {
             Err(refused) if is_meanwhile(&refused) => {}
-            answer => return answer.map(|user| tell_of_change(market, &user)),
+            answer => {
+                let user = answer?;
+                tell_of_change(market, &user);
+                return Ok(user.id);
+            }
         }
     }
     Err(meanwhile())

@@ -42,8 +42,14 @@ impl Identity {
     /// Makes a user an administrator of the platform, or an ordinary user again. Only the host or
     /// another administrator may; nobody changes the own role.
     ///
-    /// Fails with `user_not_found`, and with `invalid_argument` for oneself.
+    /// No API key may: whom it made an administrator would outlast it.
+    ///
+    /// Fails with `scope_missing` for a key, with `user_not_found`, and with `invalid_argument` for
+    /// oneself.
     pub fn set_role(&self, id: UserId, role: PlatformRole) -> Pending<UserView> {
+        if let Err(refused) = self.0.actor.require_no_key() {
+            return Pending::ready(Err(refused));
+        }
         let actor = self.0.acting();
         let keys = Keys::new().row::<User>(id).row::<Account>(id);
         let noted = Noted::default();

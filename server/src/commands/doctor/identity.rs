@@ -44,7 +44,7 @@ pub(super) fn public_address(url: Option<&str>, has_smtp: bool) -> Finding {
         let advice = "set VENDUE_PUBLIC_URL: links in mails begin with it, and with https cookies \
                       travel over nothing else";
         return match has_smtp {
-            true => Finding::problem(CHECK, found, advice),
+            true => Finding::problem(CHECK, found, format!("{advice}; the server does not start")),
             false => Finding::warning(CHECK, found, advice),
         };
     };

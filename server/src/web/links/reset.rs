@@ -45,14 +45,17 @@ pub(crate) async fn reset(
 ) -> Result<Response, Failure> {
     state.limits.hash(address).await?;
     let identity = state.market.acting_as_anyone().identity();
-    if let Err(why) = identity.reset_password(&sent.token, &sent.password).await {
-        let form = Form::of([
-            ("token".to_owned(), sent.token.trim().to_owned()),
-            ("password".to_owned(), String::new()),
-        ]);
-        return refused(form, why, |form| page(&state, &caller, form)).await;
-    }
-    audit::changed(address, "password by link", None);
+    let user_id = match identity.reset_password(&sent.token, &sent.password).await {
+        Ok(user_id) => user_id,
+        Err(why) => {
+            let form = Form::of([
+                ("token".to_owned(), sent.token.trim().to_owned()),
+                ("password".to_owned(), String::new()),
+            ]);
+            return refused(form, why, |form| page(&state, &caller, form)).await;
+        }
+    };
+    audit::changed(address, "password by link", user_id);
     let mut response = see_other("/login?done=reset");
     if let Some(cookie) = end_cookie(&state.config) {
         response.headers_mut().insert(header::SET_COOKIE, cookie);

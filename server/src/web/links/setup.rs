@@ -54,7 +54,7 @@ pub(crate) async fn set_up(
     };
     match state.market.acting_as_anyone().identity().set_up(&sent.token, new).await {
         Ok(user) => {
-            audit::changed(address, "first administrator", Some(user.id));
+            audit::changed(address, "first administrator", user.id);
             Ok(see_other("/login?done=setup"))
         }
         Err(why) => {

@@ -6,7 +6,9 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::refused;
+use crate::audit;
 use crate::auth::Caller;
+use crate::limits::ClientAddress;
 use crate::state::AppState;
 use crate::web::form::Form;
 use crate::web::page::{Failure, Page, html};
@@ -36,12 +38,14 @@ pub(crate) async fn verify_page(State(state): State<AppState>, caller: Caller) -
 /// `POST /verify`
 pub(crate) async fn verify(
     State(state): State<AppState>,
+    ClientAddress(address): ClientAddress,
     caller: Caller,
     Posted(sent): Posted<Sent>,
 ) -> Result<Response, Failure> {
     let identity = state.market.acting_as_anyone().identity();
     match identity.verify_email(&sent.token).await {
         Ok(user) => {
+            audit::changed(address, "email by link", user.id);
             let confirmed = user.email.unwrap_or_default();
             Ok(html(&page(&state, &caller, Form::default(), Some(confirmed)).await))
         }

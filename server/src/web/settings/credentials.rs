@@ -68,7 +68,7 @@ pub(crate) async fn change_email(
     .await;
     match changed {
         Ok(()) => {
-            audit::changed(address, "email", caller.user_id());
+            audit::changed(address, "email asked for", caller.user_id());
             Ok(done("email"))
         }
         Err(why) => {

@@ -49,7 +49,7 @@ const REFUSED_TO_READERS: [&str; 8] = [
 ];
 
 /// What a person only may do: a key must not be able to outlast itself.
-const FOR_PERSONS: [&str; 14] = [
+const FOR_PERSONS: [&str; 15] = [
     "sessions.list",
     "sessions.end",
     "sessions.end_others",
@@ -61,6 +61,7 @@ const FOR_PERSONS: [&str; 14] = [
     "identity.change_email",
     "identity.request_email_verification",
     "identity.delete_account",
+    "identity.set_role",
     "workspaces.accept_invite",
     "workspaces.invite",
     "workspaces.set_role",
