@@ -69,6 +69,10 @@ bench: ## Measure every published figure beside its peer, as tables and JSON
 	cargo build $(LOCKED) --release -p vendue-server
 	cargo bench $(LOCKED) -p vendue-benches
 
+.PHONY: hosts
+hosts: ## Write anew what the hosts show, from what the program declares
+	VENDUE_UPDATE_SNAPSHOTS=1 cargo test $(LOCKED) --workspace --quiet --test up_to_date
+
 .PHONY: doc
 doc: ## Build the documentation of the crates, where a broken link is an error
 	RUSTDOCFLAGS="-D warnings" cargo doc $(LOCKED) --workspace --no-deps

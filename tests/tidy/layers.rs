@@ -4,14 +4,15 @@ use crate::tree::{Tree, Violation, file_name};
 
 /// From the ground up. A crate may depend on those of a lower layer only; tests inside a crate
 /// (its dev-dependencies) are free.
-const LAYERS: [&[&str]; 7] = [
+const LAYERS: [&[&str]; 8] = [
     &["vendue-macros", "vendue-test-servers"],
     &["vendue-domain"],
     &["vendue-store", "vendue-tokens"],
     &["vendue-store-sqlite", "vendue-store-postgres", "vendue-relay-redis", "vendue-mail"],
     &["vendue"],
+    &["vendue-hosts"],
     &["vendue-server", "vendue-python", "vendue-node", "vendue-mobile"],
-    &["vendue-examples", "vendue-tests", "vendue-benches"],
+    &["vendue-examples", "vendue-parity", "vendue-tests", "vendue-benches"],
 ];
 
 /// What the domain crate must not name: runtimes, storage, network, randomness.

@@ -180,6 +180,8 @@ error_codes! {
     SchemaTooNew = "schema_too_new", Unavailable, "The store was written by a newer version.";
     MailUnavailable = "mail_unavailable", Unavailable, "The mail could not be sent.";
     Closed = "closed", Unavailable, "The market is closed.";
+    ForkedProcess = "forked_process", Unavailable,
+        "The market was opened before the process was forked: open it again in the new one.";
     Timeout = "timeout", Unavailable, "The request took too long.";
 
     Internal = "internal", Internal, "A defect of Vendue; the request id finds it in the log.";

@@ -81,6 +81,7 @@ crate::text::serde_as_text!(Topic);
 
 /// What happened, by area. A new area adds a variant.
 #[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(untagged)]
 pub enum EventBody {
     /// In an auction.

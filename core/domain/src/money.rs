@@ -25,8 +25,15 @@ pub const BASIS_POINTS_ONE: i64 = 10_000;
 /// # Ok::<(), vendue_domain::Error>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, serde::Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Money {
+    /// The amount in minor units (cents of a euro, whole yen).
+    #[cfg_attr(
+        feature = "openapi",
+        schema(minimum = -9_007_199_254_740_991_i64, maximum = 9_007_199_254_740_991_i64)
+    )]
     amount_minor: i64,
+    /// The currency.
     currency: Currency,
 }
 

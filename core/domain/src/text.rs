@@ -95,3 +95,29 @@ pub(crate) fn unknown_word(kind: &str, text: &str, allowed: &[&str]) -> crate::e
     crate::error::Error::invalid(kind, format!("must be one of: {}", allowed.join(", ")))
         .with("value", shown)
 }
+
+/// Bytes of a fixed length as hexadecimal text, for `#[serde(with = "crate::text::hex")]`.
+pub(crate) mod hex {
+    use std::borrow::Cow;
+
+    use data_encoding::HEXLOWER;
+    use serde::de::Error as _;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(crate) fn serialize<S: Serializer, const N: usize>(
+        bytes: &[u8; N],
+        out: S,
+    ) -> Result<S::Ok, S::Error> {
+        out.serialize_str(&HEXLOWER.encode(bytes))
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>, const N: usize>(
+        source: D,
+    ) -> Result<[u8; N], D::Error> {
+        let text = <Cow<'de, str>>::deserialize(source)?;
+        let bytes = HEXLOWER.decode(text.as_bytes()).map_err(D::Error::custom)?;
+        bytes.try_into().map_err(|_| {
+            D::Error::custom(format_args!("must be {N} bytes in lower-case hexadecimal"))
+        })
+    }
+}

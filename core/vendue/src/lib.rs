@@ -31,6 +31,7 @@ mod holder;
 mod hub;
 mod identity;
 mod inventory;
+pub mod json;
 mod listings;
 mod mails;
 mod market;

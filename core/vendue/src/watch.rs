@@ -12,6 +12,7 @@ use crate::subscription::Subscription;
 
 /// An event of an auction as somebody may see it.
 #[derive(Clone, PartialEq, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct WatchedEvent {
     /// The number of the event within the auction: 1, 2, 3 without a gap.
     pub sequence: i64,

@@ -3,10 +3,10 @@
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 use bytes::Bytes;
-use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::de::DeserializeOwned;
+use vendue::json::{self, Misread};
 use vendue::{Error, ErrorCode};
 
-use super::recover;
 use crate::error::ApiError;
 use crate::state::AppState;
 
@@ -55,46 +55,10 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
             ApiError::new(ErrorCode::InvalidArgument, message).with_status(StatusCode::BAD_REQUEST)
         );
     }
-    if bytes.trim_ascii_start().first() != Some(&b'{') {
-        // The reader would take a list for an object and go by the order of its items.
-        serde_json::from_slice::<IgnoredAny>(bytes).map_err(|failure| malformed(&failure))?;
-        return Err(ApiError::new(ErrorCode::InvalidArgument, "the body must be a JSON object"));
-    }
-    let mut source = serde_json::Deserializer::from_slice(bytes);
-    let read = serde_path_to_error::deserialize(&mut source);
-    let value = read.map_err(|failure| {
-        let path = failure.path().to_string();
-        let inner = failure.into_inner();
-        if !inner.is_data() {
-            return malformed(&inner);
-        }
-        let sentence = inner.to_string();
-        let field = field_of(&path, &sentence);
-        recover(&sentence, field.as_deref()).into()
-    })?;
-    source.end().map_err(|failure| malformed(&failure))?;
-    Ok(value)
-}
-
-fn malformed(why: &serde_json::Error) -> ApiError {
-    ApiError::new(ErrorCode::InvalidArgument, format!("the body is not JSON: {why}"))
-        .with_status(StatusCode::BAD_REQUEST)
-}
-
-/// The field that an error is about: the path, and for a missing or unknown field its name.
-fn field_of(path: &str, sentence: &str) -> Option<String> {
-    let named = ["missing field `", "unknown field `"]
-        .iter()
-        .find_map(|start| sentence.strip_prefix(start)?.split('`').next());
-    let path = Some(path).filter(|path| *path != "." && !path.is_empty() && *path != "?");
-    match (path, named) {
-        (Some(path), Some(named)) if path == named || path.ends_with(&format!(".{named}")) => {
-            Some(path.to_owned())
-        }
-        (Some(path), Some(named)) => Some(format!("{path}.{named}")),
-        (Some(path), None) => Some(path.to_owned()),
-        (None, named) => named.map(str::to_owned),
-    }
+    json::read_object(bytes, "the body").map_err(|misread| match misread {
+        Misread::Malformed(error) => ApiError::from(error).with_status(StatusCode::BAD_REQUEST),
+        Misread::Unfit(error) => error.into(),
+    })
 }
 
 fn is_empty(headers: &HeaderMap) -> bool {

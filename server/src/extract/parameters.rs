@@ -7,9 +7,9 @@ use axum::http::request::Parts;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use utoipa::IntoParams;
+use vendue::json::recover;
 use vendue::{ErrorCode, PageRequest};
 
-use super::recover;
 use crate::error::ApiError;
 use crate::state::AppState;
 

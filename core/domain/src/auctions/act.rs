@@ -35,8 +35,10 @@ word_enum! {
 
 /// One entry of an auction's log. `price_minor`, `leader_id`, `ends_at` and `bid_count` are as they
 /// were after the act; `hash` chains the entry to the one before.
-#[derive(Clone, Copy, PartialEq, Debug, Record)]
+#[derive(Clone, Copy, PartialEq, Debug, Record, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[record(table = "auction_log", key = 2)]
+#[serde(deny_unknown_fields)]
 pub struct LogEntry {
     /// The auction.
     pub auction_id: AuctionId,
@@ -61,6 +63,8 @@ pub struct LogEntry {
     /// The end after the act.
     pub ends_at: Timestamp,
     /// BLAKE3 of the hash before and the canonical form of this entry.
+    #[serde(with = "crate::text::hex")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub hash: [u8; 32],
 }
 

@@ -32,8 +32,10 @@ word_enum! {
 }
 
 /// The terms of an auction. They do not change while it is live, except where a rule says so.
-#[derive(Clone, PartialEq, Debug, Record)]
+#[derive(Clone, PartialEq, Debug, Record, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[record(table = "auctions", key = 1, steady)]
+#[serde(deny_unknown_fields)]
 pub struct Auction {
     /// The id.
     pub id: AuctionId,
@@ -84,6 +86,8 @@ pub struct Auction {
     /// Tax on the hammer price, in basis points.
     pub tax_basis_points: i64,
     /// Sixteen random bytes from which the aliases of the bidders are made.
+    #[serde(with = "crate::text::hex")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub alias_salt: [u8; 16],
     /// When it starts.
     pub starts_at: Timestamp,

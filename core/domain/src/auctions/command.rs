@@ -10,11 +10,14 @@ use crate::money::Money;
 use crate::time::Timestamp;
 
 /// The terms of an auction to be created. [`NewAuction::english`] fills in the defaults.
-#[derive(Clone, PartialEq, Debug, serde::Serialize)]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
 pub struct NewAuction {
     /// What is sold.
     pub listing_id: ListingId,
     /// How it is run.
+    #[serde(default)]
     pub format: Format,
     /// The opening price; its currency is the auction's.
     pub opening: Money,
@@ -23,39 +26,59 @@ pub struct NewAuction {
     /// The price of an immediate purchase.
     pub buy_now: Option<Money>,
     /// By how much a bid must rise.
+    #[serde(default)]
     pub increments: IncrementLadder,
     /// What the first bid must reach.
+    #[serde(default)]
     pub first_bid: FirstBid,
     /// Who leads when two maximums are equal.
+    #[serde(default)]
     pub tie: TieRule,
     /// Whether a leader may raise the own maximum.
+    #[serde(default)]
     pub self_raise: SelfRaise,
     /// What the price does below the reserve.
+    #[serde(default)]
     pub below_reserve: BelowReserve,
     /// Whether and how late bids move the end.
+    #[serde(default)]
     pub soft_close: SoftClose,
     /// The group to join.
     pub group_id: Option<GroupId>,
     /// When a bid may be taken back.
+    #[serde(default)]
     pub retraction: Retraction,
     /// Who may bid.
+    #[serde(default)]
     pub admission: Admission,
     /// The deposit that [`Admission::Deposit`] asks for.
     pub deposit: Option<Money>,
     /// Whether bids are taken before the start.
+    #[serde(default)]
     pub pre_bids: Permission,
     /// Whether accounts linked to the seller may bid.
+    #[serde(default)]
     pub linked_accounts: Permission,
     /// Whether the time left keeps running while the auction is paused.
+    #[serde(default)]
     pub paused_time: PausedTime,
     /// The buyer's premium.
+    #[serde(default)]
     pub premium: PremiumTiers,
     /// Tax on the hammer price, in basis points (0 to 10,000).
+    #[serde(default)]
     pub tax_basis_points: i64,
     /// When it starts; not before now means at once.
+    #[serde(default = "at_once")]
+    #[cfg_attr(feature = "openapi", schema(required = false))]
     pub starts_at: Timestamp,
     /// When it ends.
     pub ends_at: Timestamp,
+}
+
+/// A start that has passed means now.
+fn at_once() -> Timestamp {
+    Timestamp::from_ms(0)
 }
 
 /// A bid: the most the bidder would pay.

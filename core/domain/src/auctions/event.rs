@@ -29,6 +29,7 @@ word_enum! {
 /// is an [`AuctionEventView`](crate::auctions::AuctionEventView). No hidden maximum or reserve ever
 /// stands in an event.
 #[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum AuctionEvent {
     /// The auction was announced.

@@ -8,6 +8,7 @@
 mod act;
 mod admission;
 mod alias;
+mod archive;
 mod attributes;
 mod auction;
 mod ban;
@@ -51,6 +52,7 @@ mod view;
 
 pub use act::{Act, LogEntry};
 pub use admission::{admit, admit_placed, check_limit, decide_bid, decide_buy_now};
+pub use archive::AuctionArchive;
 pub use attributes::{Attributes, BoxCondition};
 pub use auction::{Auction, AuctionState};
 pub use ban::{ban_bidder, is_banned, lift_ban, record_non_response};

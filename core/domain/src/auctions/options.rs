@@ -4,16 +4,20 @@ use crate::text::word_enum;
 
 word_enum! {
     /// How an auction is run. English is the first; the others join the same state machine.
+    #[derive(Default)]
     pub enum Format {
         /// Open and ascending, with proxy maximums.
+        #[default]
         English = "english",
     }
 }
 
 word_enum! {
     /// What the first bid must reach.
+    #[derive(Default)]
     pub enum FirstBid {
         /// The opening price.
+        #[default]
         AtStart = "at_start",
         /// The opening price and one step.
         StartPlusStep = "start_plus_step",
@@ -22,8 +26,10 @@ word_enum! {
 
 word_enum! {
     /// Who leads when two maximums are equal.
+    #[derive(Default)]
     pub enum TieRule {
         /// The earlier bid.
+        #[default]
         Earliest = "earliest",
         /// A bid placed while the auction is live beats an equal one placed before the start.
         LiveBeatsAbsentee = "live_beats_absentee",
@@ -32,8 +38,10 @@ word_enum! {
 
 word_enum! {
     /// Whether a leader may raise the own maximum.
+    #[derive(Default)]
     pub enum SelfRaise {
         /// Yes; the price moves only to reach a reserve.
+        #[default]
         Allowed = "allowed",
         /// No.
         Refused = "refused",
@@ -42,8 +50,10 @@ word_enum! {
 
 word_enum! {
     /// What the price does while the best maximum is below the reserve.
+    #[derive(Default)]
     pub enum BelowReserve {
         /// It rises by steps, as without a reserve.
+        #[default]
         Step = "step",
         /// It jumps to the full maximum.
         JumpToMax = "jump_to_max",
@@ -52,11 +62,13 @@ word_enum! {
 
 word_enum! {
     /// When a bid may be taken back.
+    #[derive(Default)]
     pub enum Retraction {
         /// Never.
         Never = "never",
         /// By eBay's windows: more than 12 hours left, all of the bidder's bids; otherwise only
         /// the latest, within an hour of placing it.
+        #[default]
         Ebay = "ebay",
         /// When the seller agrees.
         SellerApproval = "seller_approval",
@@ -77,8 +89,10 @@ word_enum! {
 
 word_enum! {
     /// Who may bid.
+    #[derive(Default)]
     pub enum Admission {
         /// Every user.
+        #[default]
         Open = "open",
         /// Users who registered for this auction.
         Registered = "registered",
@@ -93,18 +107,22 @@ word_enum! {
 
 word_enum! {
     /// Whether something is allowed.
+    #[derive(Default)]
     pub enum Permission {
         /// It is.
         Allowed = "allowed",
         /// It is refused.
+        #[default]
         Refused = "refused",
     }
 }
 
 word_enum! {
     /// Whether the time left keeps running while an auction is paused.
+    #[derive(Default)]
     pub enum PausedTime {
         /// The end moves by the length of the pause.
+        #[default]
         Stops = "stops",
         /// The end stays where it is.
         Runs = "runs",

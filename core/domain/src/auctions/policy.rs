@@ -4,7 +4,9 @@ use crate::time::MILLIS_PER_DAY;
 
 /// The marketplace's own numbers. Every one is configurable; the defaults are those of the
 /// specification.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(default, deny_unknown_fields)]
 pub struct AuctionPolicy {
     /// No price, maximum or reserve may be above this.
     pub maximum_minor: i64,

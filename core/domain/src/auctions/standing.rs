@@ -9,8 +9,10 @@ use crate::time::Timestamp;
 /// numbers, so that no bid ever needs to read another bid.
 ///
 /// It is small and `Copy`: the hot path writes one of these for a whole group of bids.
-#[derive(Clone, Copy, PartialEq, Debug, Record)]
+#[derive(Clone, Copy, PartialEq, Debug, Record, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[record(table = "standings", key = 1, contended)]
+#[serde(deny_unknown_fields)]
 pub struct Standing {
     /// The auction.
     pub auction_id: AuctionId,
@@ -45,6 +47,8 @@ pub struct Standing {
     /// The number of the last log entry.
     pub sequence: i64,
     /// The hash of the last log entry; zeros before the first.
+    #[serde(with = "crate::text::hex")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub chain: [u8; 32],
     /// The number of the last event of the auction's topic.
     pub event_sequence: i64,

@@ -46,6 +46,13 @@ impl std::fmt::Display for VerifyFailure {
 
 impl std::error::Error for VerifyFailure {}
 
+impl From<VerifyFailure> for Error {
+    fn from(failure: VerifyFailure) -> Self {
+        let message = format!("entry {} does not fit: {}", failure.sequence, failure.what);
+        Self::new(ErrorCode::StorageCorrupt, message).with("sequence", failure.sequence)
+    }
+}
+
 /// Replays a whole log through the rules and compares every entry, and the standing at the end,
 /// with what the rules make of it. Whoever changes any bit of any entry is found by the chain;
 /// whoever writes a chain of his own is found by the rules or by the standing.

@@ -8,6 +8,7 @@ use crate::time::Timestamp;
 
 /// What happened. The words of the kinds differ from those of every other area.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[allow(missing_docs, reason = "the fields are those of the records that they are named after")]
 pub enum IdentityEvent {

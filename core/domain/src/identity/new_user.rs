@@ -11,6 +11,7 @@ use crate::time::Timestamp;
 
 /// A user to be registered. There is no role in it: nobody can ask to be an administrator.
 #[derive(Clone, PartialEq, Eq, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NewUser {
     /// The user name, 3 to 50 letters, digits and underscores.

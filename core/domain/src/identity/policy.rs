@@ -26,7 +26,9 @@ pub const OPEN_SESSIONS_MAX: i64 = 100;
 /// assert!(policy.validate().is_ok());
 /// assert!(IdentityPolicy { access_token_s: 0, ..policy }.validate().is_err());
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(default, deny_unknown_fields)]
 pub struct IdentityPolicy {
     /// How long an access token is good, in seconds: 900.
     pub access_token_s: i64,

@@ -1,9 +1,9 @@
 //! The history of an auction: its bids, why one lost, and the proof that nothing was changed.
 
 use vendue_domain::auctions::{
-    BidView, Explanation, LogEntry, Standing, Verified, explain, verify,
+    AuctionArchive, BidView, Explanation, LogEntry, Standing, Verified, explain, verify,
 };
-use vendue_domain::{AuctionId, Error, ErrorCode, UserId};
+use vendue_domain::{AuctionId, Error, UserId};
 use vendue_store::queries::{AuctionQueries, AuctionRow, LogPart};
 use vendue_store::{Cursor, Page, PageRequest, Pending, Store};
 
@@ -73,13 +73,7 @@ impl Auctions {
                 return Err(forbidden());
             }
             let (row, log) = auctions.whole(auction_id).await?;
-            verify(&row.auction, &log, &row.standing).map_err(|failure| {
-                Error::new(
-                    ErrorCode::StorageCorrupt,
-                    format!("entry {} does not fit: {}", failure.sequence, failure.what),
-                )
-                .with("sequence", failure.sequence)
-            })
+            Ok(verify(&row.auction, &log, &row.standing)?)
         })
     }
 
@@ -98,6 +92,20 @@ impl Auctions {
             return Pending::ready(Err(refused));
         }
         self.whole(auction_id).and_then(|(_, log)| Ok(log))
+    }
+
+    /// An auction whole, to be kept and verified elsewhere:
+    /// [`AuctionArchive::verify`](vendue_domain::auctions::AuctionArchive::verify) needs no store.
+    /// Only the host may: it holds secret maximums.
+    ///
+    /// Fails with `auction_not_found`.
+    pub fn archive(&self, auction_id: AuctionId) -> Pending<AuctionArchive> {
+        if let Err(refused) = self.0.require_host() {
+            return Pending::ready(Err(refused));
+        }
+        self.whole(auction_id).and_then(|(row, log)| {
+            Ok(AuctionArchive { auction: row.auction, standing: row.standing, log })
+        })
     }
 
     fn whole(&self, auction_id: AuctionId) -> Pending<(AuctionRow, Vec<LogEntry>)> {

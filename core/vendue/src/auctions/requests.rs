@@ -7,7 +7,9 @@ use vendue_domain::auctions::{AuctionView, ListingView};
 use vendue_domain::{AuctionId, Currency, Money, Timestamp, format_minor};
 
 /// A bid to be placed by the user who acts.
-#[derive(Clone, Copy, PartialEq, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
 pub struct PlaceBid {
     /// The auction.
     pub auction_id: AuctionId,

@@ -56,15 +56,19 @@ pub use tokens::{PageSession, SignedIn, TokenPair};
 pub struct Sessions(pub(crate) Market);
 
 /// Who signs in, with a password, from where.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
 pub struct SignIn {
     /// The user name or the e-mail address.
     pub name: String,
     /// The password.
     pub password: String,
     /// What the device says of itself, such as the name of a browser; what is too long is cut.
+    #[serde(default)]
     pub device: String,
     /// The address from which it comes, or nothing.
+    #[serde(default)]
     pub address: String,
 }
 

@@ -59,7 +59,8 @@ pub struct SignedIn {
 }
 
 /// Who signed in, in a browser.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PageSession {
     /// The user.
     pub user: UserView,

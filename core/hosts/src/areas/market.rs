@@ -1,0 +1,17 @@
+//! The market itself.
+
+use std::path::Path;
+
+use vendue::Pending;
+
+use crate::operation::area;
+use crate::records::{NodeStatus, NodeView, whole};
+
+area! { "market";
+    run_due() -> i64 = |market| market.run_due().and_then(|count| Ok(whole(count as u64)));
+    backup(path: String) -> () = |market, path| market.backup(Path::new(&path), |_| {});
+    nodes() -> Vec<NodeView> = |market| {
+        market.nodes().and_then(|nodes| Ok(nodes.into_iter().map(NodeView::from).collect()))
+    };
+    status() -> NodeStatus = |market| Pending::ready(Ok(NodeStatus::of(market)));
+}

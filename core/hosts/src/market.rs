@@ -1,0 +1,201 @@
+//! A market as a host language holds it.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use vendue::{
+    Error, ErrorCode, Market, Pending, Timestamp, Topic, UserId, VirtualClock, WorkspaceId,
+};
+
+use crate::feed::{Feed, Source};
+use crate::operation;
+use crate::options::OpenOptions;
+
+/// A market with the rights of somebody. Copies share the market and what has become of it.
+#[derive(Clone)]
+pub struct HostMarket {
+    market: Market,
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    /// The clock, when it is a virtual one.
+    clock: Option<VirtualClock>,
+    /// The process that opened it. Threads do not come along into a forked one, so there nobody
+    /// would ever answer.
+    process: u32,
+    is_closed: AtomicBool,
+}
+
+impl HostMarket {
+    /// Opens a market: `:memory:`, the path of a file, or `postgres://…`.
+    ///
+    /// Fails with `invalid_argument`, `storage_unavailable`, `storage_read_only`,
+    /// `storage_corrupt` or `schema_too_new`.
+    pub fn open(address: &str, options: OpenOptions) -> Result<Self, Error> {
+        let (options, clock) = options.read()?;
+        let shared =
+            Shared { clock, process: std::process::id(), is_closed: AtomicBool::new(false) };
+        Ok(Self { market: options.open(address)?, shared: Arc::new(shared) })
+    }
+
+    /// Calls the operation `area.name` with a JSON object of its arguments, and answers with the
+    /// JSON of its answer.
+    ///
+    /// Fails with `invalid_argument` for an operation that is not there or arguments that do not
+    /// fit, with `forked_process` in a process that was forked after the market was opened, and as
+    /// the operation does.
+    pub fn call(&self, operation: &str, arguments: &str) -> Pending<String> {
+        if let Err(refused) = self.require_usable() {
+            return Pending::ready(Err(refused));
+        }
+        match operation::find(operation) {
+            Some(found) => (found.run)(&self.market, arguments),
+            None => {
+                let shown: String = operation.chars().take(60).collect();
+                let refused = Error::invalid("operation", "there is none of this name");
+                Pending::ready(Err(refused.with("value", shown)))
+            }
+        }
+    }
+
+    /// The same market with a user's rights. Fails with `id_malformed`.
+    pub fn acting_as(&self, user_id: &str) -> Result<Self, Error> {
+        Ok(self.with(self.market.acting_as(user_id.parse::<UserId>()?)))
+    }
+
+    /// The same market for somebody who is not signed in.
+    #[must_use]
+    pub fn acting_as_anyone(&self) -> Self {
+        self.with(self.market.acting_as_anyone())
+    }
+
+    /// The same market for who holds an access token or an API key. Fails with `token_invalid` and
+    /// `account_suspended`, among others.
+    pub fn acting_with(&self, bearer: &str) -> Pending<Self> {
+        let shared = self.shared.clone();
+        self.usable(|market| {
+            market.acting_with(bearer).and_then(|market| Ok(Self { market, shared }))
+        })
+    }
+
+    /// The same market for who holds the cookie of a page's session. Fails with `token_invalid`.
+    pub fn acting_with_page(&self, cookie: &str) -> Pending<Self> {
+        let shared = self.shared.clone();
+        self.usable(|market| {
+            market.acting_with_page(cookie).and_then(|market| Ok(Self { market, shared }))
+        })
+    }
+
+    /// The same market in a workspace. Fails with `id_malformed`.
+    pub fn in_workspace(&self, workspace_id: &str) -> Result<Self, Error> {
+        Ok(self.with(self.market.in_workspace(workspace_id.parse::<WorkspaceId>()?)))
+    }
+
+    /// The same market, with its next write made safe to send again.
+    #[must_use]
+    pub fn once(&self, key: &str) -> Self {
+        self.with(self.market.once(key))
+    }
+
+    /// The id of the user who acts, if one does.
+    pub fn user_id(&self) -> Option<String> {
+        self.market.actor().user_id().map(|id| id.to_string())
+    }
+
+    /// The time by the market's clock, in milliseconds since 1970.
+    pub fn now_ms(&self) -> i64 {
+        self.market.now().as_ms()
+    }
+
+    /// Moves the virtual clock to a moment and does what falls due on the way; gives how many
+    /// deadlines that were. Fails with `invalid_argument` when the market was not opened on virtual
+    /// time.
+    pub fn run_until(&self, moment_ms: i64) -> Pending<i64> {
+        self.usable(|market| match &self.shared.clock {
+            Some(clock) => market
+                .run_until(clock, Timestamp::from_ms(moment_ms))
+                .and_then(|count| Ok(i64::try_from(count).unwrap_or(i64::MAX))),
+            None => Pending::ready(Err(Error::invalid(
+                "virtual_time",
+                "the market was opened on the time of the machine",
+            ))),
+        })
+    }
+
+    /// Follows a topic such as `auction:0192…` from its event number `since` on, or from now on.
+    pub fn subscribe(&self, topic: &str, since: Option<i64>) -> Pending<Feed> {
+        let topic = match topic.parse::<Topic>() {
+            Ok(topic) => topic,
+            Err(refused) => return Pending::ready(Err(refused)),
+        };
+        self.usable(|market| {
+            let following = market.events().subscribe(topic, since);
+            following.and_then(|found| Ok(Feed::new(Source::Topic(found))))
+        })
+    }
+
+    /// Watches an auction, as the actor may see it, from its event number `since` on, or from now
+    /// on.
+    pub fn watch(&self, auction_id: &str, since: Option<i64>) -> Pending<Feed> {
+        let auction_id = match auction_id.parse() {
+            Ok(auction_id) => auction_id,
+            Err(refused) => return Pending::ready(Err(refused)),
+        };
+        self.usable(|market| {
+            let following = market.events().watch(auction_id, since);
+            following.and_then(|found| Ok(Feed::new(Source::Auction(found))))
+        })
+    }
+
+    /// Closes the market: decides what waits, ends every feed and gives up the file. Calling it
+    /// again does nothing. Only the host may.
+    pub fn close(&self) -> Pending<()> {
+        // A child has nothing to close: the threads and the file are its parent's.
+        if self.shared.process != std::process::id() {
+            return Pending::ready(Ok(()));
+        }
+        let shared = self.shared.clone();
+        self.market.close().and_then(move |()| {
+            shared.is_closed.store(true, Ordering::Release);
+            Ok(())
+        })
+    }
+
+    /// Whether it was closed, by this copy or another.
+    pub fn is_closed(&self) -> bool {
+        self.shared.is_closed.load(Ordering::Acquire)
+    }
+
+    /// Whether this process was forked from the one that opened the market.
+    pub fn is_forked(&self) -> bool {
+        self.shared.process != std::process::id()
+    }
+
+    fn with(&self, market: Market) -> Self {
+        Self { market, shared: self.shared.clone() }
+    }
+
+    fn usable<T: Send + 'static>(&self, act: impl FnOnce(&Market) -> Pending<T>) -> Pending<T> {
+        match self.require_usable() {
+            Ok(()) => act(&self.market),
+            Err(refused) => Pending::ready(Err(refused)),
+        }
+    }
+
+    fn require_usable(&self) -> Result<(), Error> {
+        if self.is_forked() {
+            return Err(Error::new(
+                ErrorCode::ForkedProcess,
+                "the market was opened before this process was forked: open it again here",
+            ));
+        }
+        Ok(())
+    }
+}
+
+impl std::fmt::Debug for HostMarket {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.market.fmt(out)
+    }
+}
