@@ -1,0 +1,1 @@
+//! Vendue for Python.
