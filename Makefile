@@ -17,10 +17,15 @@ TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
 export VENDUE_CRASH_ROUNDS ?= 20
 # The program that the crash test, the browser test and the schema test start.
 export VENDUE_BINARY ?= $(TARGET)/debug/vendue
+SWIFT := $(CURDIR)/scripts/swift
+SWIFT_STRICT := -Xswiftc -warnings-as-errors
+# Where Swift finds the library, to link to it and to run.
+WITH_LIBRARY := LIBRARY_PATH="$(TARGET)/debug" LD_LIBRARY_PATH="$(TARGET)/debug"
 # How much is tried against the OpenAPI document, and with which random numbers.
 SCHEMA_EXAMPLES ?= 20
 SCHEMA_SEED ?= 1
 SCHEMA_VENV := $(TARGET)/schema/venv
+PYTHON_VENV := $(TARGET)/python/venv
 
 .PHONY: help
 help: ## List the recipes
@@ -53,6 +58,60 @@ schema: binary $(SCHEMA_VENV)/installed ## Try every operation with what its Ope
 	$(SCHEMA_VENV)/bin/python tests/schema/run.py --binary "$(VENDUE_BINARY)" \
 		--work "$(TARGET)/schema" --examples $(SCHEMA_EXAMPLES) --seed $(SCHEMA_SEED)
 
+.PHONY: python
+python: host-libs $(PYTHON_VENV)/installed ## Test the Python package and its types
+	cp "$(TARGET)/debug/libvendue_python.so" bindings-python/python/vendue/_native.abi3.so
+	cd bindings-python && "$(PYTHON_VENV)/bin/python" -m pytest --quiet
+	cd bindings-python && "$(PYTHON_VENV)/bin/mypy" python tests bench ../examples/python
+	cd bindings-python && "$(PYTHON_VENV)/bin/python" -m mypy.stubtest vendue._native
+
+.PHONY: kotlin
+kotlin: host-libs ## Test the Kotlin package, and run its example
+	bindings-mobile/generate.sh kotlin --check
+	cd bindings-mobile/kotlin && mvn --batch-mode --file all.xml test \
+		-Dnative.dir="$(TARGET)/debug"
+
+.PHONY: kotlin-bench
+kotlin-bench: ## Measure what a call from Kotlin costs, in microseconds, as JSON
+	cargo build $(LOCKED) -p vendue-mobile --profile mobile --lib
+	cd bindings-mobile/kotlin && mvn --batch-mode test -Dtest=Bench -Dtest.heap=1g \
+		-Dnative.dir="$(TARGET)/mobile" | grep '^vendue-bench'
+
+.PHONY: node
+node: host-libs node-modules ## Build and test the Node package, and run its example
+	cd bindings-node && node scripts/build.mjs && npm test --silent
+	cd examples/node && npm test --silent
+
+.PHONY: node-bench
+node-bench: node-modules ## Measure what a call from Node costs, as JSON and a table
+	cargo build $(LOCKED) --release --workspace --lib
+	cd bindings-node && node scripts/build.mjs --release && node bench/calls.mjs
+
+.PHONY: node-modules
+node-modules: bindings-node/node_modules/.package-lock.json \
+	examples/node/node_modules/.package-lock.json
+
+.PHONY: swift
+swift: host-libs ## Test the Swift package, and run its example
+	scripts/install-swift.sh
+	bindings-mobile/generate.sh swift --check
+	cd bindings-mobile/swift && $(SWIFT) format lint --strict --recursive \
+		--configuration .swift-format Package.swift Sources/Vendue/*.swift \
+		Tests/VendueTests/*.swift Bench ../../examples/swift/auction/Package.swift \
+		../../examples/swift/auction/Sources
+	cd bindings-mobile/swift && $(WITH_LIBRARY) $(SWIFT) test $(SWIFT_STRICT) \
+		>"$(TARGET)/swift-test.log" 2>&1 || { cat "$(TARGET)/swift-test.log"; exit 1; }
+	@# To Swift a run without any test has passed.
+	grep 'Test run with [1-9][0-9]* tests passed' "$(TARGET)/swift-test.log"
+	cd examples/swift/auction && $(WITH_LIBRARY) $(SWIFT) run $(SWIFT_STRICT)
+
+.PHONY: swift-bench
+swift-bench: ## Measure what a call from Swift costs, in microseconds, as JSON
+	scripts/install-swift.sh
+	cargo build $(LOCKED) --release --workspace --lib
+	cd bindings-mobile/swift && LIBRARY_PATH="$(TARGET)/release" \
+		LD_LIBRARY_PATH="$(TARGET)/release" $(SWIFT) run --configuration release VendueBench
+
 .PHONY: crash
 crash: export VENDUE_CRASH_ROUNDS := 200
 crash: binary ## Kill the server under load 200 times and look for lost or doubled writes
@@ -72,6 +131,12 @@ bench: ## Measure every published figure beside its peer, as tables and JSON
 .PHONY: hosts
 hosts: ## Write anew what the hosts show, from what the program declares
 	VENDUE_UPDATE_SNAPSHOTS=1 cargo test $(LOCKED) --workspace --quiet --test up_to_date
+
+# What the packages of the other languages carry. With the whole workspace selected nothing is
+# compiled twice.
+.PHONY: host-libs
+host-libs:
+	cargo build $(LOCKED) --workspace --lib --bin vendue-bindgen
 
 .PHONY: doc
 doc: ## Build the documentation of the crates, where a broken link is an error
@@ -114,6 +179,13 @@ $(SCHEMA_VENV)/installed: tests/schema/requirements.txt
 		--requirement tests/schema/requirements.txt
 	@touch $@
 
-tests/web/node_modules/.package-lock.json: tests/web/package.json tests/web/package-lock.json
-	cd tests/web && npm ci --silent
+$(PYTHON_VENV)/installed: bindings-python/tests/requirements.txt
+	rm -rf "$(PYTHON_VENV)"
+	python3 -m venv "$(PYTHON_VENV)"
+	"$(PYTHON_VENV)/bin/pip" install --quiet --disable-pip-version-check --require-hashes \
+		--requirement bindings-python/tests/requirements.txt
+	@touch $@
+
+%/node_modules/.package-lock.json: %/package.json %/package-lock.json
+	cd $* && npm ci --silent
 	@touch $@

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Installs what the tests and the benchmarks need on a Debian machine that has Rust: only what is
-# missing, and without a word when nothing is. Both start PostgreSQL and Redis in temporary
-# folders, so no server of the system is set up or left running.
+# Installs what the tests and the benchmarks need on a Debian machine that has Rust, Python, Node
+# and a JDK: only what is missing, and without a word when nothing is. Both start PostgreSQL and
+# Redis in temporary folders, so no server of the system is set up or left running.
 set -euo pipefail
 
-# Node 18.19 is the first that runs test files one at a time, and the one Debian 12 ships.
-readonly node_major_least=18
+# The oldest Node that the package supports, and newer than what Debian 12 ships.
+readonly node_major_least=20
 
 missing=()
 as_root=()
@@ -108,7 +108,7 @@ check_node() {
     local major
     major=$(node --print 'process.versions.node.split(".")[0]')
     [ "$major" -ge "$node_major_least" ] ||
-        fail "node is version $major, the browser test needs $node_major_least or newer."
+        fail "node is version $major, the tests need $node_major_least or newer: https://nodejs.org"
 }
 
 # Debian ships Python without the part that makes the environment of the schema test.
@@ -119,7 +119,7 @@ need_python() {
 
 check_python() {
     python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
-        fail "$(python3 --version) is too old: the schema test needs 3.11 or newer."
+        fail "$(python3 --version) is too old: the tests need 3.11 or newer."
 }
 
 [ "$#" -eq 0 ] || fail "unknown argument '$1': give none."
@@ -133,9 +133,12 @@ need setpriv util-linux
 need_python
 need_postgres
 need redis-server redis-server
+need javac default-jdk-headless
+need mvn maven
 
 if [ "${#missing[@]}" -gt 0 ]; then
     install_missing
 fi
 check_node
 check_python
+"$(dirname "$0")/install-swift.sh"

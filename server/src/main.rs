@@ -20,6 +20,8 @@ mod openapi;
 mod readiness;
 mod realtime;
 mod routes;
+#[cfg(test)]
+mod scenarios;
 mod serve;
 mod state;
 mod web;

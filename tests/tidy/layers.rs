@@ -5,13 +5,13 @@ use crate::tree::{Tree, Violation, file_name};
 /// From the ground up. A crate may depend on those of a lower layer only; tests inside a crate
 /// (its dev-dependencies) are free.
 const LAYERS: [&[&str]; 8] = [
-    &["vendue-macros", "vendue-test-servers"],
+    &["vendue-macros", "vendue-test-servers", "vendue-bindgen"],
     &["vendue-domain"],
     &["vendue-store", "vendue-tokens"],
     &["vendue-store-sqlite", "vendue-store-postgres", "vendue-relay-redis", "vendue-mail"],
     &["vendue"],
     &["vendue-hosts"],
-    &["vendue-server", "vendue-python", "vendue-node", "vendue-mobile"],
+    &["vendue-server", "vendue-scenarios", "vendue-python", "vendue-node", "vendue-mobile"],
     &["vendue-examples", "vendue-parity", "vendue-tests", "vendue-benches"],
 ];
 

@@ -26,8 +26,10 @@ fn foreign_source(line: &str) -> Option<&'static str> {
 }
 
 fn resolved_address(line: &str) -> Option<&'static str> {
-    let is_one = line.trim_start().starts_with("\"resolved\"");
-    is_one.then_some("an address: keep `omit-lockfile-registry-resolved=true` in .npmrc")
+    let address = line.trim_start().strip_prefix("\"resolved\"")?;
+    // A package of this repository is where it is, and is fetched from nowhere.
+    let is_here = address.trim_start_matches([':', ' ', '"']).starts_with("../");
+    (!is_here).then_some("an address: keep `omit-lockfile-registry-resolved=true` in .npmrc")
 }
 
 #[cfg(test)]
@@ -38,7 +40,12 @@ mod tests {
     fn foreign_sources_and_addresses_are_found() {
         let cargo = format!("[[package]]\nsource = \"{CRATES}\"\nsource = \"git+https://x\"\n");
         let npm = "{\n  \"version\": \"1.0.0\",\n  \"resolved\": \"https://x\"\n}\n";
-        let files = [("Cargo.lock", cargo.as_str()), ("web/package-lock.json", npm)];
+        let own = "{\n  \"resolved\": \"../../bindings-node\",\n  \"link\": true\n}\n";
+        let files = [
+            ("Cargo.lock", cargo.as_str()),
+            ("example/package-lock.json", own),
+            ("web/package-lock.json", npm),
+        ];
         let found = check(&Tree::planted(&files));
         let places: Vec<(&str, usize)> = found.iter().map(|v| (v.path.as_str(), v.line)).collect();
         assert_eq!(places, [("Cargo.lock", 3), ("web/package-lock.json", 3)]);

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Writes tests/scenarios/auctions/bid_vectors.json from the model and the cases beside it.
+"""Writes bid_vectors.json in tests/scenarios/auctions from the model and the cases beside it, and
+english.json, which is the same as calls of a market.
 
-    python3 tests/vectors/generate.py            writes the file
-    python3 tests/vectors/generate.py --check    fails when the file is not what would be written
+    python3 tests/vectors/generate.py            writes the files
+    python3 tests/vectors/generate.py --check    fails when they are not what would be written
     python3 tests/vectors/generate.py --random 500    prints 500 random histories instead
 """
 
@@ -16,8 +17,9 @@ import cases_price
 import cases_refusals
 import cases_terms
 import random_cases
+import scenarios
 
-TARGET = Path(__file__).resolve().parent.parent / "scenarios" / "auctions" / "bid_vectors.json"
+FOLDER = Path(__file__).resolve().parent.parent / "scenarios" / "auctions"
 
 
 def text(vectors):
@@ -32,14 +34,19 @@ def main():
         return
     for cases in (cases_price, cases_terms, cases_endings, cases_refusals):
         cases.add()
-    wanted = text(builder.vectors)
+    wanted = {
+        FOLDER / "bid_vectors.json": text(builder.vectors),
+        FOLDER / "english.json": scenarios.text(builder.vectors),
+    }
     if arguments == ["--check"]:
-        if not TARGET.exists() or TARGET.read_text(encoding="utf-8") != wanted:
-            sys.exit(f"{TARGET.name} is stale: run generate.py")
+        for path, content in wanted.items():
+            if not path.exists() or path.read_text(encoding="utf-8") != content:
+                sys.exit(f"{path.name} is stale: run generate.py")
     elif arguments:
         sys.exit(__doc__)
     else:
-        TARGET.write_text(wanted, encoding="utf-8")
+        for path, content in wanted.items():
+            path.write_text(content, encoding="utf-8")
     print(f"{len(builder.vectors)} vectors")
 
 

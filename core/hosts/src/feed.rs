@@ -10,6 +10,7 @@ use tokio::sync::{Mutex, Notify};
 use vendue::{Error, ErrorCode, Pending, Subscription, Watch, block_on};
 
 use crate::arguments::write;
+use crate::market::forked;
 use crate::records::EventRecord;
 
 /// The events of a topic or an auction, each once and in order. Copies share the place in it.
@@ -19,6 +20,8 @@ use crate::records::EventRecord;
 pub struct Feed(Arc<Shared>);
 
 struct Shared {
+    /// The process that follows. Locks may be held for ever in one that was forked from it.
+    process: u32,
     source: Mutex<Source>,
     is_stopped: AtomicBool,
     stop: Notify,
@@ -45,14 +48,21 @@ pub enum Next {
 
 impl Feed {
     pub(crate) fn new(source: Source) -> Self {
-        let source = Mutex::new(source);
-        Self(Arc::new(Shared { source, is_stopped: AtomicBool::new(false), stop: Notify::new() }))
+        Self(Arc::new(Shared {
+            process: std::process::id(),
+            source: Mutex::new(source),
+            is_stopped: AtomicBool::new(false),
+            stop: Notify::new(),
+        }))
     }
 
     /// The next event as JSON, or nothing when there is none any more.
     ///
     /// Fails with `forbidden` when the access to the topic has ended.
     pub fn next(&self) -> Pending<Option<String>> {
+        if self.is_forked() {
+            return Pending::ready(Err(forked()));
+        }
         let shared = self.0.clone();
         Pending::from_future(async move {
             let stopped = pin!(shared.stop.notified());
@@ -82,10 +92,24 @@ impl Feed {
         }
     }
 
+    fn is_forked(&self) -> bool {
+        self.0.process != std::process::id()
+    }
+
     /// Stops it: who waits, and whoever asks from now on, is told that nothing comes any more.
     pub fn stop(&self) {
         self.0.is_stopped.store(true, Ordering::Release);
-        self.0.stop.notify_waiters();
+        if !self.is_forked() {
+            self.0.stop.notify_waiters();
+        }
+    }
+}
+
+impl Drop for Feed {
+    fn drop(&mut self) {
+        if self.is_forked() {
+            std::mem::forget(self.0.clone());
+        }
     }
 }
 

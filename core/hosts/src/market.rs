@@ -98,6 +98,11 @@ impl HostMarket {
         self.with(self.market.once(key))
     }
 
+    /// The market itself, for a program in Rust that does more with it.
+    pub fn market(&self) -> &Market {
+        &self.market
+    }
+
     /// The id of the user who acts, if one does.
     pub fn user_id(&self) -> Option<String> {
         self.market.actor().user_id().map(|id| id.to_string())
@@ -185,12 +190,23 @@ impl HostMarket {
 
     fn require_usable(&self) -> Result<(), Error> {
         if self.is_forked() {
-            return Err(Error::new(
-                ErrorCode::ForkedProcess,
-                "the market was opened before this process was forked: open it again here",
-            ));
+            return Err(forked());
+        }
+        // Before the operation looks at who asks, or answers what needs no store.
+        if self.is_closed() {
+            return Err(Error::new(ErrorCode::Closed, "the market is closed"));
         }
         Ok(())
+    }
+}
+
+impl Drop for HostMarket {
+    fn drop(&mut self) {
+        if self.is_forked() {
+            // A forked process has a copy without the threads behind it. To drop the last of it
+            // would be to wait for them, so what is left of it stays, to the end of the process.
+            std::mem::forget(self.market.clone());
+        }
     }
 }
 
@@ -198,4 +214,10 @@ impl std::fmt::Debug for HostMarket {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.market.fmt(out)
     }
+}
+
+/// The error for what was made before the process was forked.
+pub(crate) fn forked() -> Error {
+    let message = "the market was opened before this process was forked: open it again here";
+    Error::new(ErrorCode::ForkedProcess, message)
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 use vendue::domain::auctions::AuctionPolicy;
 use vendue::domain::identity::IdentityPolicy;
-use vendue::mail::{FolderMailer, Mailer, Sender, SmtpMailer, SmtpOptions};
+use vendue::mail::{FolderMailer, Mailer, Sender};
 use vendue::tokens::{KeySource, Secret, SigningKey, VerifierConfig};
 use vendue::{Durability, Error, Options, PasswordCost, Timestamp, VirtualClock, json};
 
@@ -201,9 +201,7 @@ impl OpenOptions {
             (Some(folder), None) => {
                 Some(Arc::new(FolderMailer::new(folder.as_str()).with_sender(sender)))
             }
-            (None, Some(url)) => {
-                Some(Arc::new(SmtpMailer::open(&SmtpOptions::new(url.as_str(), sender))?))
-            }
+            (None, Some(url)) => Some(smtp(url, sender)?),
             (Some(_), Some(_)) => {
                 return Err(Error::invalid("mail_folder", "give it, or smtp_url, and not both"));
             }
@@ -232,14 +230,25 @@ impl TokenVerifier {
     }
 }
 
-#[cfg(feature = "redis")]
+#[cfg(feature = "service")]
 fn redis(options: Options, address: &str) -> Result<Options, Error> {
     options.redis(address)
 }
 
-#[cfg(not(feature = "redis"))]
+#[cfg(not(feature = "service"))]
 fn redis(_: Options, _: &str) -> Result<Options, Error> {
     Err(Error::invalid("redis", "is not in this build"))
+}
+
+#[cfg(feature = "service")]
+fn smtp(url: &str, sender: Sender) -> Result<Arc<dyn Mailer>, Error> {
+    use vendue::mail::{SmtpMailer, SmtpOptions};
+    Ok(Arc::new(SmtpMailer::open(&SmtpOptions::new(url, sender))?))
+}
+
+#[cfg(not(feature = "service"))]
+fn smtp(_: &str, _: Sender) -> Result<Arc<dyn Mailer>, Error> {
+    Err(Error::invalid("smtp_url", "is not in this build"))
 }
 
 // A key, a secret or a password may be in it.

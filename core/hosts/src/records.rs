@@ -10,7 +10,6 @@ use crate::failure::Failure;
 
 /// A page of a list.
 #[derive(Serialize)]
-#[cfg_attr(feature = "surface", derive(utoipa::ToSchema))]
 pub(crate) struct Paged<T> {
     /// The items.
     items: Vec<T>,
@@ -26,7 +25,6 @@ impl<T> From<Page<T>> for Paged<T> {
 
 /// A write that is done, or that waits for approval.
 #[derive(Serialize)]
-#[cfg_attr(feature = "surface", derive(utoipa::ToSchema))]
 pub(crate) struct Approvable<T> {
     /// What was written.
     done: Option<T>,
@@ -42,6 +40,38 @@ impl<T> From<Written<T>> for Approvable<T> {
         }
     }
 }
+
+/// A generic record is known by its name alone: hosts have a form of their own for each. What is
+/// derived would not say what it holds.
+#[cfg(feature = "surface")]
+macro_rules! generic_schema {
+    ($name:ident) => {
+        impl<T> utoipa::__dev::ComposeSchema for $name<T> {
+            fn compose(
+                _: Vec<utoipa::openapi::RefOr<utoipa::openapi::schema::Schema>>,
+            ) -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                utoipa::openapi::schema::Object::new().into()
+            }
+        }
+
+        impl<T: utoipa::ToSchema> utoipa::ToSchema for $name<T> {
+            fn name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn schemas(
+                known: &mut Vec<(String, utoipa::openapi::RefOr<utoipa::openapi::schema::Schema>)>,
+            ) {
+                known.push((T::name().into_owned(), T::schema()));
+                T::schemas(known);
+            }
+        }
+    };
+}
+#[cfg(feature = "surface")]
+generic_schema!(Paged);
+#[cfg(feature = "surface")]
+generic_schema!(Approvable);
 
 /// What became of one bid of many.
 #[derive(Serialize)]

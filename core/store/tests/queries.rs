@@ -86,7 +86,7 @@ fn everything_else(asked: &Asked) {
     assert_eq!(asked.auction_ids(None, 5).wait(), Ok(vec![]));
     assert_eq!(asked.auction_ids(Some(id), 5).wait(), Ok(vec![]));
     assert_eq!(asked.auctions_of_listing(listing_id).wait(), Ok(vec![]));
-    assert_eq!(asked.log(id, LogPart::Before(9), 5).wait(), Ok(vec![]));
+    assert_eq!(asked.log(id, LogPart::BidsBefore(9), 5).wait(), Ok(vec![]));
     assert_eq!(asked.workspaces_of(UserId::from_bytes([1; 16])).wait(), Ok(vec![]));
     assert_eq!(asked.memberships_of(UserId::from_bytes([1; 16])).wait(), Ok(vec![]));
     credentials(asked, UserId::from_bytes([1; 16]), Timestamp::from_ms(9_000));

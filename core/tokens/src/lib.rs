@@ -103,7 +103,7 @@ mod directory;
 mod external;
 mod failure;
 mod fetch;
-#[cfg(feature = "http")]
+#[cfg_attr(not(feature = "http"), path = "no_http.rs")]
 mod http;
 mod jose;
 mod jwks;

@@ -33,7 +33,7 @@ const BUFFER_BYTES: usize = 64 * 1024;
 const PAUSE: Duration = Duration::from_millis(50);
 
 /// Takes connections until the server stops, and then lets those that are open end.
-pub(super) async fn serve(listener: TcpListener, router: Router, state: &AppState) {
+pub(crate) async fn serve(listener: TcpListener, router: Router, state: &AppState) {
     let open = TaskTracker::new();
     let gate = Gate::new(&state.config);
     loop {

@@ -1,6 +1,6 @@
 //! `vendue serve`: opens the market, listens, and ends in order.
 
-mod connection;
+pub(crate) mod connection;
 mod descriptors;
 mod opening;
 mod signals;

@@ -7,9 +7,12 @@
 
 pub mod docs;
 mod facade;
+pub mod kotlin;
 pub mod names;
 pub mod python;
+pub mod swift;
 pub mod text;
+pub mod typescript;
 
 use std::path::PathBuf;
 
@@ -36,7 +39,10 @@ pub fn surface() -> Surface {
 pub fn written() -> Vec<Written> {
     let surface = surface();
     let mut files = vec![("tests/parity/surface.json", snapshot(&surface))];
+    files.extend(kotlin::files(&surface));
     files.extend(python::files(&surface));
+    files.extend(swift::files(&surface));
+    files.extend(typescript::files(&surface));
     files
 }
 

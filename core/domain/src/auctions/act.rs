@@ -33,6 +33,11 @@ word_enum! {
     }
 }
 
+impl Act {
+    /// What bidders do: the lines of the bid history.
+    pub const ABOUT_BIDS: [Self; 3] = [Self::Bid, Self::BuyNow, Self::Retraction];
+}
+
 /// One entry of an auction's log. `price_minor`, `leader_id`, `ends_at` and `bid_count` are as they
 /// were after the act; `hash` chains the entry to the one before.
 #[derive(Clone, Copy, PartialEq, Debug, Record, serde::Serialize, serde::Deserialize)]

@@ -227,7 +227,7 @@ pub struct BidView {
 impl BidView {
     /// The line of a log entry; nothing for entries that are not about a bid.
     pub fn of(auction: &Auction, entry: &LogEntry, viewer: &Viewer) -> Option<Self> {
-        if !matches!(entry.act, Act::Bid | Act::BuyNow | Act::Retraction) {
+        if !Act::ABOUT_BIDS.contains(&entry.act) {
             return None;
         }
         let bidder_id = entry.actor_id?;

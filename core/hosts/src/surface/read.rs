@@ -13,6 +13,22 @@ use super::shape::{Field, Form, Shape, Type, Variant};
 /// The field that tells the records of a union apart.
 const TAG: &str = "kind";
 
+/// The names of fields that let somebody in, or may hold a password.
+const SECRETS: [&str; 12] = [
+    "access_token",
+    "cookie",
+    "old",
+    "password",
+    "password_hash",
+    "redis",
+    "refresh_token",
+    "replica",
+    "secret",
+    "signing_key_pem",
+    "smtp_url",
+    "token",
+];
+
 type Schemas = BTreeMap<String, RefOr<Schema>>;
 
 /// The types among what the schemas describe; pages and the like are shapes instead.
@@ -112,7 +128,8 @@ pub(super) fn fields(schema: &RefOr<Schema>) -> Vec<Field> {
         let shape = shape(schema);
         let is_optional = matches!(shape, Shape::Optional(_));
         let may_be_absent = is_optional || !object.required.contains(name);
-        Field { name: name.clone(), shape, may_be_absent, doc: doc(schema) }
+        let is_secret = SECRETS.contains(&name.as_str());
+        Field { name: name.clone(), shape, may_be_absent, is_secret, doc: doc(schema) }
     });
     fields.collect()
 }

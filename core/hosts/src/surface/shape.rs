@@ -37,6 +37,9 @@ pub struct Field {
     /// Whether it may be left out by who sends it.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub may_be_absent: bool,
+    /// Whether it lets somebody in: no host writes it into a log.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub is_secret: bool,
     /// What it says, for the documentation.
     #[serde(skip)]
     pub doc: String,

@@ -1,8 +1,8 @@
 //! Queries: pages by key, logs, deadlines.
 
 use vendue_domain::auctions::{
-    Auction, AuctionPolicy, AuctionState, Listing, NewAuction, Standing, create_auction,
-    initial_standing,
+    Act, Auction, AuctionPolicy, AuctionState, Listing, LogEntry, NewAuction, Standing,
+    create_auction, initial_standing,
 };
 use vendue_domain::inventory::StockItem;
 use vendue_domain::record::Record;
@@ -172,13 +172,15 @@ pub fn auctions_of_every_phase_are_paged(subject: &dyn Subject) {
     assert_eq!(none, None);
 }
 
-/// Entries after a number come oldest first, those before one newest first.
+/// Entries after a number come oldest first; those before one newest first, and of them only what
+/// is about bids.
 pub fn a_log_is_read_from_both_ends(subject: &dyn Subject) {
     let store = open(subject);
     let appended = store.write(Keys::new(), |_| {
         let mut changes = Changes::none();
         for sequence in 1..=9 {
-            changes.append(entry(1, sequence));
+            let act = if sequence == 2 { Act::Paused } else { Act::Bid };
+            changes.append(LogEntry { act, ..entry(1, sequence) });
             changes.append(entry(2, sequence * 10));
         }
         Ok((changes, ()))
@@ -190,10 +192,10 @@ pub fn a_log_is_read_from_both_ends(subject: &dyn Subject) {
     };
     assert_eq!(read(LogPart::After(0), 100), (1..=9).collect::<Vec<_>>());
     assert_eq!(read(LogPart::After(6), 2), [7, 8]);
-    assert_eq!(read(LogPart::Before(4), 100), [3, 2, 1]);
-    assert_eq!(read(LogPart::Before(i64::MAX), 2), [9, 8]);
+    assert_eq!(read(LogPart::BidsBefore(4), 100), [3, 1]);
+    assert_eq!(read(LogPart::BidsBefore(i64::MAX), 2), [9, 8]);
     assert_eq!(read(LogPart::After(9), 100), Vec::<i64>::new());
-    assert_eq!(read(LogPart::Before(1), 100), Vec::<i64>::new());
+    assert_eq!(read(LogPart::BidsBefore(1), 100), Vec::<i64>::new());
 }
 
 /// Every list, asked for the same page; gives how each answered.

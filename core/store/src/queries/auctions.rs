@@ -71,8 +71,8 @@ pub enum HiddenListings {
 pub enum LogPart {
     /// The entries after a sequence, oldest first.
     After(i64),
-    /// The entries before a sequence, newest first.
-    Before(i64),
+    /// The entries about bids before a sequence, newest first.
+    BidsBefore(i64),
 }
 
 /// What somebody has done in an auction.
@@ -184,11 +184,19 @@ impl<S: Reads + ?Sized> AuctionQueries for S {
     fn log(&self, id: AuctionId, part: LogPart, limit: u32) -> Pending<Vec<LogEntry>> {
         let (beyond, order, sequence) = match part {
             LogPart::After(sequence) => (">", "ASC", sequence),
-            LogPart::Before(sequence) => ("<", "DESC", sequence),
+            LogPart::BidsBefore(sequence) => ("<", "DESC", sequence),
         };
         let mut select = Select::records::<LogEntry>("e");
         select.push(" FROM auction_log e WHERE e.auction_id = ").bind(&id);
         select.push(&format!(" AND e.sequence {beyond} ")).bind(&sequence);
+        if let LogPart::BidsBefore(_) = part {
+            let [first, rest @ ..] = Act::ABOUT_BIDS;
+            select.push(" AND e.act IN (").bind(&first);
+            for act in &rest {
+                select.push(", ").bind(act);
+            }
+            select.push(")");
+        }
         select.push(&format!(" ORDER BY e.sequence {order} LIMIT ")).bind(&limit);
         self.fetch_records(select)
     }

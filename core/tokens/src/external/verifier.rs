@@ -63,10 +63,13 @@ enum Keys {
 
 impl Verifier {
     /// A verifier that fetches keys over HTTP. Fails with `invalid_argument` for a configuration
-    /// that would be unsafe. Nothing is fetched before the first token.
-    #[cfg(feature = "http")]
+    /// that would be unsafe, and for keys at an address where this was built without `http`.
+    /// Nothing is fetched before the first token.
     pub fn new(config: VerifierConfig) -> Result<Self, Error> {
-        Self::with_fetch(config, Arc::new(crate::HttpFetch::new()))
+        if cfg!(not(feature = "http")) && matches!(config.keys, KeySource::JwksUrl(_)) {
+            return Err(Error::invalid("jwks_url", "is not in this build"));
+        }
+        Self::with_fetch(config, Arc::new(crate::http::HttpFetch::new()))
     }
 
     /// A verifier that fetches keys in the host's own way.

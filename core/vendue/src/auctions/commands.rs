@@ -132,7 +132,14 @@ impl Auctions {
             }
             let after = decision.as_ref().map_or(standing, |decision| &decision.standing);
             let viewer = Viewer { user_id: rights.user_id, is_trusted: rights.is_trusted };
-            Ok((changes, AuctionView::of(auction, after, &viewer)))
+            let mut seen = AuctionView::of(auction, after, &viewer);
+            if let Some(decision) = &decision
+                && after.state.is_over()
+            {
+                // The row that is read is the one of before.
+                seen.closed_at = Some(decision.entry.at);
+            }
+            Ok((changes, seen))
         });
         let scheduler = self.0.inner.scheduler.clone();
         done.and_then(move |view| {

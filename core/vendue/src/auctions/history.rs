@@ -26,7 +26,7 @@ impl Auctions {
             let limit = page.checked_limit()?;
             let before = Cursor::of(&page)?.map_or(i64::MAX, |place| place.number);
             let (viewer, row) = (viewer.await?, row.await?);
-            let entries = store.log(auction_id, LogPart::Before(before), limit + 1).await?;
+            let entries = store.log(auction_id, LogPart::BidsBefore(before), limit + 1).await?;
             let page = Page::cut(entries, limit, |entry: &LogEntry| Cursor {
                 number: entry.sequence,
                 id: [0; 16],

@@ -176,6 +176,8 @@ pub(crate) const OPERATIONS: &[Line] = &[
         call!(|case| case.acting.auctions().bids(case.auction, page()))),
     ("auctions.ids", "ok forbid forbid forbid forbid forbid forbid",
         call!(|case| case.acting.auctions().ids(None, 10))),
+    ("auctions.archive", "ok forbid forbid forbid forbid forbid forbid",
+        call!(|case| case.acting.auctions().archive(case.auction))),
     ("auctions.log", "ok forbid forbid forbid forbid forbid forbid",
         call!(|case| case.acting.auctions().log(case.auction))),
     ("auctions.verify", "ok ok ok forbid barred unauth forbid",

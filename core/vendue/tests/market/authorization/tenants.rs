@@ -167,6 +167,7 @@ const OPERATIONS: &[(&str, Open, Call)] = &[
         AuctionFilter { phase: AuctionPhase::Running, seller_id: Some(user(id)) }, page()))),
     ("auctions.bids", Look, ask!(|market, id| market.auctions().bids(auction(id), page()))),
     ("auctions.ids", No, ask!(|market, id| market.auctions().ids(Some(auction(id)), 10))),
+    ("auctions.archive", No, ask!(|market, id| market.auctions().archive(auction(id)))),
     ("auctions.log", No, ask!(|market, id| market.auctions().log(auction(id)))),
     ("auctions.verify", No, ask!(|market, id| market.auctions().verify(auction(id)))),
     ("auctions.explain", No, ask!(|market, id| market.auctions().explain(auction(id), 1))),

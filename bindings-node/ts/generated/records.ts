@@ -1,0 +1,1811 @@
+// What the market takes and gives.
+// Written by `make hosts` from what the program declares.
+
+import type { VendueError } from "../errors.js";
+import type { Money } from "../money.js";
+import type { Json } from "../shapes.js";
+
+export type Act =
+  | "bid"
+  | "buy_now"
+  | "retraction"
+  | "started"
+  | "group_extended"
+  | "paused"
+  | "resumed"
+  | "reserve_changed"
+  | "ended"
+  | "cancelled";
+
+export type Admission = "open" | "registered" | "approved" | "deposit" | "invited";
+
+export type AdmissionStatus = "registered" | "approved" | "invited" | "refused";
+
+export type ApiKeyId = string;
+
+/** An API key as its user sees it. The secret was shown once, when it was made. */
+export interface ApiKeyView {
+  /** The id. */
+  readonly id: ApiKeyId;
+  /** What its user calls it. */
+  readonly name: string;
+  /** What it may do. */
+  readonly scopes: Scopes;
+  /** When it was made. */
+  readonly createdAt: Date;
+  readonly expiresAt: Date | undefined;
+  readonly revokedAt: Date | undefined;
+  readonly lastUsedAt: Date | undefined;
+}
+
+/**
+ * Attributes by category. One JSON text in storage: `{"kind": "none"}`, `{"kind": "fragrance",
+ * "brand": …}`.
+ */
+export type Attributes =
+  | AttributesNone
+  | AttributesFragrance
+  | AttributesSneaker;
+
+/** The category has none. */
+export interface AttributesNone {
+  readonly kind: "none";
+}
+
+/** A perfume. */
+export interface AttributesFragrance {
+  readonly kind: "fragrance";
+  /** The brand, 1 to 50 characters. */
+  readonly brand: string;
+  /** The size of the bottle, 1 to 1,000. */
+  readonly volumeMl: number;
+  /** How full it is, 0 to 100. */
+  readonly remainingPercent: number;
+  /** The batch code on the bottle, at most 50 characters. */
+  readonly batchCode?: string | undefined;
+  /** When it was bought, 1900 to now. */
+  readonly purchaseYear?: number | undefined;
+  /** The state of the box. */
+  readonly boxCondition: BoxCondition;
+}
+
+/** A pair of sneakers. */
+export interface AttributesSneaker {
+  readonly kind: "sneaker";
+  /** The maker's code for the model and colour, 1 to 50 characters. */
+  readonly styleCode: string;
+  /** The size as printed, 1 to 20 characters. */
+  readonly size: string;
+  /** The region whose sizes are meant, 1 to 20 characters. */
+  readonly region: string;
+}
+
+/** The terms of an auction. They do not change while it is live, except where a rule says so. */
+export interface Auction {
+  /** The id. */
+  readonly id: AuctionId;
+  /** What is sold. */
+  readonly listingId: ListingId;
+  /** The workspace of the seller; its members cannot bid. */
+  readonly workspaceId: WorkspaceId;
+  /** Who sells. */
+  readonly sellerId: UserId;
+  /** How it is run. */
+  readonly format: Format;
+  /** The currency of every amount. */
+  readonly currency: Currency;
+  /** The opening price. */
+  readonly openingMinor: number;
+  /** The hidden reserve as it was at the beginning; the standing carries it as it is now. */
+  readonly openingReserveMinor?: number | undefined;
+  /** The price of an immediate purchase, if one is offered. */
+  readonly buyNowMinor?: number | undefined;
+  /** By how much a bid must rise. */
+  readonly increments: IncrementLadder;
+  /** What the first bid must reach. */
+  readonly firstBid: FirstBid;
+  /** Who leads when two maximums are equal. */
+  readonly tie: TieRule;
+  /** Whether a leader may raise the own maximum. */
+  readonly selfRaise: SelfRaise;
+  /** What the price does below the reserve. */
+  readonly belowReserve: BelowReserve;
+  /** Whether and how late bids move the end. */
+  readonly softClose: SoftClose;
+  readonly groupId?: GroupId | undefined;
+  /** When a bid may be taken back. */
+  readonly retraction: Retraction;
+  /** Who may bid. */
+  readonly admission: Admission;
+  /** The deposit that `Admission.Deposit` asks for. */
+  readonly depositMinor?: number | undefined;
+  /** Whether bids are taken before the start. */
+  readonly preBids: Permission;
+  /** Whether accounts linked to the seller may bid. */
+  readonly linkedAccounts: Permission;
+  /** Whether the time left keeps running while the auction is paused. */
+  readonly pausedTime: PausedTime;
+  /** The buyer's premium by tiers of the hammer price. */
+  readonly premium: PremiumTiers;
+  /** Tax on the hammer price, in basis points. */
+  readonly taxBasisPoints: number;
+  /** Sixteen random bytes from which the aliases of the bidders are made. */
+  readonly aliasSalt: string;
+  /** When it starts. */
+  readonly startsAt: Date;
+  /** When it was to end by the terms; the standing carries the end as it is now. */
+  readonly scheduledEndsAt: Date;
+  readonly closedAt?: Date | undefined;
+  /** When it was created. */
+  readonly createdAt: Date;
+  /** Counts the changes of this row. */
+  readonly version: number;
+}
+
+/**
+ * An auction with its standing and its whole log. It holds secret maximums and reserves, so it is
+ * for the host and for auditors.
+ */
+export interface AuctionArchive {
+  /** The terms. */
+  readonly auction: Auction;
+  /** How it stood after the last entry of the log. */
+  readonly standing: Standing;
+  /** Every entry, from the first. */
+  readonly log: readonly LogEntry[];
+}
+
+/**
+ * An event of an auction as a viewer sees it: aliases instead of users, and whether it is about the
+ * viewer. The kinds are those of `AuctionEvent`, and `outbid` for the one who was outbid.
+ */
+export type AuctionEventView =
+  | AuctionEventViewScheduled
+  | AuctionEventViewStarted
+  | AuctionEventViewBidPlaced
+  | AuctionEventViewOutbid
+  | AuctionEventViewReserveMet
+  | AuctionEventViewReserveChanged
+  | AuctionEventViewExtended
+  | AuctionEventViewEndingSoon
+  | AuctionEventViewBidRetracted
+  | AuctionEventViewPaused
+  | AuctionEventViewResumed
+  | AuctionEventViewDescriptionAdded
+  | AuctionEventViewSold
+  | AuctionEventViewUnsold
+  | AuctionEventViewCancelled;
+
+/** The auction was announced. */
+export interface AuctionEventViewScheduled {
+  readonly kind: "scheduled";
+  /** When it starts. */
+  readonly startsAt: Date;
+  /** When it ends. */
+  readonly endsAt: Date;
+}
+
+/** The auction went live. */
+export interface AuctionEventViewStarted {
+  readonly kind: "started";
+  /** The price shown. */
+  readonly priceMinor: number;
+  /** How many bids stand. */
+  readonly bidCount: number;
+  /** When it ends. */
+  readonly endsAt: Date;
+}
+
+/** A bid was accepted. */
+export interface AuctionEventViewBidPlaced {
+  readonly kind: "bid_placed";
+  /** The log entry of the bid. */
+  readonly logSequence: number;
+  /** The bidder's alias. */
+  readonly bidder: string;
+  /** The leader's alias after the bid. */
+  readonly leader: string;
+  /** The price after the bid. */
+  readonly priceMinor: number;
+  /** How many bids stand. */
+  readonly bidCount: number;
+  /** Whether the viewer placed it. */
+  readonly isYours: boolean;
+}
+
+/** The viewer no longer leads. It accompanies the `bid_placed` that did it. */
+export interface AuctionEventViewOutbid {
+  readonly kind: "outbid";
+  /** The log entry of the bid that leads now. */
+  readonly logSequence: number;
+  /** The price after it. */
+  readonly priceMinor: number;
+}
+
+/** The reserve was met. */
+export interface AuctionEventViewReserveMet {
+  readonly kind: "reserve_met";
+  /** The price now. */
+  readonly priceMinor: number;
+}
+
+/** The seller changed the reserve. */
+export interface AuctionEventViewReserveChanged {
+  readonly kind: "reserve_changed";
+  /** Whether the new reserve is met. */
+  readonly reserveMet: boolean;
+  /** The price now. */
+  readonly priceMinor: number;
+}
+
+/** The end was moved. */
+export interface AuctionEventViewExtended {
+  readonly kind: "extended";
+  /** The new end. */
+  readonly endsAt: Date;
+  /** How often the end has been moved. */
+  readonly extensions: number;
+  /** Whether a bid on another auction of the group moved it. */
+  readonly byGroup: boolean;
+}
+
+/** The end is near. */
+export interface AuctionEventViewEndingSoon {
+  readonly kind: "ending_soon";
+  /** The end. */
+  readonly endsAt: Date;
+}
+
+/** One or more bids of a bidder were taken back. */
+export interface AuctionEventViewBidRetracted {
+  readonly kind: "bid_retracted";
+  /** The bidder's alias. */
+  readonly bidder: string;
+  readonly reason: RetractionReason | undefined;
+  /** The price now. */
+  readonly priceMinor: number;
+  /** How many bids stand. */
+  readonly bidCount: number;
+  /** The leader's alias now. */
+  readonly leader: string | undefined;
+  /** Whether they were the viewer's. */
+  readonly isYours: boolean;
+}
+
+/** The auction was stopped for a while. */
+export interface AuctionEventViewPaused {
+  readonly kind: "paused";
+}
+
+/** The auction goes on. */
+export interface AuctionEventViewResumed {
+  readonly kind: "resumed";
+  /** The end. */
+  readonly endsAt: Date;
+}
+
+/** The seller added to the description. */
+export interface AuctionEventViewDescriptionAdded {
+  readonly kind: "description_added";
+}
+
+/** The auction ended with a sale. */
+export interface AuctionEventViewSold {
+  readonly kind: "sold";
+  /** The winner's alias. */
+  readonly winner: string;
+  /** The hammer price. */
+  readonly priceMinor: number;
+  /** Whether the immediate purchase was taken. */
+  readonly buyNow: boolean;
+  /** Whether the viewer bought. */
+  readonly isYours: boolean;
+  /** What the winner pays, for the winner and the trusted host. */
+  readonly lines: readonly PriceLine[] | undefined;
+  /** The sum of the lines, for the same. */
+  readonly totalMinor: number | undefined;
+}
+
+/** The auction ended without a sale. */
+export interface AuctionEventViewUnsold {
+  readonly kind: "unsold";
+  /** Why. */
+  readonly reason: UnsoldReason;
+}
+
+/** The auction was called off. */
+export interface AuctionEventViewCancelled {
+  readonly kind: "cancelled";
+  /** Why. */
+  readonly reason: CancelReason;
+}
+
+export type AuctionId = string;
+
+/** Which part of an auction's life. */
+export type AuctionPhase = "upcoming" | "running" | "over";
+
+/**
+ * The marketplace's own numbers. Every one is configurable; the defaults are those of the
+ * specification.
+ */
+export interface AuctionPolicy {
+  /** No price, maximum or reserve may be above this. */
+  readonly maximumMinor?: number | undefined;
+  /** By how much the immediate purchase must exceed the opening price, in basis points. */
+  readonly buyNowMarginBasisPoints?: number | undefined;
+  /** How long after the end bids that had already arrived may still be decided. */
+  readonly closeGraceMs?: number | undefined;
+  /** How long before the end the notice `ending_soon` is given. */
+  readonly endingSoonMs?: number | undefined;
+  /** How long the winner has to answer. */
+  readonly settlementMs?: number | undefined;
+  /** How long a bidder is banned after the first non-response. */
+  readonly firstBanMs?: number | undefined;
+  /** After how many non-responses a ban is permanent. */
+  readonly permanentBanAfter?: number | undefined;
+  /** The longest an auction may run. */
+  readonly durationMsMax?: number | undefined;
+  /** How many auctions a group may hold. */
+  readonly groupSizeMax?: number | undefined;
+}
+
+export type AuctionState =
+  | "draft"
+  | "scheduled"
+  | "live"
+  | "paused"
+  | "sold"
+  | "unsold"
+  | "cancelled";
+
+/** An auction with what it sells. */
+export interface AuctionSummary {
+  /** The auction. */
+  readonly auction: AuctionView;
+  /** What it sells. */
+  readonly listing: ListingView;
+}
+
+/** An auction as a viewer sees it. */
+export interface AuctionView {
+  /** The id. */
+  readonly id: AuctionId;
+  /** What is sold. */
+  readonly listingId: ListingId;
+  /** The seller's workspace. */
+  readonly workspaceId: WorkspaceId;
+  /** Who sells. */
+  readonly sellerId: UserId;
+  readonly groupId: GroupId | undefined;
+  /** How it is run. */
+  readonly format: Format;
+  /** Where it is in its life. */
+  readonly state: AuctionState;
+  /** The currency of every amount. */
+  readonly currency: Currency;
+  /** The opening price. */
+  readonly openingMinor: number;
+  /** The price now; the hammer price once it is sold. */
+  readonly priceMinor: number;
+  /** How many bids stand. */
+  readonly bidCount: number;
+  /** The leader's alias; the winner's once it is sold. */
+  readonly leader: string | undefined;
+  /** Whether there is a reserve. */
+  readonly hasReserve: boolean;
+  /** Whether the reserve is met; true when there is none. */
+  readonly reserveMet: boolean;
+  /** The price of an immediate purchase, while one is possible. */
+  readonly buyNowMinor: number | undefined;
+  /** The least that this viewer may bid; absent once the auction is over. */
+  readonly minimumMinor: number | undefined;
+  /** The step at the price now. */
+  readonly stepMinor: number;
+  /** By how much a bid must rise. */
+  readonly increments: IncrementLadder;
+  /** Whether and how late bids move the end. */
+  readonly softClose: SoftClose;
+  /** How often the end has been moved. */
+  readonly extensions: number;
+  /** When a bid may be taken back. */
+  readonly retraction: Retraction;
+  /** Who may bid. */
+  readonly admission: Admission;
+  /** The deposit that is asked for. */
+  readonly depositMinor: number | undefined;
+  /** Whether bids are taken before the start. */
+  readonly preBids: Permission;
+  /** The buyer's premium. */
+  readonly premium: PremiumTiers;
+  /** Tax on the hammer price, in basis points. */
+  readonly taxBasisPoints: number;
+  /** When it starts. */
+  readonly startsAt: Date;
+  /** When it ends. */
+  readonly endsAt: Date;
+  readonly pausedAt: Date | undefined;
+  readonly closedAt: Date | undefined;
+  /** The number of the last event that this view contains: where to follow on from. */
+  readonly eventSequence: number;
+  readonly viewer: ViewerStanding | undefined;
+  /** The reserve, for the seller and the trusted host. */
+  readonly reserveMinor: number | undefined;
+  readonly leaderId: UserId | undefined;
+}
+
+/**
+ * What an administrator has found out about a user and everybody may see, such as `verified`.
+ * Stored as a JSON list.
+ */
+export type Badges = readonly string[];
+
+export type BelowReserve = "step" | "jump_to_max";
+
+/** What became of one bid of many. */
+export interface BidOutcome {
+  readonly placed: PlacedBid | undefined;
+  readonly error: VendueError | undefined;
+}
+
+/** A line of the bid history as a viewer sees it: a bid, an immediate purchase or a retraction. */
+export interface BidView {
+  /** The log entry. */
+  readonly sequence: number;
+  /** What was done. */
+  readonly act: Act;
+  /** When. */
+  readonly at: Date;
+  /** The bidder's alias. */
+  readonly bidder: string;
+  /** Whether the viewer did it. */
+  readonly isYours: boolean;
+  /** Whether the bidder led after it. */
+  readonly leads: boolean;
+  /** The price after it. */
+  readonly priceMinor: number;
+  /** How many bids stood after it. */
+  readonly bidCount: number;
+  /** For a retraction: the bid from which on the bidder's bids were taken back. */
+  readonly retractedFromSequence: number | undefined;
+  /** The bidder's maximum, for the bidder alone. */
+  readonly maximumMinor: number | undefined;
+  readonly bidderId: UserId | undefined;
+}
+
+export type BoxCondition = "good" | "damaged" | "none";
+
+export type CancelReason = "seller" | "administrator";
+
+export type ChangeState = "pending" | "approved" | "rejected" | "withdrawn";
+
+export type Condition =
+  | "new"
+  | "excellent"
+  | "very_good"
+  | "good"
+  | "fair"
+  | "poor"
+  | "damaged"
+  | "for_repair";
+
+/** A key that was made, with the token that is shown this once. */
+export interface CreatedApiKey {
+  /** The key. */
+  readonly apiKey: ApiKeyView;
+  /** Goes with every request, as `Authorization: Bearer …`. It cannot be seen again. */
+  readonly token: string;
+}
+
+export type Currency = string;
+
+/** A currency as hosts need it. */
+export interface CurrencyView {
+  /** The code of ISO 4217. */
+  readonly code: Currency;
+  /** How many decimals it has. */
+  readonly exponent: number;
+}
+
+/** How a change is decided. */
+export interface Decision {
+  /** What to tell who asked, at most 500 characters. */
+  readonly note?: string | undefined;
+}
+
+/** What is needed to delete an account. Its debug form shows no password. */
+export interface DeleteAccount {
+  /** The password of who deletes the own account; nothing for a user who has none. */
+  readonly password?: string | undefined;
+}
+
+/** How a seller ends an auction before its time. */
+export type EarlyEnd = "call_off" | "sell_to_leader";
+
+/**
+ * Changes to a listing before the first bid. What is left out stays; an empty location or picture
+ * removes it. The kind, the quantity and the stock item are what was promised and held, and stay.
+ */
+export interface EditListing {
+  /** A new title. */
+  readonly title?: string | undefined;
+  /** A new description. */
+  readonly description?: string | undefined;
+  /** A new category. */
+  readonly category?: string | undefined;
+  readonly attributes?: Attributes | undefined;
+  readonly condition?: Condition | undefined;
+  /** New tags in place of the old ones. */
+  readonly tags?: readonly Tag[] | undefined;
+  /** A new location. */
+  readonly location?: string | undefined;
+  /** A new picture. */
+  readonly picture?: string | undefined;
+}
+
+/** Changes to a profile. What is left out stays; an empty avatar takes it away. */
+export interface EditProfile {
+  /** How the user wants to be called, 1 to 50 characters. */
+  readonly displayName?: string | undefined;
+  /** About the user, at most 500 characters. */
+  readonly bio?: string | undefined;
+  /** Where the user is, at most 100 characters. */
+  readonly location?: string | undefined;
+  /** The language, as a tag of BCP 47 such as `en` or `de-CH`. */
+  readonly locale?: string | undefined;
+  /** The time zone, as IANA names it, such as `Europe/Zurich`. */
+  readonly timeZone?: string | undefined;
+  /** The address of an uploaded picture. */
+  readonly avatar?: string | undefined;
+}
+
+/** Changes to a workspace. What is left out stays. */
+export interface EditWorkspace {
+  /** Another name, 1 to 100 characters. */
+  readonly name?: string | undefined;
+  /** Whether members' writes wait for approval from now on. */
+  readonly approval?: boolean | undefined;
+}
+
+/** An event of a topic, as it is stored. */
+export interface Event {
+  /** The topic, such as `auction:0192…`. */
+  readonly topic: string;
+  /** The number of the event within its topic: 1, 2, 3 without a gap. */
+  readonly sequence: number;
+  /** When it happened. */
+  readonly at: Date;
+  /** What happened. */
+  readonly body: EventBody;
+}
+
+/** What happened, by area. A new area adds a variant. */
+export type EventBody =
+  | EventBodyScheduled
+  | EventBodyStarted
+  | EventBodyBidPlaced
+  | EventBodyReserveMet
+  | EventBodyReserveChanged
+  | EventBodyExtended
+  | EventBodyEndingSoon
+  | EventBodyBidRetracted
+  | EventBodyPaused
+  | EventBodyResumed
+  | EventBodyDescriptionAdded
+  | EventBodySold
+  | EventBodyUnsold
+  | EventBodyCancelled
+  | EventBodyUserRegistered
+  | EventBodyProfileChanged
+  | EventBodyEmailVerified
+  | EventBodyPasswordChanged
+  | EventBodySessionBegan
+  | EventBodySessionEnded
+  | EventBodyApiKeyCreated
+  | EventBodyApiKeyRevoked
+  | EventBodyFollowed
+  | EventBodySanctioned
+  | EventBodySanctionLifted
+  | EventBodyUserShutOut
+  | EventBodyRoleChanged
+  | EventBodyUserSuspended
+  | EventBodyUserReinstated
+  | EventBodyUserDeleted
+  | EventBodyWorkspaceCreated
+  | EventBodyWorkspaceChanged
+  | EventBodyMemberAdded
+  | EventBodyMemberRoleChanged
+  | EventBodyMemberRemoved
+  | EventBodyInviteCreated
+  | EventBodyInviteRevoked
+  | EventBodyChangeRequested
+  | EventBodyChangeDecided
+  | EventBodyWorkspaceDeleted;
+
+/** The auction was announced. */
+export interface EventBodyScheduled {
+  readonly kind: "scheduled";
+  /** When it starts. */
+  readonly startsAt: Date;
+  /** When it ends. */
+  readonly endsAt: Date;
+}
+
+/** The auction went live. */
+export interface EventBodyStarted {
+  readonly kind: "started";
+  /** The price shown, pre-bids applied. */
+  readonly priceMinor: number;
+  /** How many bids stand. */
+  readonly bidCount: number;
+  /** When it ends. */
+  readonly endsAt: Date;
+}
+
+/** A bid was accepted. */
+export interface EventBodyBidPlaced {
+  readonly kind: "bid_placed";
+  /** The log entry of the bid. */
+  readonly logSequence: number;
+  /** Who bid. */
+  readonly bidderId: UserId;
+  /** The bidder's alias in this auction. */
+  readonly bidder: string;
+  /** The leader's alias after the bid. */
+  readonly leader: string;
+  /** The price after the bid. */
+  readonly priceMinor: number;
+  /** How many bids stand. */
+  readonly bidCount: number;
+  readonly outbidId: UserId | undefined;
+}
+
+/** The reserve was met. */
+export interface EventBodyReserveMet {
+  readonly kind: "reserve_met";
+  /** The price now. */
+  readonly priceMinor: number;
+}
+
+/** The seller changed the reserve. */
+export interface EventBodyReserveChanged {
+  readonly kind: "reserve_changed";
+  /** Whether the new reserve is met. */
+  readonly reserveMet: boolean;
+  /** The price now. */
+  readonly priceMinor: number;
+}
+
+/** The end was moved. */
+export interface EventBodyExtended {
+  readonly kind: "extended";
+  /** The new end. */
+  readonly endsAt: Date;
+  /** How often the end has been moved. */
+  readonly extensions: number;
+  /** Whether a bid on another auction of the group moved it. */
+  readonly byGroup: boolean;
+}
+
+/** The end is near. */
+export interface EventBodyEndingSoon {
+  readonly kind: "ending_soon";
+  /** The end. */
+  readonly endsAt: Date;
+}
+
+/** One or more bids of a bidder were taken back. */
+export interface EventBodyBidRetracted {
+  readonly kind: "bid_retracted";
+  /** Whose bids. */
+  readonly bidderId: UserId;
+  /** The bidder's alias. */
+  readonly bidder: string;
+  readonly reason: RetractionReason | undefined;
+  /** The price now. */
+  readonly priceMinor: number;
+  /** How many bids stand. */
+  readonly bidCount: number;
+  /** The leader's alias now. */
+  readonly leader: string | undefined;
+}
+
+/** The auction was stopped for a while. */
+export interface EventBodyPaused {
+  readonly kind: "paused";
+}
+
+/** The auction goes on. */
+export interface EventBodyResumed {
+  readonly kind: "resumed";
+  /** The end, moved by the length of the pause when time stops. */
+  readonly endsAt: Date;
+}
+
+/** The seller added to the description. */
+export interface EventBodyDescriptionAdded {
+  readonly kind: "description_added";
+}
+
+/** The auction ended with a sale. */
+export interface EventBodySold {
+  readonly kind: "sold";
+  /** Who bought. */
+  readonly winnerId: UserId;
+  /** The winner's alias. */
+  readonly winner: string;
+  /** The hammer price. */
+  readonly priceMinor: number;
+  /** Whether the immediate purchase was taken. */
+  readonly buyNow: boolean;
+  /** What the winner pays: hammer price, premium and tax as lines. */
+  readonly lines: readonly PriceLine[];
+  /** The sum of the lines. */
+  readonly totalMinor: number;
+}
+
+/** The auction ended without a sale. */
+export interface EventBodyUnsold {
+  readonly kind: "unsold";
+  /** Why. */
+  readonly reason: UnsoldReason;
+}
+
+/** The auction was called off. */
+export interface EventBodyCancelled {
+  readonly kind: "cancelled";
+  /** Why. */
+  readonly reason: CancelReason;
+}
+
+/** To a user: the account was made. */
+export interface EventBodyUserRegistered {
+  readonly kind: "user_registered";
+}
+
+/** To a user: the profile was changed. */
+export interface EventBodyProfileChanged {
+  readonly kind: "profile_changed";
+}
+
+/** To a user: the e-mail address was confirmed, or another one took its place. */
+export interface EventBodyEmailVerified {
+  readonly kind: "email_verified";
+}
+
+/** To a user: there is another password. */
+export interface EventBodyPasswordChanged {
+  readonly kind: "password_changed";
+}
+
+/** To a user: somebody signed in. */
+export interface EventBodySessionBegan {
+  readonly kind: "session_began";
+  readonly sessionId: SessionId;
+  readonly sessionKind: SessionKind;
+  readonly method: SignInMethod;
+}
+
+/** To a user, and to access: a session was ended before its time. */
+export interface EventBodySessionEnded {
+  readonly kind: "session_ended";
+  readonly sessionId: SessionId;
+  readonly userId: UserId;
+  readonly reason: SessionEnd;
+}
+
+/** To a user: a key was made. */
+export interface EventBodyApiKeyCreated {
+  readonly kind: "api_key_created";
+  readonly apiKeyId: ApiKeyId;
+}
+
+/** To a user, and to access: a key was revoked. */
+export interface EventBodyApiKeyRevoked {
+  readonly kind: "api_key_revoked";
+  readonly apiKeyId: ApiKeyId;
+  readonly userId: UserId;
+}
+
+/** To a user: somebody follows. */
+export interface EventBodyFollowed {
+  readonly kind: "followed";
+  readonly followerId: UserId;
+}
+
+/** To a user: a measure was taken. */
+export interface EventBodySanctioned {
+  readonly kind: "sanctioned";
+  readonly sanctionId: SanctionId;
+  readonly sanction: SanctionKind;
+  readonly endsAt: Date | undefined;
+}
+
+/** To a user: a measure was lifted. */
+export interface EventBodySanctionLifted {
+  readonly kind: "sanction_lifted";
+  readonly sanctionId: SanctionId;
+}
+
+/** To access: a user may do nothing any more. */
+export interface EventBodyUserShutOut {
+  readonly kind: "user_shut_out";
+  readonly userId: UserId;
+}
+
+/** To a user: there is another role on the platform. */
+export interface EventBodyRoleChanged {
+  readonly kind: "role_changed";
+  readonly role: PlatformRole;
+}
+
+/** To a user: the account was suspended. */
+export interface EventBodyUserSuspended {
+  readonly kind: "user_suspended";
+}
+
+/** To a user: the suspension was lifted. */
+export interface EventBodyUserReinstated {
+  readonly kind: "user_reinstated";
+}
+
+/** To a user: the account was deleted. */
+export interface EventBodyUserDeleted {
+  readonly kind: "user_deleted";
+}
+
+/** To a workspace: it was made. */
+export interface EventBodyWorkspaceCreated {
+  readonly kind: "workspace_created";
+}
+
+/** To a workspace: its name or what it asks for was changed. */
+export interface EventBodyWorkspaceChanged {
+  readonly kind: "workspace_changed";
+}
+
+/** To a workspace: somebody came in. */
+export interface EventBodyMemberAdded {
+  readonly kind: "member_added";
+  readonly userId: UserId;
+  readonly role: MemberRole;
+}
+
+/** To a workspace: a member has another role. */
+export interface EventBodyMemberRoleChanged {
+  readonly kind: "member_role_changed";
+  readonly userId: UserId;
+  readonly role: MemberRole;
+}
+
+/** To a workspace: a member left or was taken out. */
+export interface EventBodyMemberRemoved {
+  readonly kind: "member_removed";
+  readonly userId: UserId;
+}
+
+/** To a workspace: somebody was invited. */
+export interface EventBodyInviteCreated {
+  readonly kind: "invite_created";
+  readonly inviteId: InviteId;
+  readonly role: MemberRole;
+}
+
+/** To a workspace: an invitation was taken back. */
+export interface EventBodyInviteRevoked {
+  readonly kind: "invite_revoked";
+  readonly inviteId: InviteId;
+}
+
+/** To a workspace: a change waits for approval. */
+export interface EventBodyChangeRequested {
+  readonly kind: "change_requested";
+  readonly changeId: PendingChangeId;
+  readonly operation: string;
+  readonly requesterId: UserId;
+}
+
+/** To a workspace: a change was decided. */
+export interface EventBodyChangeDecided {
+  readonly kind: "change_decided";
+  readonly changeId: PendingChangeId;
+  readonly state: ChangeState;
+}
+
+/** To a workspace: it was deleted. */
+export interface EventBodyWorkspaceDeleted {
+  readonly kind: "workspace_deleted";
+}
+
+/** Why a bid did not win. It never says how much anybody else would have paid. */
+export interface Explanation {
+  /** The bid. */
+  readonly bidSequence: number;
+  /** What became of it. */
+  readonly verdict: Verdict;
+  /** The log entry that decided it: the bid that beat it, the purchase, the retraction. */
+  readonly bySequence: number | undefined;
+  /** The alias of who did that. */
+  readonly by: string | undefined;
+  readonly byAt: Date | undefined;
+  /** The price shown once it was decided. */
+  readonly priceMinor: number;
+}
+
+export type FirstBid = "at_start" | "start_plus_step";
+
+export type Format = "english";
+
+export type GroupId = string;
+
+/** What hashing a password with argon2id costs. */
+export interface HashCost {
+  /** The memory, in KiB. */
+  readonly memoryKib: number;
+  /** How often the memory is passed over. */
+  readonly passes: number;
+  /** Into how many lanes the memory is divided. */
+  readonly lanes: number;
+}
+
+/** Who may come in, and for how long. The defaults are those of spec/identity.md. */
+export interface IdentityPolicy {
+  /** How long an access token is good, in seconds: 900. */
+  readonly accessTokenS?: number | undefined;
+  /** How long a refresh token is good, and a page without a visit, in seconds: 7 days. */
+  readonly refreshTokenS?: number | undefined;
+  /** When a session is over, however often it is refreshed, in seconds: 30 days. */
+  readonly sessionS?: number | undefined;
+  /** For how long the refresh token before the last may come once more, in milliseconds: 10,000. */
+  readonly refreshGraceMs?: number | undefined;
+  /** How many sessions a user may have. */
+  readonly sessions?: SessionPolicy | undefined;
+  /** How many with `SessionPolicy.Max`: 10. */
+  readonly sessionsMax?: number | undefined;
+  /** After so many wrong passwords in a row the account is locked: 5. 0 switches it off. */
+  readonly lockAfter?: number | undefined;
+  /**
+   * For how long it is locked, and after which time wrong passwords are forgotten, in seconds: 30
+   * minutes.
+   */
+  readonly lockS?: number | undefined;
+  /** How long a link to confirm an e-mail address is good, in seconds: 24 hours. */
+  readonly verifyEmailS?: number | undefined;
+  /** How long a link to set another password is good, in seconds: 1 hour. */
+  readonly resetPasswordS?: number | undefined;
+  /** How long an invitation is good, in seconds: 7 days. */
+  readonly inviteS?: number | undefined;
+  /** Whether users have passwords here; otherwise they come from elsewhere only. */
+  readonly ownPasswords?: boolean | undefined;
+  /** Whether only who has confirmed the e-mail address may sell and bid. */
+  readonly verifiedEmailOnly?: boolean | undefined;
+}
+
+/** A user of another system, to be taken over. */
+export interface ImportUser {
+  /** The user name, 3 to 50 letters, digits and underscores. */
+  readonly username: string;
+  /** The e-mail address. */
+  readonly email: string;
+  /** How the user wants to be called, at most 50 characters; the user name when absent. */
+  readonly displayName?: string | undefined;
+  /** The hash of the password, of bcrypt or in PHC form; nothing for who signs in elsewhere. */
+  readonly passwordHash?: string | undefined;
+  /** Whether the other system has confirmed the e-mail address; it has not when absent. */
+  readonly emailVerified?: boolean | undefined;
+  readonly role?: PlatformRole | undefined;
+  readonly createdAt?: Date | undefined;
+  /** The other system, as the market calls it, for who goes on to sign in there. */
+  readonly externalSource?: string | undefined;
+  /** Who the user is there. */
+  readonly externalId?: string | undefined;
+}
+
+export type IncrementLadder = string;
+
+export type InviteId = string;
+
+/** What somebody who has the link of an invitation sees before coming in. */
+export interface InvitePreview {
+  /** The name of the workspace. */
+  readonly workspaceName: string;
+  readonly inviter: UserView | undefined;
+  /** What the new member may do. */
+  readonly role: MemberRole;
+  /** When it is over. */
+  readonly expiresAt: Date;
+}
+
+export type InviteState = "pending" | "accepted" | "revoked";
+
+/** An invitation as those see it who manage members. */
+export interface InviteView {
+  /** The id. */
+  readonly id: InviteId;
+  /** The workspace. */
+  readonly workspaceId: WorkspaceId;
+  /** For whom it is. */
+  readonly email: string | undefined;
+  /** What the new member may do. */
+  readonly role: MemberRole;
+  readonly invitedBy: UserId | undefined;
+  /** When. */
+  readonly createdAt: Date;
+  /** When it is over. */
+  readonly expiresAt: Date;
+  /** What has become of it. */
+  readonly state: InviteState;
+  readonly acceptedBy: UserId | undefined;
+}
+
+/** An invitation that was made, with the token of its link: it is shown this once. */
+export interface Invited {
+  /** The invitation. */
+  readonly invite: InviteView;
+  /** The token with which somebody comes in. Only a hash of it is kept. */
+  readonly token: string;
+}
+
+export type LinkKind = "verify_email" | "reset_password" | "setup";
+
+export type ListingId = string;
+
+export type ListingKind = "fixed_price" | "negotiable" | "auction" | "swap";
+
+export type ListingState =
+  | "draft"
+  | "scheduled"
+  | "active"
+  | "paused"
+  | "pending_settlement"
+  | "sold"
+  | "sold_outside"
+  | "ended"
+  | "withdrawn"
+  | "deleted";
+
+/** A listing as shown to somebody. */
+export interface ListingView {
+  /** The id. */
+  readonly id: ListingId;
+  /** The workspace of the seller. */
+  readonly workspaceId: WorkspaceId;
+  /** Who sells. */
+  readonly sellerId: UserId;
+  /** How it is sold. */
+  readonly kind: ListingKind;
+  /** Where it is in its life. */
+  readonly state: ListingState;
+  /** The title. */
+  readonly title: string;
+  /** The description. */
+  readonly description: string;
+  /** The category. */
+  readonly category: string;
+  /** What is particular to the category. */
+  readonly attributes: Attributes;
+  /** The condition. */
+  readonly condition: Condition;
+  /** Words to find it by. */
+  readonly tags: Tags;
+  /** Where it is. */
+  readonly location: string | undefined;
+  /** How many are offered. */
+  readonly quantity: number;
+  readonly stockItemId: StockItemId | undefined;
+  /** The content address of its picture. */
+  readonly picture: string | undefined;
+  /** When it was created. */
+  readonly createdAt: Date;
+  /** When it was last changed. */
+  readonly updatedAt: Date;
+  /** Counts the changes. */
+  readonly version: number;
+}
+
+/**
+ * One entry of an auction's log. `priceMinor`, `leaderId`, `endsAt` and `bidCount` are as they were
+ * after the act; `hash` chains the entry to the one before.
+ */
+export interface LogEntry {
+  /** The auction. */
+  readonly auctionId: AuctionId;
+  /** 1, 2, 3 without a gap. */
+  readonly sequence: number;
+  /** What was done. */
+  readonly act: Act;
+  /** When: for a bid the moment it reached the engine. */
+  readonly at: Date;
+  readonly actorId?: UserId | undefined;
+  /** The amount of the act, where it has one: a bidder's maximum is a secret. */
+  readonly amountMinor?: number | undefined;
+  /** The entry that this one is about. */
+  readonly subjectSequence?: number | undefined;
+  /** The price after the act. */
+  readonly priceMinor: number;
+  readonly leaderId?: UserId | undefined;
+  /** How many bids stand after the act. */
+  readonly bidCount: number;
+  /** The end after the act. */
+  readonly endsAt: Date;
+  /** BLAKE3 of the hash before and the canonical form of this entry. */
+  readonly hash: string;
+}
+
+/** A user's membership of a workspace. */
+export interface Member {
+  /** The workspace. */
+  readonly workspaceId: WorkspaceId;
+  /** The user. */
+  readonly userId: UserId;
+  /** What the user may do there. */
+  readonly role: MemberRole;
+  /** Since when. */
+  readonly since: Date;
+}
+
+export type MemberRole = "owner" | "admin" | "member" | "viewer";
+
+/** A member as the members of the workspace see one. */
+export interface MemberView {
+  /** Who it is. */
+  readonly user: UserView;
+  /** What the member may do. */
+  readonly role: MemberRole;
+  /** Since when. */
+  readonly since: Date;
+}
+
+/** A key to be made. */
+export interface NewApiKey {
+  /** What it is for, 1 to 100 characters. */
+  readonly name: string;
+  /** What it may do, such as `inventory:write auctions:read`. */
+  readonly scopes: Scopes;
+  readonly expiresAt?: Date | undefined;
+}
+
+/** The terms of an auction to be created. `NewAuction.english` fills in the defaults. */
+export interface NewAuction {
+  /** What is sold. */
+  readonly listingId: ListingId;
+  /** How it is run. */
+  readonly format?: Format | undefined;
+  /** The opening price; its currency is the auction's. */
+  readonly opening: Money;
+  readonly reserve?: Money | undefined;
+  readonly buyNow?: Money | undefined;
+  /** By how much a bid must rise. */
+  readonly increments?: IncrementLadder | undefined;
+  /** What the first bid must reach. */
+  readonly firstBid?: FirstBid | undefined;
+  /** Who leads when two maximums are equal. */
+  readonly tie?: TieRule | undefined;
+  /** Whether a leader may raise the own maximum. */
+  readonly selfRaise?: SelfRaise | undefined;
+  /** What the price does below the reserve. */
+  readonly belowReserve?: BelowReserve | undefined;
+  /** Whether and how late bids move the end. */
+  readonly softClose?: SoftClose | undefined;
+  readonly groupId?: GroupId | undefined;
+  /** When a bid may be taken back. */
+  readonly retraction?: Retraction | undefined;
+  /** Who may bid. */
+  readonly admission?: Admission | undefined;
+  readonly deposit?: Money | undefined;
+  /** Whether bids are taken before the start. */
+  readonly preBids?: Permission | undefined;
+  /** Whether accounts linked to the seller may bid. */
+  readonly linkedAccounts?: Permission | undefined;
+  /** Whether the time left keeps running while the auction is paused. */
+  readonly pausedTime?: PausedTime | undefined;
+  /** The buyer's premium. */
+  readonly premium?: PremiumTiers | undefined;
+  /** Tax on the hammer price, in basis points (0 to 10,000). */
+  readonly taxBasisPoints?: number | undefined;
+  /** When it starts; not before now means at once. */
+  readonly startsAt?: Date | undefined;
+  /** When it ends. */
+  readonly endsAt: Date;
+}
+
+/** An invitation to be made. */
+export interface NewInvite {
+  /**
+   * The e-mail address of who is invited, to which the link is sent; whoever has the link can come
+   * in when absent.
+   */
+  readonly email?: string | undefined;
+  /** What the new member may do: not `owner`. */
+  readonly role: MemberRole;
+}
+
+/** A listing to be created. */
+export interface NewListing {
+  /** How it is to be sold. */
+  readonly kind: ListingKind;
+  /** 1 to 100 characters. */
+  readonly title: string;
+  /** At most 2,000 characters; at least 10 before anybody else sees it. */
+  readonly description?: string | undefined;
+  /** 1 to 50 characters. */
+  readonly category: string;
+  /** What is particular to the category. */
+  readonly attributes?: Attributes | undefined;
+  /** The condition. */
+  readonly condition: Condition;
+  /** At most 20, each of 1 to 30 characters. */
+  readonly tags?: readonly Tag[] | undefined;
+  /** At most 100 characters. */
+  readonly location?: string | undefined;
+  /** 1 to 1,000,000. */
+  readonly quantity?: number | undefined;
+  readonly stockItemId?: StockItemId | undefined;
+  /** The content address of its picture. */
+  readonly picture?: string | undefined;
+}
+
+/** A measure to be taken. */
+export interface NewSanction {
+  /** What it takes. */
+  readonly kind: SanctionKind;
+  /** Why, 1 to 500 characters that the user may read. */
+  readonly reason: string;
+  readonly endsAt?: Date | undefined;
+}
+
+/** A stock item to be created. */
+export interface NewStockItem {
+  /** The seller's own number, 1 to 64 characters. */
+  readonly sku: string;
+  /** What it is, 1 to 100 characters. */
+  readonly name: string;
+  /** How many there are. */
+  readonly quantity: number;
+}
+
+/** A user to be registered. There is no role in it: nobody can ask to be an administrator. */
+export interface NewUser {
+  /** The user name, 3 to 50 letters, digits and underscores. */
+  readonly username: string;
+  /** The e-mail address. */
+  readonly email: string;
+  /** How the user wants to be called, at most 50 characters; the user name when empty. */
+  readonly displayName?: string | undefined;
+  /** The password, 8 to 1,000 characters; nothing for a user who signs in elsewhere. */
+  readonly password?: string | undefined;
+}
+
+/** A workspace to be made. */
+export interface NewWorkspace {
+  /** The name, 1 to 100 characters. */
+  readonly name: string;
+  /** Whether members' writes wait for the approval of an owner or administrator. */
+  readonly approval?: boolean | undefined;
+}
+
+/** How this node stands: what waits, and how it follows the others. */
+export interface NodeStatus {
+  /** The time by the market's clock. */
+  readonly now: Date;
+  /** How many writes wait to be decided. */
+  readonly queuedWrites: number;
+  /** How many writes have been taken since the market was opened, refused ones among them. */
+  readonly takenWrites: number;
+  /** In how many groups; writes of one group share a commit. */
+  readonly takenGroups: number;
+  /** How many nodes share what falls due. */
+  readonly nodes: number;
+  /** By how many milliseconds the clock of the database is before this machine's. */
+  readonly clockAheadMs: number;
+  /** How many events of other nodes were heard of. */
+  readonly heardEvents: number;
+  /** How often the log could not be followed. */
+  readonly followFailures: number;
+  /** How many mails wait to be sent. */
+  readonly mailsWaiting: number;
+  /** How many mails were sent. */
+  readonly mailsSent: number;
+  /** How many mails were given up. */
+  readonly mailsFailed: number;
+  /** How many mails were never tried, because too many waited. */
+  readonly mailsDropped: number;
+}
+
+/** A node that is open on the market and alive. */
+export interface NodeView {
+  /** Its name, for people. */
+  readonly name: string;
+  /** How long ago it was last seen, in milliseconds by the clock of the database. */
+  readonly seenMsAgo: number;
+  /** By how much its clock is before (positive) or behind the clock of the database. */
+  readonly clockAheadMs: number;
+}
+
+/** How a market is opened. What is left out has the default of the library. */
+export interface OpenOptions {
+  /**
+   * What an acknowledged write survives: `full`, a power cut, or `normal`, a crash of the process.
+   * `full` when absent; of a file only.
+   */
+  readonly durability?: string | undefined;
+  readonly policy?: AuctionPolicy | undefined;
+  readonly identity?: IdentityPolicy | undefined;
+  /**
+   * Whether this process does what falls due, as starting and ending auctions; it does when absent.
+   */
+  readonly scheduler?: boolean | undefined;
+  readonly virtualTime?: Date | undefined;
+  /** The most writes that may wait; 32,768 when absent. */
+  readonly queuedWritesMax?: number | undefined;
+  /** The most writes that share one commit; 2,048 when absent. */
+  readonly groupMax?: number | undefined;
+  /**
+   * The address of the Redis through which nodes tell each other of news; nodes look at the
+   * database when absent.
+   */
+  readonly redis?: string | undefined;
+  /** The name of this node, for people. Of a database only. */
+  readonly nodeName?: string | undefined;
+  /** The address of a server that repeats the database, to which lists are sent. */
+  readonly replica?: string | undefined;
+  /** How many lanes write to a database; 1 when absent. */
+  readonly lanes?: number | undefined;
+  /** How many connections read from a database at most; 8 when absent. */
+  readonly connectionsMax?: number | undefined;
+  /** Whether a database's schema is brought up to date; it is when absent. */
+  readonly migrate?: boolean | undefined;
+  readonly passwordCost?: HashCost | undefined;
+  /** How many threads hash passwords; 1 when absent. */
+  readonly passwordThreads?: number | undefined;
+  /**
+   * The key that signs access tokens, an Ed25519 key in PEM; the market makes and keeps one when
+   * absent.
+   */
+  readonly signingKeyPem?: string | undefined;
+  /** By what access tokens name this market; `vendue` when absent. */
+  readonly tokenIssuer?: string | undefined;
+  /** For whom access tokens are; `vendue` when absent. */
+  readonly tokenAudience?: string | undefined;
+  /** Other systems whose tokens are good here; none when absent. */
+  readonly verifiers?: readonly TokenVerifier[] | undefined;
+  /**
+   * Whether somebody who comes from another system is taken for the user with the same confirmed
+   * e-mail address; not when absent.
+   */
+  readonly linkByEmail?: boolean | undefined;
+  /** The address that links in mails begin with, such as `https://market.example.org`. */
+  readonly publicUrl?: string | undefined;
+  /**
+   * The folder into which mails are written; no mail is sent when neither this nor `smtpUrl` is
+   * there.
+   */
+  readonly mailFolder?: string | undefined;
+  /** The server to which mails are given: `smtps://user:password@host:465`. */
+  readonly smtpUrl?: string | undefined;
+  /** Whom mails are from, such as `Market <market@example.org>`. */
+  readonly mailFrom?: string | undefined;
+}
+
+/** Who signed in, in a browser. */
+export interface PageSession {
+  /** The user. */
+  readonly user: UserView;
+  /** The session. */
+  readonly session: SessionView;
+  /** The value of the cookie. */
+  readonly cookie: string;
+}
+
+export type PausedTime = "stops" | "runs";
+
+export type PendingChangeId = string;
+
+/** A change that waits, or waited, as members see it. */
+export interface PendingChangeView {
+  /** The id. */
+  readonly id: PendingChangeId;
+  /** The workspace. */
+  readonly workspaceId: WorkspaceId;
+  /** The operation, such as `inventory.receive`. */
+  readonly operation: string;
+  /** What it was asked for. */
+  readonly request: Json;
+  /** Who asked. */
+  readonly requesterId: UserId;
+  /** What has become of it. */
+  readonly state: ChangeState;
+  readonly decidedBy: UserId | undefined;
+  readonly decidedAt: Date | undefined;
+  /** What who decided said, or nothing. */
+  readonly note: string;
+  /** When it was asked for. */
+  readonly createdAt: Date;
+  /** Counts the changes. */
+  readonly version: number;
+}
+
+export type Permission = "allowed" | "refused";
+
+/** A bid to be placed by the user who acts. */
+export interface PlaceBid {
+  /** The auction. */
+  readonly auctionId: AuctionId;
+  /** The most the bidder would pay: a secret. */
+  readonly maximum: Money;
+}
+
+/** An accepted bid. */
+export interface PlacedBid {
+  /** The auction. */
+  readonly auctionId: AuctionId;
+  /** The bid's number in the auction's log. */
+  readonly sequence: number;
+  /** When it reached the engine. */
+  readonly at: Date;
+  /** The bidder's maximum. */
+  readonly maximumMinor: number;
+  /** The currency of every amount. */
+  readonly currency: Currency;
+  /** The price after the bid. */
+  readonly priceMinor: number;
+  /** Whether the bidder leads. */
+  readonly isLeading: boolean;
+  /** Whether the reserve is met; true when there is none. */
+  readonly reserveMet: boolean;
+  /** How many bids stand. */
+  readonly bidCount: number;
+  /** When the auction ends. */
+  readonly endsAt: Date;
+  /** The least that this bidder may bid next. */
+  readonly minimumMinor: number;
+}
+
+export type PlatformRole = "user" | "admin";
+
+export type PremiumTiers = string;
+
+/** One line of what a winner pays. */
+export interface PriceLine {
+  /** What it is for. */
+  readonly kind: PriceLineKind;
+  /** The amount. */
+  readonly amountMinor: number;
+  /**
+   * The rate, where one rate on the hammer price gave the amount: absent on the hammer price itself
+   * and on a premium that spans several tiers.
+   */
+  readonly basisPoints: number | undefined;
+}
+
+export type PriceLineKind = "hammer" | "premium" | "tax";
+
+/** Somebody in a list of who follows, is followed, or is blocked. */
+export interface RelatedUser {
+  /** The user, as everybody sees one. */
+  readonly user: UserView;
+  /** Since when. */
+  readonly since: Date;
+  /** In a list of who is blocked: whether the user may not bid, either. */
+  readonly bids: boolean | undefined;
+}
+
+export type Retraction = "never" | "ebay" | "seller_approval";
+
+export type RetractionReason =
+  | "wrong_amount"
+  | "description_changed"
+  | "seller_unreachable";
+
+/** A measure against a user. */
+export interface Sanction {
+  /** The id. */
+  readonly id: SanctionId;
+  /** Against whom. */
+  readonly userId: UserId;
+  /** What it takes. */
+  readonly kind: SanctionKind;
+  /** Why, in words that the user may read. */
+  readonly reason: string;
+  /** Since when. */
+  readonly since: Date;
+  readonly endsAt: Date | undefined;
+  readonly imposedBy: UserId | undefined;
+  readonly liftedAt: Date | undefined;
+}
+
+export type SanctionId = string;
+
+export type SanctionKind = "warning" | "bid_ban" | "suspension";
+
+export type Scopes = string;
+
+export type SelfRaise = "allowed" | "refused";
+
+export type SessionEnd =
+  | "signed_out"
+  | "revoked"
+  | "replaced"
+  | "reused"
+  | "password_changed"
+  | "suspended"
+  | "deleted";
+
+export type SessionId = string;
+
+export type SessionKind = "tokens" | "page";
+
+export type SessionPolicy = "multi" | "single" | "max";
+
+/** A session as its user sees it. */
+export interface SessionView {
+  /** The id. */
+  readonly id: SessionId;
+  /** How it is carried on. */
+  readonly kind: SessionKind;
+  /** By what the user came in. */
+  readonly method: SignInMethod;
+  /** What the device says of itself. */
+  readonly device: string;
+  /** The address from which it began, or nothing. */
+  readonly address: string;
+  /** When it began. */
+  readonly startedAt: Date;
+  /** When it was last carried on. */
+  readonly refreshedAt: Date;
+  /** When it is over unless it is carried on. */
+  readonly expiresAt: Date;
+  /** Whether it is the one with which this was asked. */
+  readonly isCurrent: boolean;
+}
+
+/** Who signs in, with a password, from where. */
+export interface SignIn {
+  /** The user name or the e-mail address. */
+  readonly name: string;
+  /** The password. */
+  readonly password: string;
+  /** What the device says of itself, such as the name of a browser; what is too long is cut. */
+  readonly device?: string | undefined;
+  /** The address from which it comes, or nothing. */
+  readonly address?: string | undefined;
+}
+
+export type SignInMethod = "password" | "external" | "link" | "host";
+
+/** Who signed in, and by what the session is carried on. */
+export interface SignedIn {
+  /** The user. */
+  readonly user: UserView;
+  /** The session. */
+  readonly session: SessionView;
+  /** The tokens. */
+  readonly tokens: TokenPair;
+}
+
+export type SoftClose = string;
+
+/**
+ * The standing of an auction. It carries its leader, its second-best maximum and its sequence
+ * numbers, so that no bid ever needs to read another bid.
+ *
+ * It is small and `Copy`: the hot path writes one of these for a whole group of bids.
+ */
+export interface Standing {
+  /** The auction. */
+  readonly auctionId: AuctionId;
+  /** Where the auction is in its life. */
+  readonly state: AuctionState;
+  /** The price shown: the opening price until there is a bid. */
+  readonly priceMinor: number;
+  readonly leaderId?: UserId | undefined;
+  /** The leader's maximum: a secret. */
+  readonly leaderMaximumMinor?: number | undefined;
+  /** The log entry of the leading maximum. */
+  readonly leaderSequence?: number | undefined;
+  /** Whether the leading maximum was placed before the start. */
+  readonly leaderIsAbsentee: boolean;
+  /** The second-best maximum, of anybody but the leader. */
+  readonly runnerUpMinor?: number | undefined;
+  /** The reserve as it is now: a secret. */
+  readonly reserveMinor?: number | undefined;
+  /** Whether the reserve is met; true when there is none. */
+  readonly reserveMet: boolean;
+  /** Whether an immediate purchase is possible. */
+  readonly buyNowOpen: boolean;
+  /** How many bids stand. */
+  readonly bidCount: number;
+  /** When it ends, extensions included. */
+  readonly endsAt: Date;
+  /** How often the end has been moved by late bids. */
+  readonly extensions: number;
+  readonly pausedAt?: Date | undefined;
+  /** The number of the last log entry. */
+  readonly sequence: number;
+  /** The hash of the last log entry; zeros before the first. */
+  readonly chain: string;
+  /** The number of the last event of the auction's topic. */
+  readonly eventSequence: number;
+}
+
+export type StockItemId = string;
+
+/** A stock item as shown to the members of its workspace. */
+export interface StockItemView {
+  /** The id. */
+  readonly id: StockItemId;
+  /** The workspace. */
+  readonly workspaceId: WorkspaceId;
+  /** The seller's own number. */
+  readonly sku: string;
+  /** What it is. */
+  readonly name: string;
+  /** How many there are, promised ones included. */
+  readonly quantity: number;
+  /** How many are promised. */
+  readonly reserved: number;
+  /** How many are lent out. */
+  readonly onLoan: number;
+  /** How many can still be promised. */
+  readonly available: number;
+  /** When it was created. */
+  readonly createdAt: Date;
+  /** Counts the changes. */
+  readonly version: number;
+}
+
+/** An event with its place in the whole log. */
+export interface StoredEvent {
+  /** The place in the whole log: ascending, but not free of gaps. */
+  readonly position: number;
+  /** The event. */
+  readonly event: Event;
+}
+
+export type Tag = string;
+
+/**
+ * Up to 20 different tags of 1 to 30 characters, in the order in which they were given. Stored as a
+ * JSON list, because a tag may hold any sign.
+ */
+export type Tags = readonly string[];
+
+export type TieRule = "earliest" | "live_beats_absentee";
+
+/** What carries a session on. */
+export interface TokenPair {
+  /** Goes with every request, as `Authorization: Bearer …`. */
+  readonly accessToken: string;
+  /** Gives the next pair, once. */
+  readonly refreshToken: string;
+  /** Always `Bearer`. */
+  readonly tokenType: string;
+  /** Until when the access token is good. */
+  readonly expiresAt: Date;
+  /** Until when the refresh token is good. */
+  readonly refreshExpiresAt: Date;
+}
+
+/** Another system whose tokens are good here. */
+export interface TokenVerifier {
+  /** What the system is called here: up to 40 of `a-z0-9_-`. */
+  readonly source: string;
+  /** What its tokens say in `aud`. */
+  readonly audience: string;
+  /** What its tokens say in `iss`; any will do when absent, for one verifier only. */
+  readonly issuer?: string | undefined;
+  /** The secret that both have, of 32 characters or more. */
+  readonly secret?: string | undefined;
+  /** The address of its public keys. */
+  readonly jwksUrl?: string | undefined;
+  /** Whether it confirms every address before it puts it into a token; not when absent. */
+  readonly trustEmail?: boolean | undefined;
+}
+
+export type UnsoldReason = "no_bids" | "reserve_not_met";
+
+export type UserId = string;
+
+export type UserState = "active" | "suspended" | "deleted";
+
+/** A user as shown to somebody. */
+export interface UserView {
+  /** The id. */
+  readonly id: UserId;
+  /** The user name. */
+  readonly username: Username;
+  /** The e-mail address, where the viewer may see it. */
+  readonly email: string | undefined;
+  /** How the user wants to be called. */
+  readonly displayName: string;
+  /** The role on the platform. */
+  readonly role: PlatformRole;
+  /** Whether the user may act. */
+  readonly state: UserState;
+  /** When the account was made. */
+  readonly createdAt: Date;
+  /** Counts the changes. */
+  readonly version: number;
+  /** What the user tells of himself. */
+  readonly bio: string;
+  /** Where the user is. */
+  readonly location: string;
+  /** The address of an uploaded picture. */
+  readonly avatar: string | undefined;
+  /** What administrators have found out. */
+  readonly badges: Badges;
+  /** The language, where the viewer may see it. */
+  readonly locale: string | undefined;
+  /** The time zone, where the viewer may see it. */
+  readonly timeZone: string | undefined;
+  /** Whether the e-mail address was confirmed, where the viewer may see it. */
+  readonly emailVerified: boolean | undefined;
+}
+
+export type Username = string;
+
+export type Verdict =
+  | "leading"
+  | "won"
+  | "higher_maximum"
+  | "equal_and_earlier"
+  | "equal_and_live"
+  | "bought_now"
+  | "reserve_not_met"
+  | "retracted"
+  | "cancelled";
+
+/** A log that holds. */
+export interface Verified {
+  /** How many entries were replayed. */
+  readonly entries: number;
+  /** How many of them are bids. */
+  readonly bids: number;
+  /** The price that they make. */
+  readonly priceMinor: number;
+}
+
+/** How a viewer stands in an auction. */
+export interface ViewerStanding {
+  /** The alias under which others see the viewer. */
+  readonly alias: string;
+  /** Whether the viewer is the seller. */
+  readonly isSeller: boolean;
+  /** Whether the viewer leads, or has won. */
+  readonly isLeading: boolean;
+  /** The viewer's own maximum, while it leads. */
+  readonly maximumMinor: number | undefined;
+}
+
+/** An event of an auction as somebody may see it. */
+export interface WatchedEvent {
+  /** The number of the event within the auction: 1, 2, 3 without a gap. */
+  readonly sequence: number;
+  /** When it happened. */
+  readonly at: Date;
+  /** What happened: one view, and a second one, `outbid`, for the one who was outbid. */
+  readonly views: readonly AuctionEventView[];
+}
+
+export type WorkspaceId = string;
+
+/** A workspace as a member sees it. */
+export interface WorkspaceView {
+  /** The id. */
+  readonly id: WorkspaceId;
+  /** The name. */
+  readonly name: string;
+  /** Whether it is the one that came with its owner's account. */
+  readonly personal: boolean;
+  /** Whether members' writes wait for approval. */
+  readonly approval: boolean;
+  readonly role: MemberRole | undefined;
+  /** How many members it has. */
+  readonly memberCount: number;
+  /** How many changes wait for approval. */
+  readonly pendingCount: number;
+  /** When it was created. */
+  readonly createdAt: Date;
+  /** Counts the changes. */
+  readonly version: number;
+}

@@ -1,0 +1,87 @@
+"""How an operation is called."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from ._codec import decode, encode
+from ._errors import VendueError, error_of
+from ._native import Failure, NativeMarket, Reply
+from ._native import rule as ask_rule
+
+
+def failed(failure: Failure) -> VendueError:
+    """The error that a failure of the border stands for."""
+    return error_of(decode(failure.args[0]))
+
+
+def ask(rule: str, arguments: dict[str, Any]) -> Any:
+    """Asks a rule."""
+    try:
+        return decode(ask_rule(rule, encode(arguments)))
+    except Failure as failure:
+        raise failed(failure) from None
+
+
+def wait(reply: Reply, timeout: float | None = None) -> Any:
+    """Waits for an answer in this thread."""
+    try:
+        return reply.wait(timeout)
+    except Failure as failure:
+        raise failed(failure) from None
+
+
+def promise(reply: Reply) -> asyncio.Future[Any]:
+    """An answer as a future of the running event loop."""
+    loop = asyncio.get_running_loop()
+    future: asyncio.Future[Any] = loop.create_future()
+    reply.deliver(loop, future, _settle)
+    return future
+
+
+async def awaited(reply: Reply) -> Any:
+    """Awaits an answer."""
+    try:
+        return await promise(reply)
+    except Failure as failure:
+        raise failed(failure) from None
+
+
+def _settle(answers: list[tuple[asyncio.Future[Any], Any, BaseException | None]]) -> None:
+    for future, value, failure in answers:
+        # Who was cancelled has gone; what was asked for is done all the same.
+        if future.done():
+            continue
+        if failure is None:
+            future.set_result(value)
+        else:
+            future.set_exception(failure)
+
+
+class Caller:
+    """Calls operations and waits for the answers."""
+
+    __slots__ = ("_native",)
+
+    _native: NativeMarket
+
+    def __init__(self, native: NativeMarket) -> None:
+        self._native = native
+
+    def _call(self, operation: str, arguments: dict[str, Any]) -> Any:
+        return decode(wait(self._native.call(operation, encode(arguments))))
+
+
+class AsyncCaller:
+    """Calls operations for an event loop."""
+
+    __slots__ = ("_native",)
+
+    _native: NativeMarket
+
+    def __init__(self, native: NativeMarket) -> None:
+        self._native = native
+
+    async def _call(self, operation: str, arguments: dict[str, Any]) -> Any:
+        return decode(await awaited(self._native.call(operation, encode(arguments))))

@@ -1,0 +1,78 @@
+"""Values of Python into JSON and back."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from ._errors import error_of as error_of
+from ._errors import invalid
+from ._page import Page
+
+if TYPE_CHECKING:
+    from .generated.records import PendingChangeView
+
+T = TypeVar("T")
+
+
+def _other(value: object) -> str:
+    # Ids are texts, and programs have them as what they are.
+    if isinstance(value, uuid.UUID):
+        return str(value)
+    raise TypeError(f"a {type(value).__name__} cannot be given to Vendue: {value!r}")
+
+
+encode = json.JSONEncoder(separators=(",", ":"), allow_nan=False, default=_other).encode
+"""Writes JSON. What only ASCII can hold is escaped, so that any `str` arrives."""
+
+decode = json.JSONDecoder().decode
+"""Reads JSON."""
+
+
+def moment(text: str) -> datetime:
+    """A moment as it was written."""
+    return datetime.fromisoformat(text)
+
+
+def text_of(value: datetime, field: str) -> str:
+    """A moment as it is written, in milliseconds of UTC."""
+    if not isinstance(value, datetime):
+        raise invalid(field, "must be a datetime with a time zone")
+    if value.tzinfo is None:
+        raise invalid(field, "must have a time zone, as datetime.now(timezone.utc) has")
+    text = value.astimezone(UTC).isoformat(timespec="milliseconds")
+    return text.removesuffix("+00:00") + "Z"
+
+
+def written(value: Any, kind: Any, field: str) -> Any:
+    """A record as it is written."""
+    if not isinstance(value, kind):
+        name = getattr(kind, "__name__", None) or " or ".join(one.__name__ for one in kind.__args__)
+        raise invalid(field, f"must be {name}, not {type(value).__name__}")
+    return value._write()
+
+
+def listed(values: Iterable[Any], field: str) -> list[Any]:
+    """A list as it is written."""
+    if isinstance(values, str):
+        raise invalid(field, "must be a list, not a single text")
+    return list(values)
+
+
+def read_page(page: dict[str, Any], read: Callable[[Any], T]) -> Page[T]:
+    """A page as it was written."""
+    return Page(items=[read(each) for each in page["items"]], next_cursor=page["next_cursor"])
+
+
+def read_approvable(
+    answer: dict[str, Any], read: Callable[[Any], T]
+) -> T | PendingChangeView:
+    """What was written, or the change that waits for approval."""
+    from .generated.records import PendingChangeView
+
+    if answer["pending"] is not None:
+        return PendingChangeView._read(answer["pending"])
+    return read(answer["done"])

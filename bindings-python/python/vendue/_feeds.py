@@ -1,0 +1,153 @@
+"""Events as they happen."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
+
+from ._calls import AsyncCaller, Caller, awaited, failed, promise, wait
+from ._codec import decode
+from ._native import Failure, NativeFeed
+
+if TYPE_CHECKING:
+    from .generated.records import Event, WatchedEvent
+
+T = TypeVar("T")
+
+
+class Feed(Generic[T]):
+    """Events, each once and in order, as an iterator that waits for the next.
+
+    It ends when it or the market is closed, and fails with `forbidden` when the access to what it
+    follows ends.
+    """
+
+    __slots__ = ("_feed", "_read")
+
+    def __init__(self, feed: NativeFeed, read: Callable[[Any], T]) -> None:
+        self._feed = feed
+        self._read = read
+
+    def next(self, timeout: float | None = None) -> T | None:
+        """The next event, or nothing when there is none any more. Raises `TimeoutError` when none
+        comes within so many seconds; the next call goes on from there.
+        """
+        event = wait(self._feed.next(), timeout)
+        return None if event is None else self._read(decode(event))
+
+    def close(self) -> None:
+        """Ends it, also for a thread that waits. Calling it again does nothing."""
+        self._feed.stop()
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> T:
+        event = self.next()
+        if event is None:
+            raise StopIteration
+        return event
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+class AsyncFeed(Generic[T]):
+    """Events, each once and in order, as an asynchronous iterator.
+
+    It ends as `Feed` does. A task that is cancelled while it waits loses no event.
+    """
+
+    __slots__ = ("_ahead", "_feed", "_read")
+
+    def __init__(self, feed: NativeFeed, read: Callable[[Any], T]) -> None:
+        self._feed = feed
+        self._read = read
+        # What was asked for and not taken yet, because who asked was cancelled.
+        self._ahead: asyncio.Future[Any] | None = None
+
+    async def aclose(self) -> None:
+        """Ends it. Calling it again does nothing."""
+        self._feed.stop()
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> T:
+        try:
+            if self._ahead is None:
+                self._ahead = promise(self._feed.next())
+            event = await asyncio.shield(self._ahead)
+        except Failure as failure:
+            self._ahead = None
+            raise failed(failure) from None
+        self._ahead = None
+        if event is None:
+            raise StopAsyncIteration
+        return self._read(decode(event))
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.aclose()
+
+
+class EventFeeds(Caller):
+    """What can be followed."""
+
+    __slots__ = ()
+
+    def watch(self, auction_id: str, *, since: int | None = None) -> Feed[WatchedEvent]:
+        """Watches an auction from its event number `since` on, or from now on, as the actor may
+        see it. Fails with `auction_not_found`.
+        """
+        from .generated.records import WatchedEvent
+
+        return Feed(wait(self._native.watch(str(auction_id), since)), WatchedEvent._read)
+
+    def subscribe(self, topic: str, *, since: int | None = None) -> Feed[Event]:
+        """Follows a topic, such as `user:…`, from its event number `since` on, or from now on.
+        Fails with `forbidden`.
+        """
+        from .generated.records import Event
+
+        return Feed(wait(self._native.subscribe(topic, since)), Event._read)
+
+
+class AsyncEventFeeds(AsyncCaller):
+    """What can be followed."""
+
+    __slots__ = ()
+
+    async def watch(self, auction_id: str, *, since: int | None = None) -> AsyncFeed[WatchedEvent]:
+        """Watches an auction from its event number `since` on, or from now on, as the actor may
+        see it. Fails with `auction_not_found`.
+        """
+        from .generated.records import WatchedEvent
+
+        feed = await awaited(self._native.watch(str(auction_id), since))
+        return AsyncFeed(feed, WatchedEvent._read)
+
+    async def subscribe(self, topic: str, *, since: int | None = None) -> AsyncFeed[Event]:
+        """Follows a topic, such as `user:…`, from its event number `since` on, or from now on.
+        Fails with `forbidden`.
+        """
+        from .generated.records import Event
+
+        return AsyncFeed(await awaited(self._native.subscribe(topic, since)), Event._read)

@@ -1,0 +1,100 @@
+"""Money: whole minor units of a named currency."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from ._calls import ask
+from ._errors import invalid
+
+
+@cache
+def _exponent(currency: str) -> int:
+    exponent: int = ask("currency", {"code": currency})["exponent"]
+    return exponent
+
+
+class Money:
+    """An amount of one currency.
+
+        >>> price = Money("12.50", "EUR")
+        >>> price.amount_minor, price.amount
+        (1250, Decimal('12.50'))
+
+    Fails with `amount_malformed`, `amount_too_precise`, `amount_out_of_range` and
+    `currency_unknown`. A `float` is refused: it cannot hold most amounts.
+    """
+
+    __slots__ = ("_amount_minor", "_currency")
+
+    _amount_minor: int
+    _currency: str
+
+    def __init__(self, amount: Decimal | str | int, currency: str) -> None:
+        if isinstance(amount, bool) or not isinstance(amount, Decimal | str | int):
+            raise invalid("amount", f"must be a Decimal, str or int, not {type(amount).__name__}")
+        # Without an exponent, in which a Decimal may be written.
+        text = format(amount, "f") if isinstance(amount, Decimal) else str(amount)
+        self._set(ask("money", {"amount": text, "currency": currency}))
+
+    @classmethod
+    def from_minor(cls, amount_minor: int, currency: str) -> Money:
+        """An amount in minor units: cents of a euro, whole yen."""
+        if isinstance(amount_minor, bool) or not isinstance(amount_minor, int):
+            raise invalid("amount_minor", f"must be an int, not {type(amount_minor).__name__}")
+        money = cls.__new__(cls)
+        json = {"amount_minor": amount_minor, "currency": currency}
+        # Only to have it checked.
+        ask("format_amount", {"money": json})
+        money._set(json)
+        return money
+
+    def _set(self, json: dict[str, Any]) -> None:
+        object.__setattr__(self, "_amount_minor", json["amount_minor"])
+        object.__setattr__(self, "_currency", json["currency"])
+
+    @classmethod
+    def _read(cls, json: dict[str, Any]) -> Money:
+        money = cls.__new__(cls)
+        money._set(json)
+        return money
+
+    def _write(self) -> dict[str, Any]:
+        return {"amount_minor": self._amount_minor, "currency": self._currency}
+
+    @property
+    def amount_minor(self) -> int:
+        """The amount in minor units."""
+        return self._amount_minor
+
+    @property
+    def currency(self) -> str:
+        """The code of the currency, ISO 4217."""
+        return self._currency
+
+    @property
+    def amount(self) -> Decimal:
+        """The amount as a decimal number, exactly."""
+        return Decimal(self._amount_minor).scaleb(-_exponent(self._currency))
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"Money cannot be changed: {name}")
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Money):
+            return NotImplemented
+        return self._amount_minor == other._amount_minor and self._currency == other._currency
+
+    def __hash__(self) -> int:
+        return hash((self._amount_minor, self._currency))
+
+    def __repr__(self) -> str:
+        return f"Money('{self.amount}', '{self._currency}')"
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self._currency}"
+
+    def __reduce__(self) -> tuple[Any, tuple[int, str]]:
+        return Money.from_minor, (self._amount_minor, self._currency)

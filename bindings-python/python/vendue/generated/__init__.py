@@ -1,0 +1,1 @@
+"""What is written from the declaration of the operations; import it from `vendue`."""

@@ -1,0 +1,36 @@
+//! Events as they happen, in Python.
+
+use std::sync::Arc;
+
+use pyo3::prelude::*;
+use vendue_hosts::Feed;
+
+use crate::driver::Driver;
+use crate::reply::{Outcome, Reply};
+
+/// The events of a topic or an auction, as JSON.
+#[pyclass(frozen, module = "vendue._native")]
+pub(crate) struct NativeFeed {
+    feed: Feed,
+    driver: Arc<Driver>,
+}
+
+impl NativeFeed {
+    pub(crate) fn new(feed: Feed, driver: Arc<Driver>) -> Self {
+        Self { feed, driver }
+    }
+}
+
+#[pymethods]
+impl NativeFeed {
+    /// The next event, or nothing when there is none any more. Who gives up waiting loses none.
+    fn next(&self) -> Reply {
+        let pending = self.feed.next();
+        Reply::new(&self.driver, pending.and_then(|event| Ok(Outcome::Event(event))))
+    }
+
+    /// Stops it.
+    fn stop(&self) {
+        self.feed.stop();
+    }
+}

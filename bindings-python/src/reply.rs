@@ -1,0 +1,103 @@
+//! An answer that is on its way to Python: waited for in a thread, or delivered to an event loop.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use parking_lot::Mutex;
+use pyo3::exceptions::{PyRuntimeError, PyTimeoutError};
+use pyo3::prelude::*;
+use vendue::{Pending, block_on};
+use vendue_hosts::{Feed, HostMarket};
+
+use crate::driver::Driver;
+use crate::failure::failed;
+use crate::feed::NativeFeed;
+use crate::market::NativeMarket;
+
+/// How often a thread that waits looks whether somebody pressed Ctrl-C.
+const SIGNALS_EVERY: Duration = Duration::from_millis(100);
+
+/// What an answer can be.
+pub(crate) enum Outcome {
+    /// JSON.
+    Text(String),
+    /// The next event as JSON, or that there is none any more.
+    Event(Option<String>),
+    /// A market with the rights of somebody.
+    Market(HostMarket),
+    /// Events to follow.
+    Feed(Feed),
+    /// A number.
+    Count(i64),
+    /// That it is done.
+    Nothing,
+}
+
+/// An answer that is on its way. It is taken once, in one of the two ways.
+#[pyclass(frozen, module = "vendue._native")]
+pub(crate) struct Reply {
+    pending: Mutex<Option<Pending<Outcome>>>,
+    driver: Arc<Driver>,
+}
+
+impl Reply {
+    pub(crate) fn new(driver: &Arc<Driver>, pending: Pending<Outcome>) -> Self {
+        Self { pending: Mutex::new(Some(pending)), driver: driver.clone() }
+    }
+
+    fn take(&self) -> PyResult<Pending<Outcome>> {
+        let taken = || PyRuntimeError::new_err("an answer is taken once");
+        self.pending.lock().take().ok_or_else(taken)
+    }
+}
+
+#[pymethods]
+impl Reply {
+    /// Waits in this thread, at most so many seconds. Others run meanwhile.
+    #[pyo3(signature = (timeout_s = None))]
+    fn wait(&self, py: Python<'_>, timeout_s: Option<f64>) -> PyResult<Py<PyAny>> {
+        let mut pending = self.take()?;
+        let until = timeout_s.map(|seconds| {
+            // What is no duration, such as a negative number, is over at once.
+            Instant::now() + Duration::try_from_secs_f64(seconds).unwrap_or_default()
+        });
+        loop {
+            let left = until.map_or(SIGNALS_EVERY, |until| {
+                until.saturating_duration_since(Instant::now()).min(SIGNALS_EVERY)
+            });
+            match py.detach(|| block_on(&mut pending, Some(left))) {
+                Some(Ok(outcome)) => return value(py, outcome, &self.driver),
+                Some(Err(error)) => return Err(failed(&error)),
+                None => py.check_signals()?,
+            }
+            if until.is_some_and(|until| until <= Instant::now()) {
+                return Err(PyTimeoutError::new_err("nothing came in time"));
+            }
+        }
+    }
+
+    /// Gives the answer to a future of an event loop, when it is there.
+    fn deliver(
+        &self,
+        py: Python<'_>,
+        event_loop: Py<PyAny>,
+        future: Py<PyAny>,
+        settle: Py<PyAny>,
+    ) -> PyResult<()> {
+        self.driver.deliver(py, self.take()?, event_loop, future, settle)
+    }
+}
+
+/// An answer as Python sees it.
+pub(crate) fn value(py: Python<'_>, outcome: Outcome, driver: &Arc<Driver>) -> PyResult<Py<PyAny>> {
+    Ok(match outcome {
+        Outcome::Text(text) => text.into_pyobject(py)?.into_any().unbind(),
+        Outcome::Event(event) => event.into_pyobject(py)?.into_any().unbind(),
+        Outcome::Market(market) => {
+            Py::new(py, NativeMarket::new(market, driver.clone()))?.into_any()
+        }
+        Outcome::Feed(feed) => Py::new(py, NativeFeed::new(feed, driver.clone()))?.into_any(),
+        Outcome::Count(count) => count.into_pyobject(py)?.into_any().unbind(),
+        Outcome::Nothing => py.None(),
+    })
+}

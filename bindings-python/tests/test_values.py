@@ -1,0 +1,181 @@
+"""Money, moments, records and errors as Python has them."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+import uuid
+from dataclasses import FrozenInstanceError, replace
+from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import vendue
+from conftest import Lot
+from vendue import InvalidError, Money, VendueError, rules
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "minor", "text"),
+    [
+        ("12.50", "EUR", 1250, "12.50 EUR"),
+        (Decimal("12.5"), "EUR", 1250, "12.50 EUR"),
+        (Decimal("1E+2"), "EUR", 10000, "100.00 EUR"),
+        (7, "JPY", 7, "7 JPY"),
+        ("-0.005", "KWD", -5, "-0.005 KWD"),
+        ("90071992547409.91", "USD", 2**53 - 1, "90071992547409.91 USD"),
+    ],
+)
+def test_money_is_exact(amount: Any, currency: str, minor: int, text: str) -> None:
+    money = Money(amount, currency)
+    assert money.amount_minor == minor
+    assert str(money) == text
+    assert money == Money(money.amount, currency) == Money.from_minor(minor, currency)
+    assert hash(money) == hash(Money.from_minor(minor, currency))
+    assert eval(repr(money)) == money
+    assert pickle.loads(pickle.dumps(money)) == copy.copy(money) == money
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "code"),
+    [
+        ("12.505", "EUR", "amount_too_precise"),
+        ("twelve", "EUR", "amount_malformed"),
+        ("NaN", "EUR", "amount_malformed"),
+        (Decimal("Infinity"), "EUR", "amount_malformed"),
+        ("90071992547409.92", "USD", "amount_out_of_range"),
+        ("1", "euro", "currency_unknown"),
+        (12.5, "EUR", "invalid_argument"),
+        (True, "EUR", "invalid_argument"),
+    ],
+)
+def test_what_is_no_amount_is_refused(amount: Any, currency: str, code: str) -> None:
+    with pytest.raises(InvalidError) as refused:
+        Money(amount, currency)
+    assert refused.value.code == code
+
+
+def test_minor_units_are_checked() -> None:
+    with pytest.raises(VendueError, match="amount_out_of_range"):
+        Money.from_minor(2**53, "EUR")
+    with pytest.raises(InvalidError, match="amount_minor"):
+        Money.from_minor(1.5, "EUR")  # type: ignore[arg-type]
+    with pytest.raises(AttributeError):
+        Money("1", "EUR").currency = "USD"  # type: ignore[misc]
+
+
+def test_currencies_do_not_mix() -> None:
+    assert Money("1", "EUR") != Money("1", "USD")
+    assert Money("1", "EUR") != 100
+
+
+def test_records_can_be_compared_hashed_copied_and_kept(lot: Lot) -> None:
+    summary = lot.market.auctions.get(lot.id)
+    assert summary == lot.market.auctions.get(lot.id)
+    assert hash(summary) == hash(lot.market.auctions.get(lot.id))
+    assert pickle.loads(pickle.dumps(summary)) == summary
+    assert replace(summary.auction, bid_count=7) != summary.auction
+    assert "Clock" in repr(summary)
+    with pytest.raises(FrozenInstanceError):
+        summary.auction.bid_count = 7  # type: ignore[misc]
+
+
+def test_moments_have_a_time_zone(lot: Lot) -> None:
+    ends_at = lot.market.auctions.get(lot.id).auction.ends_at
+    assert ends_at.tzinfo is not None
+    assert ends_at.utcoffset() == timedelta(0)
+    naive = datetime(2030, 1, 1)
+    with pytest.raises(InvalidError) as refused:
+        lot.market.auctions.ban(lot.bea.user_id or "", until=naive)
+    assert refused.value.details == {"field": "until"}
+    # Any zone will do.
+    moment = datetime.now(timezone(timedelta(hours=2))) + timedelta(days=1)
+    lot.market.auctions.ban(lot.bea.user_id or "", until=moment)
+    with pytest.raises(vendue.ForbiddenError, match="bidder_banned"):
+        lot.bea.auctions.place_bid(auction_id=lot.id, maximum=Money("10", "EUR"))
+
+
+def test_ids_may_be_what_they_are(lot: Lot) -> None:
+    assert lot.market.auctions.get(uuid.UUID(lot.id)).auction.id == lot.id  # type: ignore[arg-type]
+
+
+def test_errors_are_told_by_class_and_code(lot: Lot) -> None:
+    with pytest.raises(vendue.ConflictError) as refused:
+        lot.anna.auctions.place_bid(auction_id=lot.id, maximum=Money("9.99", "EUR"))
+    error = refused.value
+    assert (error.code, error.category) == ("bid_too_low", "conflict")
+    assert error.details["minimum_minor"] == 1000
+    assert error.message in str(error)
+    assert pickle.loads(pickle.dumps(error)) == error
+    assert vendue.SUMMARIES[error.code]
+    with pytest.raises(vendue.NotFoundError):
+        lot.market.auctions.get(str(uuid.uuid4()))
+    with pytest.raises(vendue.UnauthenticatedError):
+        lot.market.acting_as_anyone().identity.me()
+    with pytest.raises(vendue.ForbiddenError):
+        lot.anna.auctions.cancel(lot.id)
+    with pytest.raises(InvalidError) as malformed:
+        lot.market.auctions.get("7")
+    assert (malformed.value.code, malformed.value.details["field"]) == ("id_malformed", "id")
+
+
+def test_what_does_not_fit_is_named(lot: Lot) -> None:
+    with pytest.raises(InvalidError) as refused:
+        lot.anna.auctions.place_bid(auction_id=lot.id, maximum="10 EUR")  # type: ignore[arg-type]
+    assert refused.value.details == {"field": "maximum"}
+    with pytest.raises(InvalidError) as refused:
+        lot.market.identity.set_badges(lot.anna.user_id or "", "gold")
+    assert refused.value.details == {"field": "badges"}
+    with pytest.raises(TypeError, match="bytes"):
+        lot.market.auctions.get(b"7")  # type: ignore[arg-type]
+    # Half of a pair that text of Python may hold, and that no text of JSON can.
+    with pytest.raises(InvalidError):
+        lot.market.identity.find_by_name("\ud800")
+
+
+def test_secrets_are_not_printed() -> None:
+    new = vendue.NewUser(username="anna", email="anna@example.org", password="a good password")
+    assert "a good password" not in repr(new)
+    options = vendue.OpenOptions(redis="redis://:password@host", signing_key_pem="PEM")
+    assert "password" not in repr(options).replace("password_", "")
+    assert "PEM" not in repr(options)
+
+
+def test_rules_need_no_market(lot: Lot) -> None:
+    assert rules.increment("ebay_us", 1500) == 50
+    assert rules.minimum_bid("fixed:100", 1000) == 1000
+    assert rules.minimum_bid("fixed:100", 1000, price_minor=1500) == 1600
+    assert rules.price_of_maximums("ebay_us", 900, [1500, 1501]) == 1501
+    assert [line.kind for line in rules.price_lines(1000, premium="0:1000")] == [
+        "hammer",
+        "premium",
+    ]
+    lot.anna.auctions.place_bid(auction_id=lot.id, maximum=Money("15", "EUR"))
+    archive = lot.market.auctions.archive(lot.id)
+    assert rules.verify_log(archive).bids == 1
+    forged = [replace(entry, price_minor=1) for entry in archive.log]
+    with pytest.raises(vendue.InternalError) as refused:
+        rules.verify_log(replace(archive, log=tuple(forged)))
+    assert refused.value.code == "storage_corrupt"
+
+
+def test_options_are_checked() -> None:
+    with pytest.raises(InvalidError) as refused:
+        vendue.open(":memory:", durability="eternal")
+    assert refused.value.details["field"] == "durability"
+    with pytest.raises(InvalidError) as refused:
+        vendue.open(":memory:", policy=vendue.AuctionPolicy(close_grace_ms=-1))
+    assert refused.value.details["field"] == "close_grace_ms"
+    with pytest.raises(vendue.VendueError):
+        vendue.open("/nowhere/at/all/market.db")
+
+
+def test_virtual_time_moves_when_it_is_moved() -> None:
+    start = datetime(2027, 1, 15, 8, tzinfo=UTC)
+    with vendue.open(":memory:", virtual_time=start) as market:
+        assert market.now == start
+        assert market.run_until(start + timedelta(hours=1)) == 0
+        assert market.now == start + timedelta(hours=1)
+    with vendue.open(":memory:") as market, pytest.raises(InvalidError):
+        market.run_until(start)

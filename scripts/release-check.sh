@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# Builds every artefact as it is released, installs each in a clean place, and uses it there. Some
+# twenty minutes; it is not part of `make test`.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+repository=$PWD
+target=${CARGO_TARGET_DIR:-$repository/target}
+clean=$(mktemp -d)
+trap 'rm -rf "$clean"' EXIT
+say() { printf '== %s\n' "$*"; }
+
+version=$(awk -F'"' '/^version = / { print $2; exit }' Cargo.toml)
+say "version $version"
+
+say "Python: a wheel and a source archive"
+venv=$target/release-check/venv
+test -x "$venv/bin/maturin" || { python3 -m venv "$venv" && "$venv/bin/pip" install --quiet \
+  --disable-pip-version-check --require-hashes -r bindings-python/tests/requirements.txt; }
+rm -rf "$target/wheels"
+(cd bindings-python && "$venv/bin/maturin" build --release --locked --out "$target/wheels")
+python3 -m venv "$clean/wheel"
+"$clean/wheel/bin/pip" install --quiet --disable-pip-version-check --no-index \
+  "$target"/wheels/vendue-"$version"-*.whl
+(cd "$clean" && "$clean/wheel/bin/python" "$repository/examples/python/auction.py")
+test "$("$clean/wheel/bin/python" -c 'import vendue; print(vendue.__version__)')" = "$version"
+
+say "Python: pip install of the folder"
+python3 -m venv "$clean/folder"
+"$clean/folder/bin/pip" install --quiet --disable-pip-version-check ./bindings-python
+(cd "$clean" && "$clean/folder/bin/python" "$repository/examples/python/auction.py")
+
+say "The server"
+cargo install --quiet --locked --path server --root "$clean/server"
+test "$("$clean/server/bin/vendue" --version)" = "vendue $version"
