@@ -40,7 +40,7 @@ run: ## Build and start a demo market in a folder that is removed when you stop 
 	"$(TARGET)/release/vendue" serve --demo --data "$$data"
 
 .PHONY: test
-test: deps check unit web schema ## Install what is missing on a Debian machine, then run everything
+test: deps check unit web schema python node kotlin swift ## Install what is missing on a Debian machine, then run everything
 
 .PHONY: check
 check: fmt-check clippy doc tidy ## Formatting, lints, documentation and house rules: before a push
@@ -137,6 +137,21 @@ hosts: ## Write anew what the hosts show, from what the program declares
 .PHONY: host-libs
 host-libs:
 	cargo build $(LOCKED) --workspace --lib --bin vendue-bindgen
+
+.PHONY: release-check
+release-check: deps ## Build every artefact as it is released, install each in a clean place, use it
+	scripts/release-check.sh
+
+# The programs that measure a host, which print a line of JSON each.
+HOST_BENCHES = cd bindings-python && PYTHONPATH=python "$(PYTHON_VENV)/bin/python" bench/calls.py --json; \
+	cd bindings-node && node bench/calls.mjs
+
+.PHONY: bench-hosts
+bench-hosts: $(PYTHON_VENV)/installed node-modules ## Measure a call from each host beside Rust
+	cargo build $(LOCKED) --release --workspace --lib
+	cp "$(TARGET)/release/libvendue_python.so" bindings-python/python/vendue/_native.abi3.so
+	cd bindings-node && node scripts/build.mjs --release
+	VENDUE_HOST_BENCHES='$(HOST_BENCHES)' cargo bench $(LOCKED) -p vendue-benches --bench hosts
 
 .PHONY: doc
 doc: ## Build the documentation of the crates, where a broken link is an error

@@ -4,6 +4,9 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+# What the stripped library for phones may weigh, in bytes.
+readonly mobile_bytes_max=6600000
+
 repository=$PWD
 target=${CARGO_TARGET_DIR:-$repository/target}
 clean=$(mktemp -d)
@@ -30,6 +33,31 @@ python3 -m venv "$clean/folder"
 "$clean/folder/bin/pip" install --quiet --disable-pip-version-check ./bindings-python
 (cd "$clean" && "$clean/folder/bin/python" "$repository/examples/python/auction.py")
 
+say "Node: a package for npm"
+(cd bindings-node && npm ci --silent && node scripts/build.mjs --release && npm pack --silent \
+  --pack-destination "$clean")
+(cd bindings-node && node scripts/try-package.mjs "$clean/vendue-$version.tgz")
+
+say "The library for phones"
+cargo build --locked -p vendue-mobile --profile mobile --lib
+size=$(stat --format %s "$target/mobile/libvendue_mobile.so")
+echo "$size bytes, stripped, with SQLite"
+test "$size" -le "$mobile_bytes_max"
+
+say "Kotlin: a jar with the library inside, used by a program of its own"
+mkdir -p "$clean/natives/linux-x86-64" "$clean/m2"
+cp "$target/mobile/libvendue_mobile.so" "$clean/natives/linux-x86-64/"
+mvn --batch-mode --quiet -f bindings-mobile/kotlin -P natives \
+  -Dnative.resources="$clean/natives" -DskipTests install
+cp -r examples/kotlin "$clean/kotlin"
+mvn --batch-mode --quiet -f "$clean/kotlin/pom.xml" test
+
+say "Swift: the package, used by a program of its own"
+(cd examples/swift/auction && LIBRARY_PATH="$target/mobile" LD_LIBRARY_PATH="$target/mobile" \
+  "$repository/scripts/swift" run --configuration release)
+
 say "The server"
 cargo install --quiet --locked --path server --root "$clean/server"
 test "$("$clean/server/bin/vendue" --version)" = "vendue $version"
+
+say "every artefact of $version was built, installed and used"

@@ -38,6 +38,15 @@ extension VendueTests {
             #expect(read == Verified(entries: 3, bids: 2, priceMinor: 900))
         }
 
+        @Test func secretsAreNotPrinted() {
+            let new = NewUser(
+                username: "anna", email: "anna@example.org", password: "a good password")
+            for shown in ["\(new)", String(reflecting: new), "\([new])"] {
+                #expect(shown.contains("anna@example.org"))
+                #expect(!shown.contains("a good password"))
+            }
+        }
+
         @Test func whatIsAbsentIsLeftOut() throws {
             let text = try Wire.text(of: NewUser(username: "anna", email: "a@example.org"))
             #expect(!text.contains("null") && !text.contains("password"))

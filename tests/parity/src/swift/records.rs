@@ -111,7 +111,9 @@ fn record(
     let properties = types.properties(fields, is_sent);
     let with_id = if properties.iter().any(|it| it.name == "id") { ", Identifiable" } else { "" };
     out.doc(&renamed(doc, fields.iter().map(|it| it.name.as_str())));
-    out.open(format!("public struct {name}: Codable, Hashable, Sendable{with_id} {{"));
+    let mirrored = if has_secret(fields) { ", CustomReflectable" } else { "" };
+    let with = format!("Codable, Hashable, Sendable{with_id}{mirrored}");
+    out.open(format!("public struct {name}: {with} {{"));
     for property in &properties {
         out.doc(&renamed(&property.field.doc, fields.iter().map(|it| it.name.as_str())));
         out.line(format!("public var {}: {}", property.word(), property.kind));
@@ -135,10 +137,30 @@ fn record(
         out.line(format!("case {}{value}", property.word()));
     }
     out.close("}");
+    if has_secret(fields) {
+        mirror(out, &properties);
+    }
     // The language writes all of it where no moment and no default is in it.
     if properties.iter().any(|property| property.is_moment || property.default.is_some()) {
         coding(out, &properties);
     }
+    out.close("}");
+}
+
+fn has_secret(fields: &[Field]) -> bool {
+    fields.iter().any(|field| field.is_secret)
+}
+
+/// What is printed of it: all but what lets somebody in.
+fn mirror(out: &mut Source, properties: &[Property<'_>]) {
+    out.blank();
+    out.doc("What is printed of it: no secret.");
+    out.open("public var customMirror: Mirror {");
+    let shown = properties.iter().filter(|property| !property.field.is_secret);
+    let children: Vec<_> =
+        shown.map(|property| format!("\"{}\": {}", property.name, property.word())).collect();
+    let children = if children.is_empty() { ":".to_owned() } else { children.join(", ") };
+    out.line(format!("Mirror(self, children: [{children}], displayStyle: .struct)"));
     out.close("}");
 }
 

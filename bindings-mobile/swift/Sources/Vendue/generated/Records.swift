@@ -756,7 +756,7 @@ public struct BidView: Codable, Hashable, Sendable {
 }
 
 /// A key that was made, with the token that is shown this once.
-public struct CreatedApiKey: Codable, Hashable, Sendable {
+public struct CreatedApiKey: Codable, Hashable, Sendable, CustomReflectable {
     /// The key.
     public var apiKey: ApiKeyView
     /// Goes with every request, as `Authorization: Bearer …`. It cannot be seen again.
@@ -770,6 +770,11 @@ public struct CreatedApiKey: Codable, Hashable, Sendable {
     enum CodingKeys: String, CodingKey, CaseIterable {
         case apiKey = "api_key"
         case token
+    }
+
+    /// What is printed of it: no secret.
+    public var customMirror: Mirror {
+        Mirror(self, children: ["apiKey": apiKey], displayStyle: .struct)
     }
 }
 
@@ -806,7 +811,7 @@ public struct Decision: Codable, Hashable, Sendable {
 }
 
 /// What is needed to delete an account. Its debug form shows no password.
-public struct DeleteAccount: Codable, Hashable, Sendable {
+public struct DeleteAccount: Codable, Hashable, Sendable, CustomReflectable {
     /// The password of who deletes the own account; nothing for a user who has none.
     public var password: String?
 
@@ -816,6 +821,11 @@ public struct DeleteAccount: Codable, Hashable, Sendable {
 
     enum CodingKeys: String, CodingKey, CaseIterable {
         case password
+    }
+
+    /// What is printed of it: no secret.
+    public var customMirror: Mirror {
+        Mirror(self, children: [:], displayStyle: .struct)
     }
 }
 
@@ -1130,7 +1140,7 @@ public struct IdentityPolicy: Codable, Hashable, Sendable {
 }
 
 /// A user of another system, to be taken over.
-public struct ImportUser: Codable, Hashable, Sendable {
+public struct ImportUser: Codable, Hashable, Sendable, CustomReflectable {
     /// The user name, 3 to 50 letters, digits and underscores.
     public var username: String
     /// The e-mail address.
@@ -1180,6 +1190,11 @@ public struct ImportUser: Codable, Hashable, Sendable {
         case createdAt = "created_at"
         case externalSource = "external_source"
         case externalId = "external_id"
+    }
+
+    /// What is printed of it: no secret.
+    public var customMirror: Mirror {
+        Mirror(self, children: ["username": username, "email": email, "displayName": displayName, "emailVerified": emailVerified, "role": role, "createdAt": createdAt, "externalSource": externalSource, "externalId": externalId], displayStyle: .struct)
     }
 
     public init(from decoder: any Decoder) throws {
@@ -1336,7 +1351,7 @@ public struct InviteView: Codable, Hashable, Sendable, Identifiable {
 }
 
 /// An invitation that was made, with the token of its link: it is shown this once.
-public struct Invited: Codable, Hashable, Sendable {
+public struct Invited: Codable, Hashable, Sendable, CustomReflectable {
     /// The invitation.
     public var invite: InviteView
     /// The token with which somebody comes in. Only a hash of it is kept.
@@ -1350,6 +1365,11 @@ public struct Invited: Codable, Hashable, Sendable {
     enum CodingKeys: String, CodingKey, CaseIterable {
         case invite
         case token
+    }
+
+    /// What is printed of it: no secret.
+    public var customMirror: Mirror {
+        Mirror(self, children: ["invite": invite], displayStyle: .struct)
     }
 }
 
@@ -2023,7 +2043,7 @@ public struct NewStockItem: Codable, Hashable, Sendable {
 }
 
 /// A user to be registered. There is no role in it: nobody can ask to be an administrator.
-public struct NewUser: Codable, Hashable, Sendable {
+public struct NewUser: Codable, Hashable, Sendable, CustomReflectable {
     /// The user name, 3 to 50 letters, digits and underscores.
     public var username: String
     /// The e-mail address.
@@ -2050,6 +2070,11 @@ public struct NewUser: Codable, Hashable, Sendable {
         case email
         case displayName = "display_name"
         case password
+    }
+
+    /// What is printed of it: no secret.
+    public var customMirror: Mirror {
+        Mirror(self, children: ["username": username, "email": email, "displayName": displayName], displayStyle: .struct)
     }
 }
 
@@ -2197,7 +2222,7 @@ public struct NodeView: Codable, Hashable, Sendable {
 }
 
 /// How a market is opened. What is left out has the default of the library.
-public struct OpenOptions: Codable, Hashable, Sendable {
+public struct OpenOptions: Codable, Hashable, Sendable, CustomReflectable {
     /// What an acknowledged write survives: `full`, a power cut, or `normal`, a crash of the
     /// process. `full` when absent; of a file only.
     public var durability: String?
@@ -2328,6 +2353,11 @@ public struct OpenOptions: Codable, Hashable, Sendable {
         case mailFrom = "mail_from"
     }
 
+    /// What is printed of it: no secret.
+    public var customMirror: Mirror {
+        Mirror(self, children: ["durability": durability, "policy": policy, "identity": identity, "scheduler": scheduler, "virtualTime": virtualTime, "queuedWritesMax": queuedWritesMax, "groupMax": groupMax, "nodeName": nodeName, "lanes": lanes, "connectionsMax": connectionsMax, "migrate": migrate, "passwordCost": passwordCost, "passwordThreads": passwordThreads, "tokenIssuer": tokenIssuer, "tokenAudience": tokenAudience, "verifiers": verifiers, "linkByEmail": linkByEmail, "publicUrl": publicUrl, "mailFolder": mailFolder, "mailFrom": mailFrom], displayStyle: .struct)
+    }
+
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         durability = try container.decodeIfPresent(String.self, forKey: .durability)
@@ -2386,7 +2416,7 @@ public struct OpenOptions: Codable, Hashable, Sendable {
 }
 
 /// Who signed in, in a browser.
-public struct PageSession: Codable, Hashable, Sendable {
+public struct PageSession: Codable, Hashable, Sendable, CustomReflectable {
     /// The user.
     public var user: UserView
     /// The session.
@@ -2404,6 +2434,11 @@ public struct PageSession: Codable, Hashable, Sendable {
         case user
         case session
         case cookie
+    }
+
+    /// What is printed of it: no secret.
+    public var customMirror: Mirror {
+        Mirror(self, children: ["user": user, "session": session], displayStyle: .struct)
     }
 }
 
@@ -2829,7 +2864,7 @@ public struct SessionView: Codable, Hashable, Sendable, Identifiable {
 }
 
 /// Who signs in, with a password, from where.
-public struct SignIn: Codable, Hashable, Sendable {
+public struct SignIn: Codable, Hashable, Sendable, CustomReflectable {
     /// The user name or the e-mail address.
     public var name: String
     /// The password.
@@ -2851,6 +2886,11 @@ public struct SignIn: Codable, Hashable, Sendable {
         case password
         case device
         case address
+    }
+
+    /// What is printed of it: no secret.
+    public var customMirror: Mirror {
+        Mirror(self, children: ["name": name, "device": device, "address": address], displayStyle: .struct)
     }
 }
 
@@ -3130,7 +3170,7 @@ public struct StoredEvent: Codable, Hashable, Sendable {
 }
 
 /// What carries a session on.
-public struct TokenPair: Codable, Hashable, Sendable {
+public struct TokenPair: Codable, Hashable, Sendable, CustomReflectable {
     /// Goes with every request, as `Authorization: Bearer …`.
     public var accessToken: String
     /// Gives the next pair, once.
@@ -3164,6 +3204,11 @@ public struct TokenPair: Codable, Hashable, Sendable {
         case refreshExpiresAt = "refresh_expires_at"
     }
 
+    /// What is printed of it: no secret.
+    public var customMirror: Mirror {
+        Mirror(self, children: ["tokenType": tokenType, "expiresAt": expiresAt, "refreshExpiresAt": refreshExpiresAt], displayStyle: .struct)
+    }
+
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         accessToken = try container.decode(String.self, forKey: .accessToken)
@@ -3184,7 +3229,7 @@ public struct TokenPair: Codable, Hashable, Sendable {
 }
 
 /// Another system whose tokens are good here.
-public struct TokenVerifier: Codable, Hashable, Sendable {
+public struct TokenVerifier: Codable, Hashable, Sendable, CustomReflectable {
     /// What the system is called here: up to 40 of `a-z0-9_-`.
     public var source: String
     /// What its tokens say in `aud`.
@@ -3221,6 +3266,11 @@ public struct TokenVerifier: Codable, Hashable, Sendable {
         case secret
         case jwksUrl = "jwks_url"
         case trustEmail = "trust_email"
+    }
+
+    /// What is printed of it: no secret.
+    public var customMirror: Mirror {
+        Mirror(self, children: ["source": source, "audience": audience, "issuer": issuer, "jwksUrl": jwksUrl, "trustEmail": trustEmail], displayStyle: .struct)
     }
 }
 
