@@ -16,7 +16,7 @@ say() { printf '== %s\n' "$*"; }
 version=$(awk -F'"' '/^version = / { print $2; exit }' Cargo.toml)
 say "version $version"
 
-say "Python: a wheel and a source archive"
+say "Python: a wheel"
 venv=$target/release-check/venv
 test -x "$venv/bin/maturin" || { python3 -m venv "$venv" && "$venv/bin/pip" install --quiet \
   --disable-pip-version-check --require-hashes -r bindings-python/tests/requirements.txt; }
@@ -45,12 +45,13 @@ echo "$size bytes, stripped, with SQLite"
 test "$size" -le "$mobile_bytes_max"
 
 say "Kotlin: a jar with the library inside, used by a program of its own"
-mkdir -p "$clean/natives/linux-x86-64" "$clean/m2"
+mkdir -p "$clean/natives/linux-x86-64"
 cp "$target/mobile/libvendue_mobile.so" "$clean/natives/linux-x86-64/"
-mvn --batch-mode --quiet -f bindings-mobile/kotlin -P natives \
+mvn() { command mvn --batch-mode --quiet -Dmaven.repo.local="$clean/m2" "$@"; }
+mvn -f bindings-mobile/kotlin -P natives \
   -Dnative.resources="$clean/natives" -DskipTests install
 cp -r examples/kotlin "$clean/kotlin"
-mvn --batch-mode --quiet -f "$clean/kotlin/pom.xml" test
+mvn -f "$clean/kotlin/pom.xml" test
 
 say "Swift: the package, used by a program of its own"
 (cd examples/swift/auction && LIBRARY_PATH="$target/mobile" LD_LIBRARY_PATH="$target/mobile" \

@@ -46,7 +46,13 @@ export class Feed<T> implements AsyncIterableIterator<T, undefined>, AsyncDispos
    * when the access to the topic has ended.
    */
   async next(): Promise<IteratorResult<T, undefined>> {
-    const event = await attempted(() => this.#native.next());
+    let event: string | null = null;
+    try {
+      event = await attempted(() => this.#native.next());
+    } finally {
+      // After its end nobody has to tell it to stop: a signal may live as long as the program.
+      if (event === null) this.#signal?.removeEventListener("abort", this.#stop);
+    }
     if (event !== null) return { done: false, value: this.#read(JSON.parse(event)) };
     if (this.#signal?.aborted) throw this.#signal.reason;
     return { done: true, value: undefined };

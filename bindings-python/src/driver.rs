@@ -29,6 +29,9 @@ const PORTION: usize = 1_024;
 /// The most answers that may be on their way to the event loops of one market.
 const WAITING_MAX: usize = 65_536;
 
+/// How many of those that close have a place beyond that.
+const CLOSING_MAX: usize = 64;
+
 /// Delivers answers to event loops.
 #[derive(Default)]
 pub(crate) struct Driver {
@@ -50,11 +53,13 @@ struct Threads {
     jobs: Sender<Job>,
     /// How many answers are on their way. Neither queue holds more, so nobody waits for a place.
     waiting: Arc<AtomicUsize>,
-    delivers: Option<JoinHandle<()>>,
+    delivers: JoinHandle<()>,
 }
 
 /// An answer to be waited for, and whom to tell.
 struct Job {
+    /// Whether the market is being closed.
+    is_closing: bool,
     pending: Pending<Outcome>,
     whom: Whom,
 }
@@ -73,13 +78,15 @@ impl Driver {
     pub(crate) fn deliver(
         self: &Arc<Self>,
         py: Python<'_>,
-        pending: Pending<Outcome>,
-        event_loop: Py<PyAny>,
-        future: Py<PyAny>,
-        settle: Py<PyAny>,
+        (pending, is_closing): (Pending<Outcome>, bool),
+        [event_loop, future, settle]: [Py<PyAny>; 3],
     ) -> PyResult<()> {
         let over = || PyRuntimeError::new_err("the interpreter is being taken down");
-        let job = Job { pending, whom: Whom { driver: self.clone(), event_loop, future, settle } };
+        let job = Job {
+            pending,
+            is_closing,
+            whom: Whom { driver: self.clone(), event_loop, future, settle },
+        };
         let mut state = self.threads.lock();
         if let State::Running(threads) = &*state
             && threads.process == std::process::id()
@@ -95,34 +102,57 @@ impl Driver {
         drop(state);
         // Those of the process that this one was forked from are not ours to end.
         std::mem::forget(before);
-        let ending = Py::new(py, Ending(Arc::downgrade(self)))?;
-        py.import("atexit")?.call_method1("register", (ending,))?;
-        Ok(())
+        Ending::learn(py, self)
     }
 
     /// Ends the threads: what is not delivered by then never is.
     fn end(&self, py: Python<'_>) {
         let before = std::mem::replace(&mut *self.threads.lock(), State::Over);
-        if let State::Running(Threads { process, jobs, delivers, .. }) = before {
-            drop(jobs);
-            if process == std::process::id()
-                && let Some(delivers) = delivers
-            {
-                // It may be waiting for the lock that is held here.
-                py.detach(|| drop(delivers.join()));
-            }
+        let State::Running(threads) = before else {
+            return;
+        };
+        if threads.process != std::process::id() {
+            // They are of the process that this one was forked from, and not ours to end.
+            std::mem::forget(threads);
+            return;
         }
+        let Threads { jobs, delivers, .. } = threads;
+        drop(jobs);
+        // It may be waiting for the lock that is held here.
+        py.detach(|| drop(delivers.join()));
     }
 }
 
-/// What is called when the interpreter ends.
+/// What is called when the interpreter ends, once for all markets.
 #[pyclass(frozen, module = "vendue._native")]
-struct Ending(Weak<Driver>);
+struct Ending;
+
+/// Whose threads run. Nothing if the interpreter was not asked to tell of its end yet.
+static RUNNING: Mutex<Option<Vec<Weak<Driver>>>> = Mutex::new(None);
+
+impl Ending {
+    /// Learns of one more whose threads are to be ended.
+    fn learn(py: Python<'_>, driver: &Arc<Driver>) -> PyResult<()> {
+        let is_first = {
+            let mut running = RUNNING.lock();
+            let is_first = running.is_none();
+            let known = running.get_or_insert_default();
+            known.retain(|other| other.strong_count() > 0);
+            known.push(Arc::downgrade(driver));
+            is_first
+        };
+        if is_first {
+            py.import("atexit")?.call_method1("register", (Py::new(py, Self)?,))?;
+        }
+        Ok(())
+    }
+}
 
 #[pymethods]
 impl Ending {
     fn __call__(&self, py: Python<'_>) {
-        if let Some(driver) = self.0.upgrade() {
+        let running = RUNNING.lock().as_mut().map(std::mem::take).unwrap_or_default();
+        for driver in running.iter().filter_map(Weak::upgrade) {
             driver.end(py);
         }
     }
@@ -130,8 +160,9 @@ impl Ending {
 
 impl Threads {
     fn start() -> PyResult<Self> {
-        let (jobs, asked) = channel(WAITING_MAX);
-        let (done, answered) = mpsc::sync_channel(WAITING_MAX);
+        let (jobs, asked) = channel(WAITING_MAX + CLOSING_MAX);
+        #[allow(clippy::disallowed_methods, reason = "`waiting` bounds it, and no place is kept")]
+        let (done, answered) = mpsc::channel();
         let waiting = Arc::new(AtomicUsize::new(0));
         let runtime = tokio::runtime::Builder::new_current_thread().build()?;
         std::thread::Builder::new()
@@ -141,12 +172,14 @@ impl Threads {
             let waiting = waiting.clone();
             move || deliver(&answered, &waiting)
         })?;
-        Ok(Self { process: std::process::id(), jobs, waiting, delivers: Some(delivers) })
+        Ok(Self { process: std::process::id(), jobs, waiting, delivers })
     }
 
     /// Fails with `overloaded` when too many answers are on their way.
     fn hand_over(&self, job: Job) -> PyResult<()> {
-        let is_full = self.waiting.fetch_add(1, Ordering::AcqRel) >= WAITING_MAX;
+        // To close must always be possible.
+        let limit = if job.is_closing { usize::MAX } else { WAITING_MAX };
+        let is_full = self.waiting.fetch_add(1, Ordering::AcqRel) >= limit;
         if is_full || self.jobs.try_send(job).is_err() {
             self.waiting.fetch_sub(1, Ordering::AcqRel);
             let message = "too many calls wait for their answers: await some of them first";
@@ -159,8 +192,8 @@ impl Threads {
 }
 
 /// Waits for every answer, until nobody can ask any more.
-async fn wait_for(mut asked: Receiver<Job>, done: mpsc::SyncSender<Done>) {
-    while let Some(Job { pending, whom }) = asked.recv().await {
+async fn wait_for(mut asked: Receiver<Job>, done: mpsc::Sender<Done>) {
+    while let Some(Job { pending, whom, .. }) = asked.recv().await {
         let done = done.clone();
         drop(tokio::spawn(async move {
             let answer = pending.await;

@@ -21,6 +21,13 @@ impl NativeFeed {
     }
 }
 
+impl Drop for NativeFeed {
+    /// Who waits for an event on behalf of nobody is told that none comes.
+    fn drop(&mut self) {
+        self.feed.stop();
+    }
+}
+
 #[pymethods]
 impl NativeFeed {
     /// The next event, or nothing when there is none any more. Who gives up waiting loses none.

@@ -101,7 +101,7 @@ impl NativeMarket {
     /// Closes the market.
     fn close(&self, py: Python<'_>) -> Reply {
         let pending = py.detach(|| self.market.close());
-        Reply::new(&self.driver, pending.and_then(|()| Ok(Outcome::Nothing)))
+        Reply::closing(&self.driver, pending.and_then(|()| Ok(Outcome::Nothing)))
     }
 
     /// Whether the market was closed.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use parking_lot::Mutex;
-use pyo3::exceptions::{PyRuntimeError, PyTimeoutError};
+use pyo3::exceptions::{PyRuntimeError, PyTimeoutError, PyValueError};
 use pyo3::prelude::*;
 use vendue::{Pending, block_on};
 use vendue_hosts::{Feed, HostMarket};
@@ -38,11 +38,18 @@ pub(crate) enum Outcome {
 pub(crate) struct Reply {
     pending: Mutex<Option<Pending<Outcome>>>,
     driver: Arc<Driver>,
+    /// Whether the market is being closed.
+    is_closing: bool,
 }
 
 impl Reply {
     pub(crate) fn new(driver: &Arc<Driver>, pending: Pending<Outcome>) -> Self {
-        Self { pending: Mutex::new(Some(pending)), driver: driver.clone() }
+        Self { pending: Mutex::new(Some(pending)), driver: driver.clone(), is_closing: false }
+    }
+
+    /// The answer to closing the market.
+    pub(crate) fn closing(driver: &Arc<Driver>, pending: Pending<Outcome>) -> Self {
+        Self { is_closing: true, ..Self::new(driver, pending) }
     }
 
     fn take(&self) -> PyResult<Pending<Outcome>> {
@@ -57,10 +64,7 @@ impl Reply {
     #[pyo3(signature = (timeout_s = None))]
     fn wait(&self, py: Python<'_>, timeout_s: Option<f64>) -> PyResult<Py<PyAny>> {
         let mut pending = self.take()?;
-        let until = timeout_s.map(|seconds| {
-            // What is no duration, such as a negative number, is over at once.
-            Instant::now() + Duration::try_from_secs_f64(seconds).unwrap_or_default()
-        });
+        let until = timeout_s.map_or(Ok(None), end_of)?;
         loop {
             let left = until.map_or(SIGNALS_EVERY, |until| {
                 until.saturating_duration_since(Instant::now()).min(SIGNALS_EVERY)
@@ -84,8 +88,22 @@ impl Reply {
         future: Py<PyAny>,
         settle: Py<PyAny>,
     ) -> PyResult<()> {
-        self.driver.deliver(py, self.take()?, event_loop, future, settle)
+        let asked = (self.take()?, self.is_closing);
+        self.driver.deliver(py, asked, [event_loop, future, settle])
     }
+}
+
+/// When so many seconds are over: at once for what is negative, and never for what is beyond what a
+/// clock can say. Fails for what is no number.
+fn end_of(seconds: f64) -> PyResult<Option<Instant>> {
+    if seconds.is_nan() {
+        return Err(PyValueError::new_err("timeout: must be a number of seconds"));
+    }
+    let patience = match Duration::try_from_secs_f64(seconds.max(0.0)) {
+        Ok(patience) => patience,
+        Err(_) => return Ok(None),
+    };
+    Ok(Instant::now().checked_add(patience))
 }
 
 /// An answer as Python sees it.

@@ -76,3 +76,53 @@ def test_a_cancelled_task_loses_no_event() -> None:
             assert [late async for late in feed] == []
 
     asyncio.run(run())
+
+
+def test_one_task_at_a_time_waits_for_the_next_event() -> None:
+    async def run() -> None:
+        async with vendue.open_async(":memory:") as market:
+            anna = await market.identity.register(username="anna", email="anna@example.org")
+            feed = await market.events.subscribe(f"user:{anna.id}")
+            waiting = asyncio.ensure_future(anext(feed))
+            await asyncio.sleep(0)
+            with pytest.raises(RuntimeError, match="another task"):
+                await anext(feed)
+            await market.acting_as(anna.id).identity.edit_profile(bio="Here.")
+            assert (await asyncio.wait_for(waiting, 10)).body.kind == "profile_changed"
+            return_feed.append(feed)
+
+    return_feed: list[vendue.AsyncFeed[vendue.Event]] = []
+    asyncio.run(run())
+
+    async def elsewhere() -> None:
+        with pytest.raises(RuntimeError, match="another event loop"):
+            await anext(return_feed[0])
+
+    asyncio.run(elsewhere())
+
+
+def test_feeds_that_nobody_holds_any_more_hold_nothing() -> None:
+    async def run() -> None:
+        async with vendue.open_async(":memory:") as market:
+            anna = await market.identity.register(username="anna", email="anna@example.org")
+            gone = []
+            for _ in range(100):
+                feed = await market.events.subscribe(f"user:{anna.id}")
+                with pytest.raises(TimeoutError):
+                    await asyncio.wait_for(anext(feed), 0.001)
+                assert feed._ahead is not None
+                gone.append(feed._ahead)
+                del feed
+            # Their last question is answered: nothing comes any more.
+            assert await asyncio.wait_for(asyncio.gather(*gone), 10) == [None] * 100
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("timeout", [1e19, float("inf")])
+def test_a_patience_without_end_is_one(lot: Lot, timeout: float) -> None:
+    feed = lot.market.events.watch(lot.id)
+    threading.Timer(0.05, feed.close).start()
+    assert feed.next(timeout=timeout) is None
+    with pytest.raises(ValueError, match="timeout"):
+        feed.next(timeout=float("nan"))

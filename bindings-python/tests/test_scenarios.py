@@ -90,6 +90,8 @@ class Runner:
                 assert_matches(step["expect"], got)
             if "save" in step:
                 self.saved[step["save"]] = got
+        else:
+            assert set(step) == {"at"}, "a step that does nothing known"
 
     async def acting(self, market: Any, step: dict[str, Any]) -> Any:
         match step.get("as", "host"):
@@ -117,26 +119,30 @@ class Runner:
     async def follow(self, market: Any, step: dict[str, Any], refused: Any) -> None:
         expected = list(step.get("expect", []))
         try:
-            if "next" in step:
-                feed = self.feeds[step["next"]]
-            else:
-                events = (await self.acting(market, step)).events
-                follow = events.watch if "watch" in step else events.subscribe
-                what = step.get("watch") or step["subscribe"]
-                feed = await settled(follow(what, since=step.get("since")))
-            got = [await next_of(feed) for _ in expected]
-            assert_matches(expected, [plain(event) for event in got])
-            if refused is not None:
-                pytest.fail(f"not refused, but {await next_of(feed)}")
+            feed = await self.opened(market, step)
         except VendueError as error:
-            assert refused is not None, failure(error)
+            assert refused is not None and not expected, failure(error)
             assert_matches(refused, failure(error))
             return
+        got = [plain(await next_of(feed)) for _ in expected]
+        assert_matches(expected, got)
+        if refused is not None:
+            with pytest.raises(VendueError) as late:
+                await next_of(feed)
+            assert_matches(refused, failure(late.value))
         if "save" in step:
             self.feeds[step["save"]] = feed
-            self.saved[step["save"]] = [plain(event) for event in got]
+            self.saved[step["save"]] = got
         elif "next" not in step:
             await settled(feed.aclose() if hasattr(feed, "aclose") else feed.close())
+
+    async def opened(self, market: Any, step: dict[str, Any]) -> Any:
+        if "next" in step:
+            return self.feeds[step["next"]]
+        events = (await self.acting(market, step)).events
+        follow = events.watch if "watch" in step else events.subscribe
+        what = step.get("watch") or step["subscribe"]
+        return await settled(follow(what, since=step.get("since")))
 
     def filled(self, value: Any) -> Any:
         """The value with what its references stand for."""

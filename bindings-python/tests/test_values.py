@@ -142,6 +142,16 @@ def test_secrets_are_not_printed() -> None:
     assert "PEM" not in repr(options)
 
 
+def test_no_error_tells_a_value(market: vendue.Market) -> None:
+    with pytest.raises(TypeError) as refused:
+        market.identity.authenticate("anna", b"hunter2")  # type: ignore[arg-type]
+    assert "hunter2" not in str(refused.value)
+    with pytest.raises(InvalidError) as invalid:
+        market.identity.authenticate("anna", 12345)  # type: ignore[arg-type]
+    assert "12345" not in str(invalid.value)
+    assert invalid.value.details == {"field": "password"}
+
+
 def test_rules_need_no_market(lot: Lot) -> None:
     assert rules.increment("ebay_us", 1500) == 50
     assert rules.minimum_bid("fixed:100", 1000) == 1000

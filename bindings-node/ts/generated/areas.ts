@@ -1667,7 +1667,7 @@ export abstract class Areas extends Area {
     return readList(answer, readNodeView);
   }
 
-  /** How this node stands among others. It asks nobody and never waits. */
+  /** How this node stands among others. It asks nobody and never waits. Only the host may. */
   async status(): Promise<NodeStatus> {
     const answer = await this.call("market.status", {});
     return readNodeStatus(answer);

@@ -159,7 +159,7 @@ export const ERROR_CODES = {
   mail_unavailable: "unavailable",
   /** The market is closed. */
   closed: "unavailable",
-  /** The market was opened before the process was forked: open it again in the new one. */
+  /** A market was open when the process was forked: open markets after that only. */
   forked_process: "unavailable",
   /** The request took too long. */
   timeout: "unavailable",

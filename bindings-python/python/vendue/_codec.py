@@ -22,7 +22,8 @@ def _other(value: object) -> str:
     # Ids are texts, and programs have them as what they are.
     if isinstance(value, uuid.UUID):
         return str(value)
-    raise TypeError(f"a {type(value).__name__} cannot be given to Vendue: {value!r}")
+    # Not the value itself: it may be a password.
+    raise TypeError(f"a {type(value).__name__} cannot be given to Vendue")
 
 
 encode = json.JSONEncoder(separators=(",", ":"), allow_nan=False, default=_other).encode

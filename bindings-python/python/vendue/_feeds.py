@@ -65,16 +65,19 @@ class Feed(Generic[T]):
 class AsyncFeed(Generic[T]):
     """Events, each once and in order, as an asynchronous iterator.
 
-    It ends as `Feed` does. A task that is cancelled while it waits loses no event.
+    It ends as `Feed` does. A task that is cancelled while it waits loses no event. It belongs to
+    the event loop in which it was made, and one task at a time may wait for the next event.
     """
 
-    __slots__ = ("_ahead", "_feed", "_read")
+    __slots__ = ("__weakref__", "_ahead", "_feed", "_is_awaited", "_loop", "_read")
 
     def __init__(self, feed: NativeFeed, read: Callable[[Any], T]) -> None:
         self._feed = feed
         self._read = read
         # What was asked for and not taken yet, because who asked was cancelled.
         self._ahead: asyncio.Future[Any] | None = None
+        self._is_awaited = False
+        self._loop = asyncio.get_running_loop()
 
     async def aclose(self) -> None:
         """Ends it. Calling it again does nothing."""
@@ -84,6 +87,11 @@ class AsyncFeed(Generic[T]):
         return self
 
     async def __anext__(self) -> T:
+        if self._loop is not asyncio.get_running_loop():
+            raise RuntimeError("the feed belongs to another event loop: watch again in this one")
+        if self._is_awaited:
+            raise RuntimeError("another task waits for the next event of this feed")
+        self._is_awaited = True
         try:
             if self._ahead is None:
                 self._ahead = promise(self._feed.next())
@@ -91,6 +99,8 @@ class AsyncFeed(Generic[T]):
         except Failure as failure:
             self._ahead = None
             raise failed(failure) from None
+        finally:
+            self._is_awaited = False
         self._ahead = None
         if event is None:
             raise StopAsyncIteration

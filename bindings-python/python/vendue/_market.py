@@ -40,8 +40,8 @@ class Market(MarketOperations):
     As it is opened it is the trusted host itself; `acting_as` gives the same operations with a
     user's rights. It may be used by any number of threads at once. `with` closes it.
 
-    A market belongs to the process that opened it. In a forked one every call fails with
-    `forked_process`: open it there.
+    A market belongs to the process that opened it. In a process that was forked while one was open
+    every call fails with `forked_process`, and so does opening another.
     """
 
     __slots__ = ("__weakref__", "_is_first")

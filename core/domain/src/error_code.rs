@@ -181,7 +181,7 @@ error_codes! {
     MailUnavailable = "mail_unavailable", Unavailable, "The mail could not be sent.";
     Closed = "closed", Unavailable, "The market is closed.";
     ForkedProcess = "forked_process", Unavailable,
-        "The market was opened before the process was forked: open it again in the new one.";
+        "A market was open when the process was forked: open markets after that only.";
     Timeout = "timeout", Unavailable, "The request took too long.";
 
     Internal = "internal", Internal, "A defect of Vendue; the request id finds it in the log.";

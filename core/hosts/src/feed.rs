@@ -10,7 +10,7 @@ use tokio::sync::{Mutex, Notify};
 use vendue::{Error, ErrorCode, Pending, Subscription, Watch, block_on};
 
 use crate::arguments::write;
-use crate::market::forked;
+use crate::open::forked;
 use crate::records::EventRecord;
 
 /// The events of a topic or an auction, each once and in order. Copies share the place in it.

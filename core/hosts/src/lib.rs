@@ -25,6 +25,7 @@ mod arguments;
 mod failure;
 mod feed;
 mod market;
+mod open;
 mod operation;
 mod options;
 mod records;

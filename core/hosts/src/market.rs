@@ -1,13 +1,14 @@
 //! A market as a host language holds it.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
+use tokio::sync::oneshot;
 use vendue::{
     Error, ErrorCode, Market, Pending, Timestamp, Topic, UserId, VirtualClock, WorkspaceId,
 };
 
 use crate::feed::{Feed, Source};
+use crate::open::Open;
 use crate::operation;
 use crate::options::OpenOptions;
 
@@ -21,10 +22,8 @@ pub struct HostMarket {
 struct Shared {
     /// The clock, when it is a virtual one.
     clock: Option<VirtualClock>,
-    /// The process that opened it. Threads do not come along into a forked one, so there nobody
-    /// would ever answer.
-    process: u32,
-    is_closed: AtomicBool,
+    /// That it is open in this process.
+    open: Open,
 }
 
 impl HostMarket {
@@ -32,10 +31,13 @@ impl HostMarket {
     ///
     /// Fails with `invalid_argument`, `storage_unavailable`, `storage_read_only`,
     /// `storage_corrupt` or `schema_too_new`.
+    ///
+    /// Fails with `forked_process` in a process that was forked while a market was open: what it
+    /// inherited of that would get in the way of any other.
     pub fn open(address: &str, options: OpenOptions) -> Result<Self, Error> {
+        let open = Open::begin()?;
         let (options, clock) = options.read()?;
-        let shared =
-            Shared { clock, process: std::process::id(), is_closed: AtomicBool::new(false) };
+        let shared = Shared { clock, open };
         Ok(Self { market: options.open(address)?, shared: Arc::new(shared) })
     }
 
@@ -155,26 +157,43 @@ impl HostMarket {
 
     /// Closes the market: decides what waits, ends every feed and gives up the file. Calling it
     /// again does nothing. Only the host may.
+    ///
+    /// Mails that wait are given a few seconds, and what closes waits for them: it does so on a
+    /// thread of its own, because an event loop may have asked.
     pub fn close(&self) -> Pending<()> {
         // A child has nothing to close: the threads and the file are its parent's.
-        if self.shared.process != std::process::id() {
+        if self.is_forked() {
             return Pending::ready(Ok(()));
         }
-        let shared = self.shared.clone();
-        self.market.close().and_then(move |()| {
-            shared.is_closed.store(true, Ordering::Release);
-            Ok(())
+        let (market, shared) = (self.market.clone(), self.shared.clone());
+        let (answer, answered) = oneshot::channel();
+        let closing =
+            std::thread::Builder::new().name("vendue-closing".to_owned()).spawn(move || {
+                let closed = market.close().wait();
+                if closed.is_ok() {
+                    shared.open.end();
+                }
+                // Whoever asked may have gone.
+                drop(answer.send(closed));
+            });
+        if closing.is_err() {
+            let message = "no thread could be started to close the market";
+            return Pending::ready(Err(Error::new(ErrorCode::Internal, message)));
+        }
+        Pending::from_future(async move {
+            let gone = || Err(Error::new(ErrorCode::Internal, "the market was not closed"));
+            answered.await.unwrap_or_else(|_| gone())
         })
     }
 
     /// Whether it was closed, by this copy or another.
     pub fn is_closed(&self) -> bool {
-        self.shared.is_closed.load(Ordering::Acquire)
+        self.shared.open.is_over()
     }
 
     /// Whether this process was forked from the one that opened the market.
     pub fn is_forked(&self) -> bool {
-        self.shared.process != std::process::id()
+        self.shared.open.is_forked()
     }
 
     fn with(&self, market: Market) -> Self {
@@ -190,7 +209,7 @@ impl HostMarket {
 
     fn require_usable(&self) -> Result<(), Error> {
         if self.is_forked() {
-            return Err(forked());
+            return Err(crate::open::forked());
         }
         // Before the operation looks at who asks, or answers what needs no store.
         if self.is_closed() {
@@ -214,10 +233,4 @@ impl std::fmt::Debug for HostMarket {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.market.fmt(out)
     }
-}
-
-/// The error for what was made before the process was forked.
-pub(crate) fn forked() -> Error {
-    let message = "the market was opened before this process was forked: open it again here";
-    Error::new(ErrorCode::ForkedProcess, message)
 }

@@ -178,11 +178,11 @@ pub(crate) struct NodeStatus {
 }
 
 impl NodeStatus {
-    pub(crate) fn of(market: &vendue::Market) -> Self {
+    pub(crate) fn of(market: &vendue::Market) -> Result<Self, Error> {
         let Status { share, clock_ahead_ms, heard_events, follow_failures, mails } =
-            market.status();
+            market.status()?;
         let taken = market.taken_writes();
-        Self {
+        Ok(Self {
             now: market.now(),
             queued_writes: whole(market.queued_writes() as u64),
             taken_writes: whole(taken.jobs),
@@ -195,7 +195,7 @@ impl NodeStatus {
             mails_sent: whole(mails.sent),
             mails_failed: whole(mails.failed),
             mails_dropped: whole(mails.dropped),
-        }
+        })
     }
 }
 

@@ -45,12 +45,24 @@ pub fn read_object<T: DeserializeOwned>(bytes: &[u8], what: &str) -> Result<T, M
         if !inner.is_data() {
             return malformed(what, &inner);
         }
-        let sentence = inner.to_string();
+        let sentence = without_value(&inner.to_string());
         let field = field_of(&path, &sentence);
         Misread::Unfit(recover(&sentence, field.as_deref()))
     })?;
     source.end().map_err(|failure| malformed(what, &failure))?;
     Ok(value)
+}
+
+/// The sentence without the value that did not fit: it may be a password in the wrong place.
+fn without_value(sentence: &str) -> String {
+    let known = ["invalid type: ", "invalid value: "];
+    let found = known.iter().find_map(|start| Some((start, sentence.strip_prefix(start)?)));
+    let parts = found.and_then(|(start, rest)| Some((start, rest.rsplit_once(", expected ")?)));
+    let Some((start, (value, expected))) = parts else {
+        return sentence.to_owned();
+    };
+    let kind = value.split(['"', '`']).next().unwrap_or_default().trim();
+    format!("{start}{kind}, expected {expected}")
 }
 
 fn malformed(what: &str, why: &serde_json::Error) -> Misread {
@@ -108,5 +120,24 @@ mod tests {
         let error = recover("missing field `title` at line 1 column 2", Some("title"));
         assert_eq!(error.code(), ErrorCode::InvalidArgument);
         assert_eq!(error.message(), "title: missing field `title`");
+    }
+
+    #[test]
+    fn a_value_in_the_wrong_place_is_not_told() {
+        #[derive(Debug, serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        #[allow(dead_code, reason = "only whether it can be read is of interest")]
+        struct Asked {
+            count: i64,
+            name: String,
+        }
+        let refused = |text: &str| {
+            let read = read_object::<Asked>(text.as_bytes(), "it");
+            Error::from(read.expect_err(text)).message().to_owned()
+        };
+        let text = r#"{"count": "hunter2, expected \"x\"", "name": ""}"#;
+        assert_eq!(refused(text), "count: invalid type: string, expected i64");
+        let number = r#"{"count": 1, "name": 12345}"#;
+        assert_eq!(refused(number), "name: invalid type: integer, expected a string");
     }
 }

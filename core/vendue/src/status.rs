@@ -1,5 +1,6 @@
 //! How a node stands among others.
 
+use vendue_domain::Error;
 use vendue_store::Share;
 
 use crate::market::Market;
@@ -36,15 +37,16 @@ pub struct MailCounts {
 }
 
 impl Market {
-    /// How this node stands among others. It asks nobody and never waits.
-    pub fn status(&self) -> Status {
+    /// How this node stands among others. It asks nobody and never waits. Only the host may.
+    pub fn status(&self) -> Result<Status, Error> {
+        self.require_host()?;
         let store = &self.inner.store;
-        Status {
+        Ok(Status {
             share: store.share(),
             clock_ahead_ms: store.clock_ahead_ms(),
             heard_events: self.inner.hub.heard(),
             follow_failures: store.follow_failures(),
             mails: self.inner.mails.counts(),
-        }
+        })
     }
 }

@@ -55,7 +55,9 @@ pub(super) async fn look(state: &AppState) {
     counter!(GROUPS).absolute(taken.groups);
     counter!(AHEAD).absolute(taken.ahead);
     counter!(AGAIN).absolute(taken.again);
-    let status = market.status();
+    let Ok(status) = market.status() else {
+        return;
+    };
     gauge!(NODES).set(f64::from(status.share.count));
     gauge!(SHARE).set(f64::from(status.share.index));
     gauge!(CLOCK).set(status.clock_ahead_ms as f64);

@@ -1427,7 +1427,7 @@ class MarketOperations(Caller):
         return [NodeView._read(each) for each in _answer]
 
     def status(self) -> NodeStatus:
-        """How this node stands among others. It asks nobody and never waits."""
+        """How this node stands among others. It asks nobody and never waits. Only the host may."""
         _arguments: dict[str, Any] = {}
         _answer = self._call("market.status", _arguments)
         return NodeStatus._read(_answer)

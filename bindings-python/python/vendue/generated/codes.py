@@ -177,7 +177,7 @@ SUMMARIES: Final[dict[str, str]] = {
     "schema_too_new": "The store was written by a newer version.",
     "mail_unavailable": "The mail could not be sent.",
     "closed": "The market is closed.",
-    "forked_process": "The market was opened before the process was forked: open it again in the new one.",
+    "forked_process": "A market was open when the process was forked: open markets after that only.",
     "timeout": "The request took too long.",
     "internal": "A defect of Vendue; the request id finds it in the log.",
 }

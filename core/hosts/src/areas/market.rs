@@ -13,5 +13,5 @@ area! { "market";
     nodes() -> Vec<NodeView> = |market| {
         market.nodes().and_then(|nodes| Ok(nodes.into_iter().map(NodeView::from).collect()))
     };
-    status() -> NodeStatus = |market| Pending::ready(Ok(NodeStatus::of(market)));
+    status() -> NodeStatus = |market| Pending::ready(NodeStatus::of(market));
 }

@@ -238,7 +238,7 @@ public object ErrorCode {
     /** The market is closed. */
     public const val CLOSED: String = "closed"
 
-    /** The market was opened before the process was forked: open it again in the new one. */
+    /** A market was open when the process was forked: open markets after that only. */
     public const val FORKED_PROCESS: String = "forked_process"
 
     /** The request took too long. */

@@ -63,7 +63,7 @@ public abstract class MarketAreas internal constructor(internal val calls: Calls
         return calls.call("market.nodes", ListSerializer(NodeView.serializer()))
     }
 
-    /** How this node stands among others. It asks nobody and never waits. */
+    /** How this node stands among others. It asks nobody and never waits. Only the host may. */
     public suspend fun status(): NodeStatus {
         return calls.call("market.status", NodeStatus.serializer())
     }

@@ -160,7 +160,7 @@ public enum ErrorCode: WordSet {
     case mailUnavailable
     /// The market is closed.
     case closed
-    /// The market was opened before the process was forked: open it again in the new one.
+    /// A market was open when the process was forked: open markets after that only.
     case forkedProcess
     /// The request took too long.
     case timeout

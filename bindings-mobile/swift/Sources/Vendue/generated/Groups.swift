@@ -2215,7 +2215,7 @@ extension Market {
         return try await call("market.nodes", NoArguments())
     }
 
-    /// How this node stands among others. It asks nobody and never waits.
+    /// How this node stands among others. It asks nobody and never waits. Only the host may.
     @discardableResult
     public func status() async throws(VendueError) -> NodeStatus {
         return try await call("market.status", NoArguments())

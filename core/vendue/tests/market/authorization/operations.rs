@@ -240,6 +240,8 @@ pub(crate) const OPERATIONS: &[Line] = &[
     ("market.copy_into", "ok forbid forbid forbid forbid forbid forbid", copy),
     ("market.shared_setting", "ok forbid forbid forbid forbid forbid forbid",
         call!(|case| case.acting.shared_setting("color", b"red".to_vec()))),
+    ("market.status", "ok forbid forbid forbid forbid forbid forbid",
+        call!(|case| vendue::Pending::ready(case.acting.status()))),
     ("market.nodes", "ok forbid forbid forbid forbid forbid forbid",
         call!(|case| case.acting.nodes())),
     ("market.close", "ok forbid forbid forbid forbid forbid forbid",

@@ -49,24 +49,36 @@ class LeakTest {
 
     /**
      * Runs it once to warm up, and then four times; after that as much memory is in use as before.
-     * What belongs to the library is freed by a thread of JNA that may be far behind, so this waits
-     * for it. What is lost stays lost: a text of 64 bytes for each of 200,000 calls is 12 MiB.
+     * What is lost stays lost: a text of 64 bytes for each of 200,000 calls is 12 MiB.
      */
     private fun requireFlat(run: () -> Unit) {
         run()
-        Thread.sleep(2000)
-        val before = Used.now()
+        val before = settled()
         repeat(4) { run() }
-        val begun = TimeSource.Monotonic.markNow()
-        do {
-            val more = Used.now() - before
-            println("in use more than before: $more")
-            if (more.java <= LIMIT && more.native <= LIMIT) {
-                return
+        val more = settled() - before
+        println("in use more than before: $more")
+        if (more.java > LIMIT || more.native > LIMIT) {
+            fail("more memory is in use than before: $more")
+        }
+    }
+
+    /**
+     * What is in use once it falls no further. What belongs to the library is freed by a thread of
+     * JNA that may be seconds behind the calls.
+     */
+    private fun settled(): Used {
+        var least = Used.now()
+        var since = TimeSource.Monotonic.markNow()
+        val begun = since
+        while (since.elapsedNow() < 3.seconds && begun.elapsedNow() < 60.seconds) {
+            Thread.sleep(200)
+            val now = Used.now()
+            if (now.java < least.java - NOISE || now.native < least.native - NOISE) {
+                since = TimeSource.Monotonic.markNow()
             }
-            Thread.sleep(500)
-        } while (begun.elapsedNow() < 30.seconds)
-        fail("the memory that is in use does not come back")
+            least = Used(minOf(least.java, now.java), minOf(least.native, now.native))
+        }
+        return least
     }
 
     /** The bytes in use of the heap of Java, and of the heap outside it. */
@@ -87,7 +99,8 @@ class LeakTest {
     }
 
     private companion object {
-        const val LIMIT = 8L * 1024 * 1024
+        const val LIMIT = 2L * 1024 * 1024
+        const val NOISE = 128L * 1024
     }
 }
 

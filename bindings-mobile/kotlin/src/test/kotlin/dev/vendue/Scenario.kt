@@ -178,7 +178,14 @@ internal class Scenario(private val described: JsonObject) {
 
     private suspend fun expectEvents(step: JsonObject, events: Waiting) {
         step["expect"]?.jsonArray.orEmpty().forEachIndexed { index, expected ->
-            requireMatch(expected, within { events.receive() }, "event $index")
+            val event =
+                try {
+                    within { events.receive() }
+                } catch (refused: VendueException) {
+                    // What is expected before a refusal must come before it.
+                    throw AssertionError("event $index did not come: $refused")
+                }
+            requireMatch(expected, event, "event $index")
         }
         if ("refused" in step) {
             within { events.receive() }
