@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { inspect } from "node:util";
-import { Money, open, rules, version } from "vendue";
+import { Money, each, open, rules, version } from "vendue";
 import { END, START, at, euros, listed } from "./support/stage.mjs";
 import { marketFor, registered, stageFor } from "./support/stage.mjs";
 
@@ -164,4 +164,14 @@ test("the event loop goes on while a market is opened and asked", async (t) => {
 test("the version is that of the package", () => {
   const manifest = readFileSync(new URL("../package.json", import.meta.url), "utf8");
   assert.equal(version, JSON.parse(manifest).version);
+});
+
+test("a list is gone through to its end", async (t) => {
+  const market = await marketFor(t);
+  const names = Array.from({ length: 203 }, (_, place) => `user_${place}`);
+  for (const name of names) await registered(market, name);
+  const found = [];
+  for await (const user of each((page) => market.identity.page(page))) found.push(user.username);
+  assert.deepEqual(found.sort(), names.sort());
+  assert.equal((await market.identity.page()).items.length, 20);
 });

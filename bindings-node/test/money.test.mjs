@@ -24,6 +24,14 @@ test("only the same amount of the same currency is equal", () => {
   assert.ok(!money.equals(Money.of("1.00", "USD")));
 });
 
+test("amounts are neither compared nor added by mistake", () => {
+  const [ten, nine] = [Money.of("10", "EUR"), Money.of("9", "EUR")];
+  assert.equal(`${ten}`, "10.00 EUR");
+  assert.equal(String(nine), "9.00 EUR");
+  assert.throws(() => ten < nine, TypeError);
+  assert.throws(() => ten + nine, TypeError);
+});
+
 test("what is no amount is refused", () => {
   for (const [act, code] of [
     [() => Money.of("1.234", "EUR"), "amount_too_precise"],

@@ -12,6 +12,7 @@ export {
   VendueError,
 } from "./errors.js";
 export type { ErrorDetails } from "./errors.js";
+export { each } from "./each.js";
 export { Events } from "./events.js";
 export { Feed } from "./feed.js";
 export type { FeedOptions, StopSignal } from "./feed.js";

@@ -91,7 +91,12 @@ export class Market extends Areas implements AsyncDisposable {
     return new Market(tried(() => this.#native.inWorkspace(id)));
   }
 
-  /** The same market, with its next write made safe to send again. */
+  /**
+   * The same market, with a write made safe to send again: within 24 hours a write with the same key
+   * by the same actor gives the first answer and changes nothing, and another write with it is
+   * refused as `idempotency_conflict`. What is given carries the key for good: ask for one for each
+   * write.
+   */
   once(key: string): Market {
     const name = text(key, "key");
     return new Market(this.#native.once(name));

@@ -51,6 +51,15 @@ export class Money {
     return this.amountMinor === other.amountMinor && this.currency === other.currency;
   }
 
+  /**
+   * Only a text is made of it: to compare or add amounts as texts would be silently wrong. Compare
+   * `amountMinor` of the same currency, or use `equals`.
+   */
+  [Symbol.toPrimitive](hint: string): string {
+    if (hint === "string") return this.toString();
+    throw new TypeError("Money is neither added nor compared: take its amountMinor, or equals");
+  }
+
   /** As people write it: `12.50 EUR`. Fails with `currency_unknown`. */
   toString(): string {
     const money = { amount_minor: this.amountMinor, currency: this.currency };

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import copy
 import pickle
 import uuid
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 import vendue
 from conftest import Lot
+from pydantic import TypeAdapter
 from vendue import InvalidError, Money, VendueError, rules
 
 
@@ -189,3 +191,31 @@ def test_virtual_time_moves_when_it_is_moved() -> None:
         assert market.now == start + timedelta(hours=1)
     with vendue.open(":memory:") as market, pytest.raises(InvalidError):
         market.run_until(start)
+
+
+def test_pydantic_knows_records_and_money(lot: Lot) -> None:
+    bid = vendue.PlaceBid(auction_id=lot.id, maximum=Money("12.50", "EUR"))
+    adapter = TypeAdapter(vendue.PlaceBid)
+    assert adapter.validate_json(adapter.dump_json(bid)) == bid
+    assert adapter.json_schema()["properties"]["maximum"]["required"] == ["amount_minor", "currency"]
+    with pytest.raises(InvalidError):
+        TypeAdapter(Money).validate_python({"amount_minor": 1, "currency": "QQQ"})
+    events = lot.market.events.views(lot.id)
+    dumped = TypeAdapter(list[vendue.WatchedEvent]).dump_python(events, mode="json")
+    assert [view["kind"] for event in dumped for view in event["views"]] == ["scheduled", "started"]
+
+
+def test_a_list_is_gone_through_to_its_end(market: vendue.Market) -> None:
+    names = [f"user_{place:03}" for place in range(203)]
+    for name in names:
+        market.identity.register(username=name, email=f"{name}@example.org")
+    assert sorted(user.username for user in vendue.each(market.identity.page)) == names
+    assert len(market.identity.page()) == 20
+
+    async def run() -> list[str]:
+        async with vendue.open_async(":memory:") as other:
+            for name in names:
+                await other.identity.register(username=name, email=f"{name}@example.org")
+            return [user.username async for user in vendue.each_async(other.identity.page, limit=7)]
+
+    assert sorted(asyncio.run(run())) == names

@@ -16,6 +16,7 @@ pub(crate) fn check(tree: &Tree) -> Vec<Violation> {
             // The packages under tests/ are never published and carry no version.
             "package.json" if !path.starts_with("tests/") => in_package_json(text, version),
             "pyproject.toml" => in_pyproject(text, version),
+            "pom.xml" => in_pom(text, version),
             _ => None,
         };
         found.extend(message.map(|message| Violation::whole(path, message)));
@@ -76,6 +77,19 @@ fn in_pyproject(text: &str, version: &str) -> Option<String> {
     (!agrees).then(|| format!("does not have the version {version}"))
 }
 
+/// The project's own version stands before those of what it needs, and each need of a package of ours
+/// has the same.
+fn in_pom(text: &str, version: &str) -> Option<String> {
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    let says = format!("<version>{version}</version>");
+    let own = lines.iter().find(|line| line.starts_with("<version>"));
+    let ours =
+        lines.iter().enumerate().filter(|(_, line)| **line == "<artifactId>vendue</artifactId>");
+    let needed = ours.filter_map(|(place, _)| lines.get(place + 1));
+    let agrees = own.into_iter().chain(needed).all(|line| *line == says) && own.is_some();
+    (!agrees).then(|| format!("does not have the version {version}"))
+}
+
 fn has_entry(changelog: &str, version: &str) -> bool {
     let mut headings = changelog.lines().filter_map(|line| line.strip_prefix("## "));
     headings.any(|heading| {
@@ -109,6 +123,7 @@ mod tests {
             ("tests/web/package.json", "{\n  \"version\": \"9.9.9\"\n}\n"),
             ("c/pyproject.toml", "[project]\nversion = \"1.2.3\"\n"),
             ("c/pyproject.toml", "[project]\ndynamic = [\"version\"]\n"),
+            ("d/pom.xml", "<artifactId>vendue</artifactId>\n  <version>1.2.3</version>\n"),
             ("CHANGELOG.md", "## [Unreleased]\n"),
             ("CHANGELOG.md", "## 1.2.3\n"),
         ] {
@@ -126,6 +141,11 @@ mod tests {
             ("b/package.json", "{\n  \"name\": \"b\"\n}\n"),
             ("b/package.json", "{\n  \"version\": \"1.2.30\"\n}\n"),
             ("c/pyproject.toml", "[tool]\nversion = \"1.2.3\"\n"),
+            ("d/pom.xml", "<version>1.2.4</version>\n<x>\n<version>1.2.3</version>\n"),
+            (
+                "e/pom.xml",
+                "<version>1.2.3</version>\n<artifactId>vendue</artifactId>\n<version>1</version>\n",
+            ),
             ("CHANGELOG.md", "## 1.2.2\n"),
         ] {
             assert_eq!(found(path, text), 1, "{path}: {text}");

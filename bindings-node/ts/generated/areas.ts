@@ -187,7 +187,7 @@ export class Auctions extends Area {
    * Answers once the bid is durable. Refusals: `auction_not_found`, `auction_not_started`,
    * `auction_paused`, `auction_closed`, `currency_mismatch`, `amount_not_positive`,
    * `amount_too_high`, `own_maximum_not_raised`, `self_raise_refused`, `bid_too_low` (with
-   * `minimumMinor` and `stepMinor`), `own_auction`, `bidder_banned`, `blocked`, `not_admitted`,
+   * `minimum_minor` and `step_minor`), `own_auction`, `bidder_banned`, `blocked`, `not_admitted`,
    * `deposit_missing`, `limit_reached`, `email_unverified`, `unauthenticated`, and
    * `idempotency_conflict`.
    *

@@ -66,7 +66,7 @@ class AsyncMarket(AsyncMarketOperations):
             raise failed(failure) from None
 
     def once(self, key: str) -> Self:
-        """The same market, with its next write made safe to send again: see `Market.once`."""
+        """The same market, with a write made safe to send again: see `Market.once`."""
         return self._of(self._native.once(key))
 
     async def run_until(self, when: datetime) -> int:

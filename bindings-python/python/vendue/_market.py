@@ -72,8 +72,10 @@ class Market(MarketOperations):
         return self._of(self._native.acting_as_anyone())
 
     def acting_with(self, bearer: str) -> Self:
-        """The same market for who holds an access token or an API key. Fails with
-        `token_invalid` and `account_suspended`, among others.
+        """The same market for who holds an access token or an API key. That it is still good is
+        looked at now: ask anew for each request. A session that ends, or a key that is revoked,
+        ends what was given at once. Fails with `token_invalid` and `account_suspended`, among
+        others.
         """
         return self._of(wait(self._native.acting_with(bearer)))
 
@@ -93,9 +95,10 @@ class Market(MarketOperations):
             raise failed(failure) from None
 
     def once(self, key: str) -> Self:
-        """The same market, with its next write made safe to send again: a write with the same key
-        by the same actor within 24 hours gives the first answer and changes nothing. The same key
-        with another request is refused as `idempotency_conflict`.
+        """The same market, with a write made safe to send again: within 24 hours a write with the
+        same key by the same actor gives the first answer and changes nothing, and another write
+        with it is refused as `idempotency_conflict`. What is given carries the key for good: ask
+        for one for each write.
         """
         return self._of(self._native.once(key))
 

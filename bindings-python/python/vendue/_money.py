@@ -79,6 +79,28 @@ class Money:
         """The amount as a decimal number, exactly."""
         return Decimal(self._amount_minor).scaleb(-_exponent(self._currency))
 
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        """How pydantic, and so FastAPI, reads and writes it: as everywhere in JSON."""
+        from pydantic_core import core_schema
+
+        fields = core_schema.typed_dict_schema(
+            {
+                "amount_minor": core_schema.typed_dict_field(core_schema.int_schema()),
+                "currency": core_schema.typed_dict_field(core_schema.str_schema()),
+            }
+        )
+        read = core_schema.no_info_after_validator_function(
+            lambda json: cls.from_minor(json["amount_minor"], json["currency"]), fields
+        )
+        return core_schema.json_or_python_schema(
+            json_schema=read,
+            python_schema=core_schema.union_schema([core_schema.is_instance_schema(cls), read]),
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                cls._write, return_schema=fields
+            ),
+        )
+
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"Money cannot be changed: {name}")
 

@@ -1,6 +1,6 @@
 //! What the library says of its operations, for the hosts.
 
-use vendue_hosts::surface::{Form, Surface};
+use vendue_hosts::surface::{Call, Form, Shape, Surface};
 
 use crate::facade::methods;
 use crate::names::pascal;
@@ -10,6 +10,7 @@ use crate::names::pascal;
 pub fn add(surface: &mut Surface) {
     let methods = methods(&crate::repository());
     for call in &mut surface.operations {
+        pages(call);
         let owners = [pascal(&call.area), "Market".to_owned()];
         let of = |owner: &String| {
             methods.iter().find(|method| &method.owner == owner && method.name == call.name)
@@ -32,6 +33,23 @@ pub fn add(surface: &mut Surface) {
                 }
             }
             Form::Id | Form::Moment | Form::Text | Form::Words(_) | Form::Alias(_) => {}
+        }
+    }
+}
+
+/// What every list takes.
+fn pages(call: &mut Call) {
+    let limit = match call.answer {
+        Shape::Page(_) => "How many items, 1 to 200; 20 when absent.",
+        _ if call.area == "events" => "How many events, 1 to 1,000; 100 when absent.",
+        _ => return,
+    };
+    for parameter in &mut call.parameters {
+        match parameter.name.as_str() {
+            "limit" => limit.clone_into(&mut parameter.doc),
+            "cursor" => "Where the page begins, as the page before says; the first when absent."
+                .clone_into(&mut parameter.doc),
+            _ => {}
         }
     }
 }

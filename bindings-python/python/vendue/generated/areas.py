@@ -100,6 +100,42 @@ class Auctions(Caller):
 
         Fails with `listing_not_found`, `listing_state`, `forbidden`, `email_unverified`,
         `out_of_stock`, and with the code of the first term that cannot be.
+
+        `listing_id`: What is sold.
+
+        `format`: How it is run.
+
+        `opening`: The opening price; its currency is the auction's.
+
+        `increments`: By how much a bid must rise.
+
+        `first_bid`: What the first bid must reach.
+
+        `tie`: Who leads when two maximums are equal.
+
+        `self_raise`: Whether a leader may raise the own maximum.
+
+        `below_reserve`: What the price does below the reserve.
+
+        `soft_close`: Whether and how late bids move the end.
+
+        `retraction`: When a bid may be taken back.
+
+        `admission`: Who may bid.
+
+        `pre_bids`: Whether bids are taken before the start.
+
+        `linked_accounts`: Whether accounts linked to the seller may bid.
+
+        `paused_time`: Whether the time left keeps running while the auction is paused.
+
+        `premium`: The buyer's premium.
+
+        `tax_basis_points`: Tax on the hammer price, in basis points (0 to 10,000).
+
+        `starts_at`: When it starts; not before now means at once.
+
+        `ends_at`: When it ends.
         """
         _new: dict[str, Any] = {"listing_id": listing_id, "opening": written(opening, Money, "opening"), "ends_at": text_of(ends_at, "ends_at")}
         _arguments: dict[str, Any] = {"new": _new}
@@ -154,7 +190,12 @@ class Auctions(Caller):
         return AuctionSummary._read(_answer)
 
     def page(self, phase: AuctionPhase, *, seller_id: UserId | None = None, limit: int | None = None, cursor: str | None = None) -> Page[AuctionSummary]:
-        """A page of auctions, as the actor sees them."""
+        """A page of auctions, as the actor sees them.
+
+        `limit`: How many items, 1 to 200; 20 when absent.
+
+        `cursor`: Where the page begins, as the page before says; the first when absent.
+        """
         _arguments: dict[str, Any] = {"phase": phase}
         if seller_id is not None:
             _arguments["seller_id"] = seller_id
@@ -176,6 +217,10 @@ class Auctions(Caller):
         `unauthenticated`, and `idempotency_conflict`.
 
         Rules: specification of auctions, “English in detail”.
+
+        `auction_id`: The auction.
+
+        `maximum`: The most the bidder would pay: a secret.
         """
         _bid: dict[str, Any] = {"auction_id": auction_id, "maximum": written(maximum, Money, "maximum")}
         _arguments: dict[str, Any] = {"bid": _bid}
@@ -222,6 +267,10 @@ class Auctions(Caller):
     def bids(self, auction_id: AuctionId, *, limit: int | None = None, cursor: str | None = None) -> Page[BidView]:
         """A page of the bids of an auction, the latest first, as the actor sees them: aliases, and
         no maximum but the own.
+
+        `limit`: How many items, 1 to 200; 20 when absent.
+
+        `cursor`: Where the page begins, as the page before says; the first when absent.
         """
         _arguments: dict[str, Any] = {"auction_id": auction_id}
         if limit is not None:
@@ -400,6 +449,26 @@ class Listings(Caller):
         Fails with `invalid_argument` for the first field that cannot be, with
         `stock_item_not_found` for stock of another workspace, with `workspace_not_found` for
         who is no member, and with `forbidden` for who only looks.
+
+        `kind`: How it is to be sold.
+
+        `title`: 1 to 100 characters.
+
+        `description`: At most 2,000 characters; at least 10 before anybody else sees it.
+
+        `category`: 1 to 50 characters.
+
+        `attributes`: What is particular to the category.
+
+        `condition`: The condition.
+
+        `tags`: At most 20, each of 1 to 30 characters.
+
+        `location`: At most 100 characters.
+
+        `quantity`: 1 to 1,000,000.
+
+        `picture`: The content address of its picture.
         """
         _new: dict[str, Any] = {"kind": kind, "title": title, "category": category, "condition": condition}
         _arguments: dict[str, Any] = {"new": _new}
@@ -432,6 +501,10 @@ class Listings(Caller):
         """A page of listings, the latest first: the public ones, and with `seller_id` being the
         actor also the own drafts in workspaces of which the actor is a member. Where a
         workspace was chosen, only what is of it, and for its members everything that is.
+
+        `limit`: How many items, 1 to 200; 20 when absent.
+
+        `cursor`: Where the page begins, as the page before says; the first when absent.
         """
         _arguments: dict[str, Any] = {}
         if seller_id is not None:
@@ -455,6 +528,18 @@ class Listings(Caller):
 
         After the first bid it fails with `auction_has_bids`: use
         `Listings::add_to_description`.
+
+        `title`: A new title.
+
+        `description`: A new description.
+
+        `category`: A new category.
+
+        `tags`: New tags in place of the old ones.
+
+        `location`: A new location.
+
+        `picture`: A new picture.
         """
         _edit: dict[str, Any] = {}
         _arguments: dict[str, Any] = {"id": id, "edit": _edit}
@@ -524,6 +609,12 @@ class Inventory(Caller):
     def create(self, *, sku: str, name: str, quantity: int) -> StockItemView | PendingChangeView:
         """Adds a stock item. Fails with `invalid_argument`, with `workspace_not_found` for who is
         no member of the workspace, and with `forbidden` for who only looks at it.
+
+        `sku`: The seller's own number, 1 to 64 characters.
+
+        `name`: What it is, 1 to 100 characters.
+
+        `quantity`: How many there are.
         """
         _new: dict[str, Any] = {"sku": sku, "name": name, "quantity": quantity}
         _arguments: dict[str, Any] = {"new": _new}
@@ -550,6 +641,10 @@ class Inventory(Caller):
     def page(self, *, limit: int | None = None, cursor: str | None = None) -> Page[StockItemView]:
         """A page of the stock, the latest first, for the members of the workspace. Fails with
         `workspace_not_found`.
+
+        `limit`: How many items, 1 to 200; 20 when absent.
+
+        `cursor`: Where the page begins, as the page before says; the first when absent.
         """
         _arguments: dict[str, Any] = {}
         if limit is not None:
@@ -574,6 +669,16 @@ class Identity(Caller):
         users come from elsewhere and it is not the host that asks. With an idempotency key, a
         registration that comes again gives the first answer only to who sends the same
         password.
+
+        `username`: The user name, 3 to 50 letters, digits and underscores.
+
+        `email`: The e-mail address.
+
+        `display_name`: How the user wants to be called, at most 50 characters; the user name
+        when empty.
+
+        `password`: The password, 8 to 1,000 characters; nothing for a user who signs in
+        elsewhere.
         """
         _new: dict[str, Any] = {"username": username, "email": email}
         _arguments: dict[str, Any] = {"new": _new}
@@ -585,7 +690,18 @@ class Identity(Caller):
         return UserView._read(_answer)
 
     def register_admin(self, *, username: str, email: str, display_name: str | None = None, password: str | None = None) -> UserView:
-        """Registers an administrator. Only the host may."""
+        """Registers an administrator. Only the host may.
+
+        `username`: The user name, 3 to 50 letters, digits and underscores.
+
+        `email`: The e-mail address.
+
+        `display_name`: How the user wants to be called, at most 50 characters; the user name
+        when empty.
+
+        `password`: The password, 8 to 1,000 characters; nothing for a user who signs in
+        elsewhere.
+        """
         _new: dict[str, Any] = {"username": username, "email": email}
         _arguments: dict[str, Any] = {"new": _new}
         if display_name is not None:
@@ -601,6 +717,24 @@ class Identity(Caller):
         Fails with `invalid_argument` for a field that cannot be, a password in plain among
         them, and with `already_exists` when the user name, the e-mail address or the account in
         the other system is taken.
+
+        `username`: The user name, 3 to 50 letters, digits and underscores.
+
+        `email`: The e-mail address.
+
+        `display_name`: How the user wants to be called, at most 50 characters; the user name
+        when absent.
+
+        `password_hash`: The hash of the password, of bcrypt or in PHC form; nothing for who
+        signs in elsewhere.
+
+        `email_verified`: Whether the other system has confirmed the e-mail address; it has not
+        when absent.
+
+        `external_source`: The other system, as the market calls it, for who goes on to sign in
+        there.
+
+        `external_id`: Who the user is there.
         """
         _user: dict[str, Any] = {"username": username, "email": email}
         _arguments: dict[str, Any] = {"user": _user}
@@ -657,7 +791,12 @@ class Identity(Caller):
         return UserView._read(_answer)
 
     def page(self, *, limit: int | None = None, cursor: str | None = None) -> Page[UserView]:
-        """A page of all users, the latest first. Only the host or an administrator may."""
+        """A page of all users, the latest first. Only the host or an administrator may.
+
+        `limit`: How many items, 1 to 200; 20 when absent.
+
+        `cursor`: Where the page begins, as the page before says; the first when absent.
+        """
         _arguments: dict[str, Any] = {}
         if limit is not None:
             _arguments["limit"] = limit
@@ -672,6 +811,18 @@ class Identity(Caller):
 
         Fails with `unauthenticated`, and with `invalid_argument` for the first field that
         cannot be.
+
+        `display_name`: How the user wants to be called, 1 to 50 characters.
+
+        `bio`: About the user, at most 500 characters.
+
+        `location`: Where the user is, at most 100 characters.
+
+        `locale`: The language, as a tag of BCP 47 such as `en` or `de-CH`.
+
+        `time_zone`: The time zone, as IANA names it, such as `Europe/Zurich`.
+
+        `avatar`: The address of an uploaded picture.
         """
         _edit: dict[str, Any] = {}
         _arguments: dict[str, Any] = {"edit": _edit}
@@ -813,6 +964,10 @@ class Identity(Caller):
     def followed(self, user_id: UserId, *, limit: int | None = None, cursor: str | None = None) -> Page[RelatedUser]:
         """A page of whom a user follows, for the user and whom the platform trusts. Fails with
         `forbidden`.
+
+        `limit`: How many items, 1 to 200; 20 when absent.
+
+        `cursor`: Where the page begins, as the page before says; the first when absent.
         """
         _arguments: dict[str, Any] = {"user_id": user_id}
         if limit is not None:
@@ -825,6 +980,10 @@ class Identity(Caller):
     def followers(self, user_id: UserId, *, limit: int | None = None, cursor: str | None = None) -> Page[RelatedUser]:
         """A page of who follows a user, for the user and whom the platform trusts. Fails with
         `forbidden`.
+
+        `limit`: How many items, 1 to 200; 20 when absent.
+
+        `cursor`: Where the page begins, as the page before says; the first when absent.
         """
         _arguments: dict[str, Any] = {"user_id": user_id}
         if limit is not None:
@@ -837,6 +996,10 @@ class Identity(Caller):
     def blocked(self, user_id: UserId, *, limit: int | None = None, cursor: str | None = None) -> Page[RelatedUser]:
         """A page of whom a user blocks, for the user and whom the platform trusts. Fails with
         `forbidden`.
+
+        `limit`: How many items, 1 to 200; 20 when absent.
+
+        `cursor`: Where the page begins, as the page before says; the first when absent.
         """
         _arguments: dict[str, Any] = {"user_id": user_id}
         if limit is not None:
@@ -853,6 +1016,10 @@ class Identity(Caller):
 
         Fails with `user_not_found`, and with `invalid_argument` for a reason that cannot be,
         for an end that is past, and against oneself.
+
+        `kind`: What it takes.
+
+        `reason`: Why, 1 to 500 characters that the user may read.
         """
         _new: dict[str, Any] = {"kind": kind, "reason": reason}
         _arguments: dict[str, Any] = {"user_id": user_id, "new": _new}
@@ -875,6 +1042,10 @@ class Identity(Caller):
     def sanctions(self, user_id: UserId, *, limit: int | None = None, cursor: str | None = None) -> Page[Sanction]:
         """A page of the measures against a user, the latest first, for the user and whom the
         platform trusts. Fails with `forbidden`.
+
+        `limit`: How many items, 1 to 200; 20 when absent.
+
+        `cursor`: Where the page begins, as the page before says; the first when absent.
         """
         _arguments: dict[str, Any] = {"user_id": user_id}
         if limit is not None:
@@ -920,6 +1091,9 @@ class Identity(Caller):
         with `user_not_found`, with `credentials_invalid`, with `account_locked` after too many
         wrong passwords, and with `account_in_use` while the user has something on sale or is
         the only owner of a workspace with other members.
+
+        `password`: The password of who deletes the own account; nothing for a user who has
+        none.
         """
         _delete: dict[str, Any] = {}
         _arguments: dict[str, Any] = {"user_id": user_id, "delete": _delete}
@@ -943,6 +1117,16 @@ class Identity(Caller):
         Fails with `link_invalid`, also when there is an administrator by now, with
         `passwords_disabled` where users come from elsewhere, and as `Identity::register` does;
         then the token stays good.
+
+        `username`: The user name, 3 to 50 letters, digits and underscores.
+
+        `email`: The e-mail address.
+
+        `display_name`: How the user wants to be called, at most 50 characters; the user name
+        when empty.
+
+        `password`: The password, 8 to 1,000 characters; nothing for a user who signs in
+        elsewhere.
         """
         _new: dict[str, Any] = {"username": username, "email": email}
         _arguments: dict[str, Any] = {"token": token, "new": _new}
@@ -968,6 +1152,15 @@ class Sessions(Caller):
         they are known; with `account_locked` after too many wrong passwords; with
         `passwords_disabled` where users come from elsewhere; and with `overloaded` when more
         want to sign in than can be checked.
+
+        `name`: The user name or the e-mail address.
+
+        `password`: The password.
+
+        `device`: What the device says of itself, such as the name of a browser; what is too
+        long is cut.
+
+        `address`: The address from which it comes, or nothing.
         """
         _asked: dict[str, Any] = {"name": name, "password": password}
         _arguments: dict[str, Any] = {"asked": _asked}
@@ -981,6 +1174,15 @@ class Sessions(Caller):
     def sign_in_page(self, *, name: str, password: str, device: str | None = None, address: str | None = None) -> PageSession:
         """Signs in with a password in a browser: the value for a cookie, which carries the session
         on whenever it is shown. Anybody may. Fails as `Sessions::sign_in` does.
+
+        `name`: The user name or the e-mail address.
+
+        `password`: The password.
+
+        `device`: What the device says of itself, such as the name of a browser; what is too
+        long is cut.
+
+        `address`: The address from which it comes, or nothing.
         """
         _asked: dict[str, Any] = {"name": name, "password": password}
         _arguments: dict[str, Any] = {"asked": _asked}
@@ -1114,6 +1316,10 @@ class ApiKeys(Caller):
 
         Fails with `invalid_argument` for the first field that cannot be, or when the user has a
         hundred keys that are not revoked, and with `scope_missing` for an API key.
+
+        `name`: What it is for, 1 to 100 characters.
+
+        `scopes`: What it may do, such as `inventory:write auctions:read`.
         """
         _new: dict[str, Any] = {"name": name, "scopes": scopes}
         _arguments: dict[str, Any] = {"new": _new}
@@ -1147,6 +1353,10 @@ class Workspaces(Caller):
     def create(self, *, name: str, approval: bool | None = None) -> WorkspaceView:
         """Makes a workspace of which the user who acts is the owner. Fails with
         `invalid_argument`.
+
+        `name`: The name, 1 to 100 characters.
+
+        `approval`: Whether members' writes wait for the approval of an owner or administrator.
         """
         _new: dict[str, Any] = {"name": name}
         _arguments: dict[str, Any] = {"new": _new}
@@ -1172,6 +1382,10 @@ class Workspaces(Caller):
         is refused as `version_conflict` when somebody else was faster.
 
         Fails with `workspace_not_found`, `forbidden` and `invalid_argument`.
+
+        `name`: Another name, 1 to 100 characters.
+
+        `approval`: Whether members' writes wait for approval from now on.
         """
         _edit: dict[str, Any] = {}
         _arguments: dict[str, Any] = {"id": id, "edit": _edit}
@@ -1197,6 +1411,10 @@ class Workspaces(Caller):
     def members(self, id: WorkspaceId, *, limit: int | None = None, cursor: str | None = None) -> Page[MemberView]:
         """A page of the members, the latest user first, for members. Fails with
         `workspace_not_found`.
+
+        `limit`: How many items, 1 to 200; 20 when absent.
+
+        `cursor`: Where the page begins, as the page before says; the first when absent.
         """
         _arguments: dict[str, Any] = {"id": id}
         if limit is not None:
@@ -1244,6 +1462,11 @@ class Workspaces(Caller):
         whom it let in would stay when it is revoked. With an idempotency key, a request that
         comes again makes no second invitation; but the token is kept nowhere, so it is refused
         as `already_exists` with the id of the first one.
+
+        `email`: The e-mail address of who is invited, to which the link is sent; whoever has
+        the link can come in when absent.
+
+        `role`: What the new member may do: not `owner`.
         """
         _new: dict[str, Any] = {"role": role}
         _arguments: dict[str, Any] = {"id": id, "new": _new}
@@ -1255,6 +1478,10 @@ class Workspaces(Caller):
     def invites(self, id: WorkspaceId, *, limit: int | None = None, cursor: str | None = None) -> Page[InviteView]:
         """A page of the invitations, the latest first, for those who manage the workspace. Fails
         with `workspace_not_found` and `forbidden`.
+
+        `limit`: How many items, 1 to 200; 20 when absent.
+
+        `cursor`: Where the page begins, as the page before says; the first when absent.
         """
         _arguments: dict[str, Any] = {"id": id}
         if limit is not None:
@@ -1309,6 +1536,10 @@ class Approvals(Caller):
         """A page of the changes of a workspace, the latest first, of one state or of any: all of
         them for those who manage it, and for others their own. Fails with
         `workspace_not_found`.
+
+        `limit`: How many items, 1 to 200; 20 when absent.
+
+        `cursor`: Where the page begins, as the page before says; the first when absent.
         """
         _arguments: dict[str, Any] = {"workspace_id": workspace_id}
         if state is not None:
@@ -1327,6 +1558,8 @@ class Approvals(Caller):
         Fails with `pending_change_not_found`; with `forbidden`, also when who asked may not
         write in the workspace any more; with `version_conflict` when it was decided before; and
         as the operation does. Whatever is refused leaves the change waiting.
+
+        `note`: What to tell who asked, at most 500 characters.
         """
         _decision: dict[str, Any] = {}
         _arguments: dict[str, Any] = {"id": id, "decision": _decision}
@@ -1338,6 +1571,8 @@ class Approvals(Caller):
     def reject(self, id: PendingChangeId, *, note: str | None = None) -> PendingChangeView:
         """Refuses what was asked for. Fails with `pending_change_not_found`, `forbidden` and
         `version_conflict`.
+
+        `note`: What to tell who asked, at most 500 characters.
         """
         _decision: dict[str, Any] = {}
         _arguments: dict[str, Any] = {"id": id, "decision": _decision}
@@ -1363,6 +1598,8 @@ class Events(EventFeeds):
     def views(self, auction_id: AuctionId, *, after: int | None = None, limit: int | None = None) -> list[WatchedEvent]:
         """Up to `limit` (1 to 1,000) events of an auction after a number, oldest first, as the
         actor may see them. Fails as `Events::watch` does.
+
+        `limit`: How many events, 1 to 1,000; 100 when absent.
         """
         _arguments: dict[str, Any] = {"auction_id": auction_id}
         if after is not None:
@@ -1375,6 +1612,8 @@ class Events(EventFeeds):
     def read(self, topic: str, *, after: int | None = None, limit: int | None = None) -> list[Event]:
         """Up to `limit` (1 to 1,000) events of a topic after a number, oldest first. Fails as
         `Events::subscribe` does.
+
+        `limit`: How many events, 1 to 1,000; 100 when absent.
         """
         _arguments: dict[str, Any] = {"topic": topic}
         if after is not None:
@@ -1387,6 +1626,8 @@ class Events(EventFeeds):
     def follow(self, position: int, *, limit: int | None = None) -> list[StoredEvent]:
         """Up to `limit` (1 to 1,000) events of all topics after a position of the log, for a
         follower that keeps its own place. Only the host may.
+
+        `limit`: How many events, 1 to 1,000; 100 when absent.
         """
         _arguments: dict[str, Any] = {"position": position}
         if limit is not None:

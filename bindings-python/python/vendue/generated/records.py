@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ClassVar, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from .._codec import error_of, listed, moment, text_of, written
 from .._errors import VendueError
@@ -21,6 +21,7 @@ __all__ = [
     "AttributesFragrance",
     "AttributesNone",
     "AttributesSneaker",
+    "AttributesUnknown",
     "Auction",
     "AuctionArchive",
     "AuctionEventView",
@@ -38,6 +39,7 @@ __all__ = [
     "AuctionEventViewScheduled",
     "AuctionEventViewSold",
     "AuctionEventViewStarted",
+    "AuctionEventViewUnknown",
     "AuctionEventViewUnsold",
     "AuctionId",
     "AuctionPhase",
@@ -94,6 +96,7 @@ __all__ = [
     "EventBodySessionEnded",
     "EventBodySold",
     "EventBodyStarted",
+    "EventBodyUnknown",
     "EventBodyUnsold",
     "EventBodyUserDeleted",
     "EventBodyUserRegistered",
@@ -253,7 +256,7 @@ class ApiKeyView:
 class AttributesNone:
     """The category has none."""
 
-    kind: ClassVar[Literal["none"]] = "none"
+    kind: Literal["none"] = field(default="none", init=False)
 
 
     @classmethod
@@ -272,7 +275,7 @@ class AttributesNone:
 class AttributesFragrance:
     """A perfume."""
 
-    kind: ClassVar[Literal["fragrance"]] = "fragrance"
+    kind: Literal["fragrance"] = field(default="fragrance", init=False)
 
     brand: str
     """The brand, 1 to 50 characters."""
@@ -317,7 +320,7 @@ class AttributesFragrance:
 class AttributesSneaker:
     """A pair of sneakers."""
 
-    kind: ClassVar[Literal["sneaker"]] = "sneaker"
+    kind: Literal["sneaker"] = field(default="sneaker", init=False)
 
     style_code: str
     """The maker's code for the model and colour, 1 to 50 characters."""
@@ -553,7 +556,7 @@ class AuctionArchive:
 class AuctionEventViewScheduled:
     """The auction was announced."""
 
-    kind: ClassVar[Literal["scheduled"]] = "scheduled"
+    kind: Literal["scheduled"] = field(default="scheduled", init=False)
 
     starts_at: datetime
     """When it starts."""
@@ -572,7 +575,7 @@ class AuctionEventViewScheduled:
 class AuctionEventViewStarted:
     """The auction went live."""
 
-    kind: ClassVar[Literal["started"]] = "started"
+    kind: Literal["started"] = field(default="started", init=False)
 
     price_minor: int
     """The price shown."""
@@ -594,7 +597,7 @@ class AuctionEventViewStarted:
 class AuctionEventViewBidPlaced:
     """A bid was accepted."""
 
-    kind: ClassVar[Literal["bid_placed"]] = "bid_placed"
+    kind: Literal["bid_placed"] = field(default="bid_placed", init=False)
 
     log_sequence: int
     """The log entry of the bid."""
@@ -625,7 +628,7 @@ class AuctionEventViewBidPlaced:
 class AuctionEventViewOutbid:
     """The viewer no longer leads. It accompanies the `bid_placed` that did it."""
 
-    kind: ClassVar[Literal["outbid"]] = "outbid"
+    kind: Literal["outbid"] = field(default="outbid", init=False)
 
     log_sequence: int
     """The log entry of the bid that leads now."""
@@ -644,7 +647,7 @@ class AuctionEventViewOutbid:
 class AuctionEventViewReserveMet:
     """The reserve was met."""
 
-    kind: ClassVar[Literal["reserve_met"]] = "reserve_met"
+    kind: Literal["reserve_met"] = field(default="reserve_met", init=False)
 
     price_minor: int
     """The price now."""
@@ -660,7 +663,7 @@ class AuctionEventViewReserveMet:
 class AuctionEventViewReserveChanged:
     """The seller changed the reserve."""
 
-    kind: ClassVar[Literal["reserve_changed"]] = "reserve_changed"
+    kind: Literal["reserve_changed"] = field(default="reserve_changed", init=False)
 
     reserve_met: bool
     """Whether the new reserve is met."""
@@ -679,7 +682,7 @@ class AuctionEventViewReserveChanged:
 class AuctionEventViewExtended:
     """The end was moved."""
 
-    kind: ClassVar[Literal["extended"]] = "extended"
+    kind: Literal["extended"] = field(default="extended", init=False)
 
     ends_at: datetime
     """The new end."""
@@ -701,7 +704,7 @@ class AuctionEventViewExtended:
 class AuctionEventViewEndingSoon:
     """The end is near."""
 
-    kind: ClassVar[Literal["ending_soon"]] = "ending_soon"
+    kind: Literal["ending_soon"] = field(default="ending_soon", init=False)
 
     ends_at: datetime
     """The end."""
@@ -717,7 +720,7 @@ class AuctionEventViewEndingSoon:
 class AuctionEventViewBidRetracted:
     """One or more bids of a bidder were taken back."""
 
-    kind: ClassVar[Literal["bid_retracted"]] = "bid_retracted"
+    kind: Literal["bid_retracted"] = field(default="bid_retracted", init=False)
 
     bidder: str
     """The bidder's alias."""
@@ -747,7 +750,7 @@ class AuctionEventViewBidRetracted:
 class AuctionEventViewPaused:
     """The auction was stopped for a while."""
 
-    kind: ClassVar[Literal["paused"]] = "paused"
+    kind: Literal["paused"] = field(default="paused", init=False)
 
 
     @classmethod
@@ -760,7 +763,7 @@ class AuctionEventViewPaused:
 class AuctionEventViewResumed:
     """The auction goes on."""
 
-    kind: ClassVar[Literal["resumed"]] = "resumed"
+    kind: Literal["resumed"] = field(default="resumed", init=False)
 
     ends_at: datetime
     """The end."""
@@ -776,7 +779,7 @@ class AuctionEventViewResumed:
 class AuctionEventViewDescriptionAdded:
     """The seller added to the description."""
 
-    kind: ClassVar[Literal["description_added"]] = "description_added"
+    kind: Literal["description_added"] = field(default="description_added", init=False)
 
 
     @classmethod
@@ -789,7 +792,7 @@ class AuctionEventViewDescriptionAdded:
 class AuctionEventViewSold:
     """The auction ended with a sale."""
 
-    kind: ClassVar[Literal["sold"]] = "sold"
+    kind: Literal["sold"] = field(default="sold", init=False)
 
     winner: str
     """The winner's alias."""
@@ -820,7 +823,7 @@ class AuctionEventViewSold:
 class AuctionEventViewUnsold:
     """The auction ended without a sale."""
 
-    kind: ClassVar[Literal["unsold"]] = "unsold"
+    kind: Literal["unsold"] = field(default="unsold", init=False)
 
     reason: UnsoldReason
     """Why."""
@@ -836,7 +839,7 @@ class AuctionEventViewUnsold:
 class AuctionEventViewCancelled:
     """The auction was called off."""
 
-    kind: ClassVar[Literal["cancelled"]] = "cancelled"
+    kind: Literal["cancelled"] = field(default="cancelled", init=False)
 
     reason: CancelReason
     """Why."""
@@ -1391,7 +1394,7 @@ class Event:
 class EventBodyScheduled:
     """The auction was announced."""
 
-    kind: ClassVar[Literal["scheduled"]] = "scheduled"
+    kind: Literal["scheduled"] = field(default="scheduled", init=False)
 
     starts_at: datetime
     """When it starts."""
@@ -1410,7 +1413,7 @@ class EventBodyScheduled:
 class EventBodyStarted:
     """The auction went live."""
 
-    kind: ClassVar[Literal["started"]] = "started"
+    kind: Literal["started"] = field(default="started", init=False)
 
     price_minor: int
     """The price shown, pre-bids applied."""
@@ -1432,7 +1435,7 @@ class EventBodyStarted:
 class EventBodyBidPlaced:
     """A bid was accepted."""
 
-    kind: ClassVar[Literal["bid_placed"]] = "bid_placed"
+    kind: Literal["bid_placed"] = field(default="bid_placed", init=False)
 
     log_sequence: int
     """The log entry of the bid."""
@@ -1465,7 +1468,7 @@ class EventBodyBidPlaced:
 class EventBodyReserveMet:
     """The reserve was met."""
 
-    kind: ClassVar[Literal["reserve_met"]] = "reserve_met"
+    kind: Literal["reserve_met"] = field(default="reserve_met", init=False)
 
     price_minor: int
     """The price now."""
@@ -1481,7 +1484,7 @@ class EventBodyReserveMet:
 class EventBodyReserveChanged:
     """The seller changed the reserve."""
 
-    kind: ClassVar[Literal["reserve_changed"]] = "reserve_changed"
+    kind: Literal["reserve_changed"] = field(default="reserve_changed", init=False)
 
     reserve_met: bool
     """Whether the new reserve is met."""
@@ -1500,7 +1503,7 @@ class EventBodyReserveChanged:
 class EventBodyExtended:
     """The end was moved."""
 
-    kind: ClassVar[Literal["extended"]] = "extended"
+    kind: Literal["extended"] = field(default="extended", init=False)
 
     ends_at: datetime
     """The new end."""
@@ -1522,7 +1525,7 @@ class EventBodyExtended:
 class EventBodyEndingSoon:
     """The end is near."""
 
-    kind: ClassVar[Literal["ending_soon"]] = "ending_soon"
+    kind: Literal["ending_soon"] = field(default="ending_soon", init=False)
 
     ends_at: datetime
     """The end."""
@@ -1538,7 +1541,7 @@ class EventBodyEndingSoon:
 class EventBodyBidRetracted:
     """One or more bids of a bidder were taken back."""
 
-    kind: ClassVar[Literal["bid_retracted"]] = "bid_retracted"
+    kind: Literal["bid_retracted"] = field(default="bid_retracted", init=False)
 
     bidder_id: UserId
     """Whose bids."""
@@ -1568,7 +1571,7 @@ class EventBodyBidRetracted:
 class EventBodyPaused:
     """The auction was stopped for a while."""
 
-    kind: ClassVar[Literal["paused"]] = "paused"
+    kind: Literal["paused"] = field(default="paused", init=False)
 
 
     @classmethod
@@ -1581,7 +1584,7 @@ class EventBodyPaused:
 class EventBodyResumed:
     """The auction goes on."""
 
-    kind: ClassVar[Literal["resumed"]] = "resumed"
+    kind: Literal["resumed"] = field(default="resumed", init=False)
 
     ends_at: datetime
     """The end, moved by the length of the pause when time stops."""
@@ -1597,7 +1600,7 @@ class EventBodyResumed:
 class EventBodyDescriptionAdded:
     """The seller added to the description."""
 
-    kind: ClassVar[Literal["description_added"]] = "description_added"
+    kind: Literal["description_added"] = field(default="description_added", init=False)
 
 
     @classmethod
@@ -1610,7 +1613,7 @@ class EventBodyDescriptionAdded:
 class EventBodySold:
     """The auction ended with a sale."""
 
-    kind: ClassVar[Literal["sold"]] = "sold"
+    kind: Literal["sold"] = field(default="sold", init=False)
 
     winner_id: UserId
     """Who bought."""
@@ -1641,7 +1644,7 @@ class EventBodySold:
 class EventBodyUnsold:
     """The auction ended without a sale."""
 
-    kind: ClassVar[Literal["unsold"]] = "unsold"
+    kind: Literal["unsold"] = field(default="unsold", init=False)
 
     reason: UnsoldReason
     """Why."""
@@ -1657,7 +1660,7 @@ class EventBodyUnsold:
 class EventBodyCancelled:
     """The auction was called off."""
 
-    kind: ClassVar[Literal["cancelled"]] = "cancelled"
+    kind: Literal["cancelled"] = field(default="cancelled", init=False)
 
     reason: CancelReason
     """Why."""
@@ -1673,7 +1676,7 @@ class EventBodyCancelled:
 class EventBodyUserRegistered:
     """To a user: the account was made."""
 
-    kind: ClassVar[Literal["user_registered"]] = "user_registered"
+    kind: Literal["user_registered"] = field(default="user_registered", init=False)
 
 
     @classmethod
@@ -1686,7 +1689,7 @@ class EventBodyUserRegistered:
 class EventBodyProfileChanged:
     """To a user: the profile was changed."""
 
-    kind: ClassVar[Literal["profile_changed"]] = "profile_changed"
+    kind: Literal["profile_changed"] = field(default="profile_changed", init=False)
 
 
     @classmethod
@@ -1699,7 +1702,7 @@ class EventBodyProfileChanged:
 class EventBodyEmailVerified:
     """To a user: the e-mail address was confirmed, or another one took its place."""
 
-    kind: ClassVar[Literal["email_verified"]] = "email_verified"
+    kind: Literal["email_verified"] = field(default="email_verified", init=False)
 
 
     @classmethod
@@ -1712,7 +1715,7 @@ class EventBodyEmailVerified:
 class EventBodyPasswordChanged:
     """To a user: there is another password."""
 
-    kind: ClassVar[Literal["password_changed"]] = "password_changed"
+    kind: Literal["password_changed"] = field(default="password_changed", init=False)
 
 
     @classmethod
@@ -1725,7 +1728,7 @@ class EventBodyPasswordChanged:
 class EventBodySessionBegan:
     """To a user: somebody signed in."""
 
-    kind: ClassVar[Literal["session_began"]] = "session_began"
+    kind: Literal["session_began"] = field(default="session_began", init=False)
 
     session_id: SessionId
     session_kind: SessionKind
@@ -1744,7 +1747,7 @@ class EventBodySessionBegan:
 class EventBodySessionEnded:
     """To a user, and to access: a session was ended before its time."""
 
-    kind: ClassVar[Literal["session_ended"]] = "session_ended"
+    kind: Literal["session_ended"] = field(default="session_ended", init=False)
 
     session_id: SessionId
     user_id: UserId
@@ -1763,7 +1766,7 @@ class EventBodySessionEnded:
 class EventBodyApiKeyCreated:
     """To a user: a key was made."""
 
-    kind: ClassVar[Literal["api_key_created"]] = "api_key_created"
+    kind: Literal["api_key_created"] = field(default="api_key_created", init=False)
 
     api_key_id: ApiKeyId
 
@@ -1778,7 +1781,7 @@ class EventBodyApiKeyCreated:
 class EventBodyApiKeyRevoked:
     """To a user, and to access: a key was revoked."""
 
-    kind: ClassVar[Literal["api_key_revoked"]] = "api_key_revoked"
+    kind: Literal["api_key_revoked"] = field(default="api_key_revoked", init=False)
 
     api_key_id: ApiKeyId
     user_id: UserId
@@ -1795,7 +1798,7 @@ class EventBodyApiKeyRevoked:
 class EventBodyFollowed:
     """To a user: somebody follows."""
 
-    kind: ClassVar[Literal["followed"]] = "followed"
+    kind: Literal["followed"] = field(default="followed", init=False)
 
     follower_id: UserId
 
@@ -1810,7 +1813,7 @@ class EventBodyFollowed:
 class EventBodySanctioned:
     """To a user: a measure was taken."""
 
-    kind: ClassVar[Literal["sanctioned"]] = "sanctioned"
+    kind: Literal["sanctioned"] = field(default="sanctioned", init=False)
 
     sanction_id: SanctionId
     sanction: SanctionKind
@@ -1829,7 +1832,7 @@ class EventBodySanctioned:
 class EventBodySanctionLifted:
     """To a user: a measure was lifted."""
 
-    kind: ClassVar[Literal["sanction_lifted"]] = "sanction_lifted"
+    kind: Literal["sanction_lifted"] = field(default="sanction_lifted", init=False)
 
     sanction_id: SanctionId
 
@@ -1844,7 +1847,7 @@ class EventBodySanctionLifted:
 class EventBodyUserShutOut:
     """To access: a user may do nothing any more."""
 
-    kind: ClassVar[Literal["user_shut_out"]] = "user_shut_out"
+    kind: Literal["user_shut_out"] = field(default="user_shut_out", init=False)
 
     user_id: UserId
 
@@ -1859,7 +1862,7 @@ class EventBodyUserShutOut:
 class EventBodyRoleChanged:
     """To a user: there is another role on the platform."""
 
-    kind: ClassVar[Literal["role_changed"]] = "role_changed"
+    kind: Literal["role_changed"] = field(default="role_changed", init=False)
 
     role: PlatformRole
 
@@ -1874,7 +1877,7 @@ class EventBodyRoleChanged:
 class EventBodyUserSuspended:
     """To a user: the account was suspended."""
 
-    kind: ClassVar[Literal["user_suspended"]] = "user_suspended"
+    kind: Literal["user_suspended"] = field(default="user_suspended", init=False)
 
 
     @classmethod
@@ -1887,7 +1890,7 @@ class EventBodyUserSuspended:
 class EventBodyUserReinstated:
     """To a user: the suspension was lifted."""
 
-    kind: ClassVar[Literal["user_reinstated"]] = "user_reinstated"
+    kind: Literal["user_reinstated"] = field(default="user_reinstated", init=False)
 
 
     @classmethod
@@ -1900,7 +1903,7 @@ class EventBodyUserReinstated:
 class EventBodyUserDeleted:
     """To a user: the account was deleted."""
 
-    kind: ClassVar[Literal["user_deleted"]] = "user_deleted"
+    kind: Literal["user_deleted"] = field(default="user_deleted", init=False)
 
 
     @classmethod
@@ -1913,7 +1916,7 @@ class EventBodyUserDeleted:
 class EventBodyWorkspaceCreated:
     """To a workspace: it was made."""
 
-    kind: ClassVar[Literal["workspace_created"]] = "workspace_created"
+    kind: Literal["workspace_created"] = field(default="workspace_created", init=False)
 
 
     @classmethod
@@ -1926,7 +1929,7 @@ class EventBodyWorkspaceCreated:
 class EventBodyWorkspaceChanged:
     """To a workspace: its name or what it asks for was changed."""
 
-    kind: ClassVar[Literal["workspace_changed"]] = "workspace_changed"
+    kind: Literal["workspace_changed"] = field(default="workspace_changed", init=False)
 
 
     @classmethod
@@ -1939,7 +1942,7 @@ class EventBodyWorkspaceChanged:
 class EventBodyMemberAdded:
     """To a workspace: somebody came in."""
 
-    kind: ClassVar[Literal["member_added"]] = "member_added"
+    kind: Literal["member_added"] = field(default="member_added", init=False)
 
     user_id: UserId
     role: MemberRole
@@ -1956,7 +1959,7 @@ class EventBodyMemberAdded:
 class EventBodyMemberRoleChanged:
     """To a workspace: a member has another role."""
 
-    kind: ClassVar[Literal["member_role_changed"]] = "member_role_changed"
+    kind: Literal["member_role_changed"] = field(default="member_role_changed", init=False)
 
     user_id: UserId
     role: MemberRole
@@ -1973,7 +1976,7 @@ class EventBodyMemberRoleChanged:
 class EventBodyMemberRemoved:
     """To a workspace: a member left or was taken out."""
 
-    kind: ClassVar[Literal["member_removed"]] = "member_removed"
+    kind: Literal["member_removed"] = field(default="member_removed", init=False)
 
     user_id: UserId
 
@@ -1988,7 +1991,7 @@ class EventBodyMemberRemoved:
 class EventBodyInviteCreated:
     """To a workspace: somebody was invited."""
 
-    kind: ClassVar[Literal["invite_created"]] = "invite_created"
+    kind: Literal["invite_created"] = field(default="invite_created", init=False)
 
     invite_id: InviteId
     role: MemberRole
@@ -2005,7 +2008,7 @@ class EventBodyInviteCreated:
 class EventBodyInviteRevoked:
     """To a workspace: an invitation was taken back."""
 
-    kind: ClassVar[Literal["invite_revoked"]] = "invite_revoked"
+    kind: Literal["invite_revoked"] = field(default="invite_revoked", init=False)
 
     invite_id: InviteId
 
@@ -2020,7 +2023,7 @@ class EventBodyInviteRevoked:
 class EventBodyChangeRequested:
     """To a workspace: a change waits for approval."""
 
-    kind: ClassVar[Literal["change_requested"]] = "change_requested"
+    kind: Literal["change_requested"] = field(default="change_requested", init=False)
 
     change_id: PendingChangeId
     operation: str
@@ -2039,7 +2042,7 @@ class EventBodyChangeRequested:
 class EventBodyChangeDecided:
     """To a workspace: a change was decided."""
 
-    kind: ClassVar[Literal["change_decided"]] = "change_decided"
+    kind: Literal["change_decided"] = field(default="change_decided", init=False)
 
     change_id: PendingChangeId
     state: ChangeState
@@ -2056,7 +2059,7 @@ class EventBodyChangeDecided:
 class EventBodyWorkspaceDeleted:
     """To a workspace: it was deleted."""
 
-    kind: ClassVar[Literal["workspace_deleted"]] = "workspace_deleted"
+    kind: Literal["workspace_deleted"] = field(default="workspace_deleted", init=False)
 
 
     @classmethod

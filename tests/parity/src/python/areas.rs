@@ -213,7 +213,12 @@ fn method(out: &mut String, call: &Call, types: &Types<'_>, surface: &Surface, k
         let _ = write!(out, ", {}: {annotation}{default}", safe(&one.field.name));
     }
     let _ = writeln!(out, ") -> {answer}:");
-    out.push_str(&docstring(&call.doc, inner.len()));
+    let about = taken
+        .iter()
+        .filter(|one| !one.field.doc.is_empty())
+        .map(|one| format!("\n\n`{}`: {}", one.field.name, one.field.doc.replace("\n\n", " ")));
+    let doc = call.doc.clone() + &about.collect::<String>();
+    out.push_str(&docstring(doc.trim_start(), inner.len()));
     arguments(out, call, &taken, types, &inner);
     answer_line(out, call, types, &kind, &inner);
 }

@@ -12,7 +12,7 @@ const IMPORTS: &str = r#"from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ClassVar, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from .._codec import error_of, listed, moment, text_of, written
 from .._errors import VendueError
@@ -51,6 +51,7 @@ fn names(shown: &[&Type]) -> Vec<String> {
         names.push(found.name.clone());
         if let Form::Union(variants) = &found.form {
             names.extend(variants.iter().map(|variant| variant_name(&found.name, variant)));
+            names.extend(found.is_given.then(|| format!("{}Unknown", found.name)));
         }
     }
     names.sort();
@@ -144,7 +145,11 @@ fn record(
         out.push('\n');
     }
     if let Some(kind) = kind {
-        let _ = writeln!(out, "    kind: ClassVar[Literal[\"{kind}\"]] = \"{kind}\"\n");
+        // A field like the others, so that whoever writes it as JSON does not lose it.
+        let _ = writeln!(
+            out,
+            "    kind: Literal[\"{kind}\"] = field(default=\"{kind}\", init=False)\n"
+        );
     }
     // With names for all arguments the order is free, so it is that of the documentation.
     for field in fields {

@@ -66,8 +66,19 @@ impl Prose {
 
     /// The names in code as they are here.
     fn translated(&self, text: &str) -> String {
+        // After "(with" stand names of details, which are the same in every host.
+        let mut is_detail = false;
         let parts = text.split('`').enumerate().map(|(index, part)| match index % 2 {
-            0 => part.to_owned(),
+            0 => {
+                is_detail = match (part.rfind("(with"), part.rfind(')')) {
+                    (Some(opens), Some(closes)) => opens > closes,
+                    (Some(_), None) => true,
+                    (None, Some(_)) => false,
+                    (None, None) => is_detail,
+                };
+                part.to_owned()
+            }
+            _ if is_detail => part.to_owned(),
             _ => self.code(part),
         });
         parts.collect::<Vec<_>>().join("`")

@@ -101,7 +101,12 @@ public class Auctions internal constructor(private val calls: Calls) {
         }
     }
 
-    /** A page of auctions, as the actor sees them. */
+    /**
+     * A page of auctions, as the actor sees them.
+     *
+     * @param limit How many items, 1 to 200; 20 when absent.
+     * @param cursor Where the page begins, as the page before says; the first when absent.
+     */
     public suspend fun page(
         phase: AuctionPhase,
         sellerId: UserId? = null,
@@ -192,6 +197,9 @@ public class Auctions internal constructor(private val calls: Calls) {
     /**
      * A page of the bids of an auction, the latest first, as the actor sees them: aliases, and no
      * maximum but the own.
+     *
+     * @param limit How many items, 1 to 200; 20 when absent.
+     * @param cursor Where the page begins, as the page before says; the first when absent.
      */
     public suspend fun bids(
         auctionId: AuctionId,
@@ -469,6 +477,9 @@ public class Listings internal constructor(private val calls: Calls) {
      * A page of listings, the latest first: the public ones, and with `seller_id` being the actor
      * also the own drafts in workspaces of which the actor is a member. Where a workspace was
      * chosen, only what is of it, and for its members everything that is.
+     *
+     * @param limit How many items, 1 to 200; 20 when absent.
+     * @param cursor Where the page begins, as the page before says; the first when absent.
      */
     public suspend fun page(
         sellerId: UserId? = null,
@@ -628,6 +639,9 @@ public class Inventory internal constructor(private val calls: Calls) {
     /**
      * A page of the stock, the latest first, for the members of the workspace. Fails with
      * `workspace_not_found`.
+     *
+     * @param limit How many items, 1 to 200; 20 when absent.
+     * @param cursor Where the page begins, as the page before says; the first when absent.
      */
     public suspend fun page(limit: Long? = null, cursor: String? = null): Page<StockItemView> {
         return calls.call("inventory.page", Page.serializer(StockItemView.serializer())) {
@@ -785,7 +799,12 @@ public class Identity internal constructor(private val calls: Calls) {
         }
     }
 
-    /** A page of all users, the latest first. Only the host or an administrator may. */
+    /**
+     * A page of all users, the latest first. Only the host or an administrator may.
+     *
+     * @param limit How many items, 1 to 200; 20 when absent.
+     * @param cursor Where the page begins, as the page before says; the first when absent.
+     */
     public suspend fun page(limit: Long? = null, cursor: String? = null): Page<UserView> {
         return calls.call("identity.page", Page.serializer(UserView.serializer())) {
             put("limit", limit)
@@ -980,6 +999,9 @@ public class Identity internal constructor(private val calls: Calls) {
     /**
      * A page of whom a user follows, for the user and whom the platform trusts. Fails with
      * `forbidden`.
+     *
+     * @param limit How many items, 1 to 200; 20 when absent.
+     * @param cursor Where the page begins, as the page before says; the first when absent.
      */
     public suspend fun followed(
         userId: UserId,
@@ -996,6 +1018,9 @@ public class Identity internal constructor(private val calls: Calls) {
     /**
      * A page of who follows a user, for the user and whom the platform trusts. Fails with
      * `forbidden`.
+     *
+     * @param limit How many items, 1 to 200; 20 when absent.
+     * @param cursor Where the page begins, as the page before says; the first when absent.
      */
     public suspend fun followers(
         userId: UserId,
@@ -1012,6 +1037,9 @@ public class Identity internal constructor(private val calls: Calls) {
     /**
      * A page of whom a user blocks, for the user and whom the platform trusts. Fails with
      * `forbidden`.
+     *
+     * @param limit How many items, 1 to 200; 20 when absent.
+     * @param cursor Where the page begins, as the page before says; the first when absent.
      */
     public suspend fun blocked(
         userId: UserId,
@@ -1069,6 +1097,9 @@ public class Identity internal constructor(private val calls: Calls) {
     /**
      * A page of the measures against a user, the latest first, for the user and whom the platform
      * trusts. Fails with `forbidden`.
+     *
+     * @param limit How many items, 1 to 200; 20 when absent.
+     * @param cursor Where the page begins, as the page before says; the first when absent.
      */
     public suspend fun sanctions(
         userId: UserId,
@@ -1492,6 +1523,9 @@ public class Workspaces internal constructor(private val calls: Calls) {
 
     /**
      * A page of the members, the latest user first, for members. Fails with `workspace_not_found`.
+     *
+     * @param limit How many items, 1 to 200; 20 when absent.
+     * @param cursor Where the page begins, as the page before says; the first when absent.
      */
     public suspend fun members(
         id: WorkspaceId,
@@ -1572,6 +1606,9 @@ public class Workspaces internal constructor(private val calls: Calls) {
     /**
      * A page of the invitations, the latest first, for those who manage the workspace. Fails with
      * `workspace_not_found` and `forbidden`.
+     *
+     * @param limit How many items, 1 to 200; 20 when absent.
+     * @param cursor Where the page begins, as the page before says; the first when absent.
      */
     public suspend fun invites(
         id: WorkspaceId,
@@ -1630,6 +1667,9 @@ public class Approvals internal constructor(private val calls: Calls) {
     /**
      * A page of the changes of a workspace, the latest first, of one state or of any: all of them
      * for those who manage it, and for others their own. Fails with `workspace_not_found`.
+     *
+     * @param limit How many items, 1 to 200; 20 when absent.
+     * @param cursor Where the page begins, as the page before says; the first when absent.
      */
     public suspend fun page(
         workspaceId: WorkspaceId,
@@ -1697,6 +1737,8 @@ public class Events internal constructor(private val calls: Calls) {
     /**
      * Up to `limit` (1 to 1,000) events of an auction after a number, oldest first, as the actor
      * may see them. Fails as `Events::watch` does.
+     *
+     * @param limit How many events, 1 to 1,000; 100 when absent.
      */
     public suspend fun views(
         auctionId: AuctionId,
@@ -1713,6 +1755,8 @@ public class Events internal constructor(private val calls: Calls) {
     /**
      * Up to `limit` (1 to 1,000) events of a topic after a number, oldest first. Fails as
      * `Events::subscribe` does.
+     *
+     * @param limit How many events, 1 to 1,000; 100 when absent.
      */
     public suspend fun read(topic: String, after: Long? = null, limit: Long? = null): List<Event> {
         return calls.call("events.read", ListSerializer(Event.serializer())) {
@@ -1725,6 +1769,8 @@ public class Events internal constructor(private val calls: Calls) {
     /**
      * Up to `limit` (1 to 1,000) events of all topics after a position of the log, for a follower
      * that keeps its own place. Only the host may.
+     *
+     * @param limit How many events, 1 to 1,000; 100 when absent.
      */
     public suspend fun follow(position: Long, limit: Long? = null): List<StoredEvent> {
         return calls.call("events.follow", ListSerializer(StoredEvent.serializer())) {

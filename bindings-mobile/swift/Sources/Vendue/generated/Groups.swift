@@ -116,6 +116,10 @@ extension Market {
         }
 
         /// A page of auctions, as the actor sees them.
+        ///
+        /// - Parameters:
+        ///   - limit: How many items, 1 to 200; 20 when absent.
+        ///   - cursor: Where the page begins, as the page before says; the first when absent.
         public func page(
             phase: AuctionPhase,
             sellerId: UserId? = nil,
@@ -236,6 +240,10 @@ extension Market {
 
         /// A page of the bids of an auction, the latest first, as the actor sees them: aliases, and
         /// no maximum but the own.
+        ///
+        /// - Parameters:
+        ///   - limit: How many items, 1 to 200; 20 when absent.
+        ///   - cursor: Where the page begins, as the page before says; the first when absent.
         public func bids(
             auctionId: AuctionId,
             limit: Int? = nil,
@@ -576,6 +584,10 @@ extension Market {
         /// A page of listings, the latest first: the public ones, and with `sellerId` being the
         /// actor also the own drafts in workspaces of which the actor is a member. Where a
         /// workspace was chosen, only what is of it, and for its members everything that is.
+        ///
+        /// - Parameters:
+        ///   - limit: How many items, 1 to 200; 20 when absent.
+        ///   - cursor: Where the page begins, as the page before says; the first when absent.
         public func page(
             sellerId: UserId? = nil,
             limit: Int? = nil,
@@ -783,6 +795,10 @@ extension Market {
 
         /// A page of the stock, the latest first, for the members of the workspace. Fails with
         /// `workspace_not_found`.
+        ///
+        /// - Parameters:
+        ///   - limit: How many items, 1 to 200; 20 when absent.
+        ///   - cursor: Where the page begins, as the page before says; the first when absent.
         public func page(
             limit: Int? = nil,
             cursor: String? = nil
@@ -996,6 +1012,10 @@ extension Market {
         }
 
         /// A page of all users, the latest first. Only the host or an administrator may.
+        ///
+        /// - Parameters:
+        ///   - limit: How many items, 1 to 200; 20 when absent.
+        ///   - cursor: Where the page begins, as the page before says; the first when absent.
         public func page(
             limit: Int? = nil,
             cursor: String? = nil
@@ -1221,6 +1241,10 @@ extension Market {
 
         /// A page of whom a user follows, for the user and whom the platform trusts. Fails with
         /// `forbidden`.
+        ///
+        /// - Parameters:
+        ///   - limit: How many items, 1 to 200; 20 when absent.
+        ///   - cursor: Where the page begins, as the page before says; the first when absent.
         public func followed(
             userId: UserId,
             limit: Int? = nil,
@@ -1237,6 +1261,10 @@ extension Market {
 
         /// A page of who follows a user, for the user and whom the platform trusts. Fails with
         /// `forbidden`.
+        ///
+        /// - Parameters:
+        ///   - limit: How many items, 1 to 200; 20 when absent.
+        ///   - cursor: Where the page begins, as the page before says; the first when absent.
         public func followers(
             userId: UserId,
             limit: Int? = nil,
@@ -1253,6 +1281,10 @@ extension Market {
 
         /// A page of whom a user blocks, for the user and whom the platform trusts. Fails with
         /// `forbidden`.
+        ///
+        /// - Parameters:
+        ///   - limit: How many items, 1 to 200; 20 when absent.
+        ///   - cursor: Where the page begins, as the page before says; the first when absent.
         public func blocked(
             userId: UserId,
             limit: Int? = nil,
@@ -1323,6 +1355,10 @@ extension Market {
 
         /// A page of the measures against a user, the latest first, for the user and whom the
         /// platform trusts. Fails with `forbidden`.
+        ///
+        /// - Parameters:
+        ///   - limit: How many items, 1 to 200; 20 when absent.
+        ///   - cursor: Where the page begins, as the page before says; the first when absent.
         public func sanctions(
             userId: UserId,
             limit: Int? = nil,
@@ -1851,6 +1887,10 @@ extension Market {
 
         /// A page of the members, the latest user first, for members. Fails with
         /// `workspace_not_found`.
+        ///
+        /// - Parameters:
+        ///   - limit: How many items, 1 to 200; 20 when absent.
+        ///   - cursor: Where the page begins, as the page before says; the first when absent.
         public func members(
             id: WorkspaceId,
             limit: Int? = nil,
@@ -1953,6 +1993,10 @@ extension Market {
 
         /// A page of the invitations, the latest first, for those who manage the workspace. Fails
         /// with `workspace_not_found` and `forbidden`.
+        ///
+        /// - Parameters:
+        ///   - limit: How many items, 1 to 200; 20 when absent.
+        ///   - cursor: Where the page begins, as the page before says; the first when absent.
         public func invites(
             id: WorkspaceId,
             limit: Int? = nil,
@@ -2032,6 +2076,10 @@ extension Market {
         /// A page of the changes of a workspace, the latest first, of one state or of any: all of
         /// them for those who manage it, and for others their own. Fails with
         /// `workspace_not_found`.
+        ///
+        /// - Parameters:
+        ///   - limit: How many items, 1 to 200; 20 when absent.
+        ///   - cursor: Where the page begins, as the page before says; the first when absent.
         public func page(
             workspaceId: WorkspaceId,
             state: ChangeState? = nil,
@@ -2142,6 +2190,9 @@ extension Market {
 
         /// Up to `limit` (1 to 1,000) events of an auction after a number, oldest first, as the
         /// actor may see them. Fails as `Events.watch` does.
+        ///
+        /// - Parameters:
+        ///   - limit: How many events, 1 to 1,000; 100 when absent.
         public func views(
             auctionId: AuctionId,
             after: Int? = nil,
@@ -2158,6 +2209,9 @@ extension Market {
 
         /// Up to `limit` (1 to 1,000) events of a topic after a number, oldest first. Fails as
         /// `Events.subscribe` does.
+        ///
+        /// - Parameters:
+        ///   - limit: How many events, 1 to 1,000; 100 when absent.
         public func read(
             topic: String,
             after: Int? = nil,
@@ -2174,6 +2228,9 @@ extension Market {
 
         /// Up to `limit` (1 to 1,000) events of all topics after a position of the log, for a
         /// follower that keeps its own place. Only the host may.
+        ///
+        /// - Parameters:
+        ///   - limit: How many events, 1 to 1,000; 100 when absent.
         public func follow(
             position: Int,
             limit: Int? = nil
