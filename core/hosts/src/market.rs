@@ -1,5 +1,6 @@
 //! A market as a host language holds it.
 
+use std::str::FromStr;
 use std::sync::Arc;
 
 use tokio::sync::oneshot;
@@ -63,7 +64,7 @@ impl HostMarket {
 
     /// The same market with a user's rights. Fails with `id_malformed`.
     pub fn acting_as(&self, user_id: &str) -> Result<Self, Error> {
-        Ok(self.with(self.market.acting_as(user_id.parse::<UserId>()?)))
+        Ok(self.with(self.market.acting_as(id::<UserId>(user_id, "user_id")?)))
     }
 
     /// The same market for somebody who is not signed in.
@@ -91,7 +92,7 @@ impl HostMarket {
 
     /// The same market in a workspace. Fails with `id_malformed`.
     pub fn in_workspace(&self, workspace_id: &str) -> Result<Self, Error> {
-        Ok(self.with(self.market.in_workspace(workspace_id.parse::<WorkspaceId>()?)))
+        Ok(self.with(self.market.in_workspace(id::<WorkspaceId>(workspace_id, "workspace_id")?)))
     }
 
     /// The same market, with its next write made safe to send again.
@@ -132,9 +133,9 @@ impl HostMarket {
 
     /// Follows a topic such as `auction:0192…` from its event number `since` on, or from now on.
     pub fn subscribe(&self, topic: &str, since: Option<i64>) -> Pending<Feed> {
-        let topic = match topic.parse::<Topic>() {
-            Ok(topic) => topic,
-            Err(refused) => return Pending::ready(Err(refused)),
+        let Ok(topic) = topic.parse::<Topic>() else {
+            let message = "must be user:…, workspace:… or, for the host, auction:… with an id";
+            return Pending::ready(Err(Error::invalid("topic", message)));
         };
         self.usable(|market| {
             let following = market.events().subscribe(topic, since);
@@ -145,7 +146,7 @@ impl HostMarket {
     /// Watches an auction, as the actor may see it, from its event number `since` on, or from now
     /// on.
     pub fn watch(&self, auction_id: &str, since: Option<i64>) -> Pending<Feed> {
-        let auction_id = match auction_id.parse() {
+        let auction_id = match id(auction_id, "auction_id") {
             Ok(auction_id) => auction_id,
             Err(refused) => return Pending::ready(Err(refused)),
         };
@@ -233,4 +234,12 @@ impl std::fmt::Debug for HostMarket {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.market.fmt(out)
     }
+}
+
+/// Reads an id. The error does not repeat it: it may be a token in the wrong place.
+fn id<T: FromStr>(text: &str, field: &str) -> Result<T, Error> {
+    text.parse().map_err(|_| {
+        let message = format!("{field}: must be a UUID; a token goes to acting_with");
+        Error::new(ErrorCode::IdMalformed, message).with("field", field)
+    })
 }

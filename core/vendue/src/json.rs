@@ -55,6 +55,11 @@ pub fn read_object<T: DeserializeOwned>(bytes: &[u8], what: &str) -> Result<T, M
 
 /// The sentence without the value that did not fit: it may be a password in the wrong place.
 fn without_value(sentence: &str) -> String {
+    if let Some((_, expected)) =
+        sentence.strip_prefix("unknown variant ").and_then(|rest| rest.rsplit_once("expected "))
+    {
+        return format!("must be {expected}");
+    }
     let known = ["invalid type: ", "invalid value: "];
     let found = known.iter().find_map(|start| Some((start, sentence.strip_prefix(start)?)));
     let parts = found.and_then(|(start, rest)| Some((start, rest.rsplit_once(", expected ")?)));

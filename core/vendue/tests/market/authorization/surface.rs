@@ -17,8 +17,8 @@ const GROUPS: [(&str, &str); 10] = [
     ("impl Market {", "market"),
 ];
 
-/// What of the market does nothing by itself: it says who acts, and how things stand here.
-const NOT_OPERATIONS: [&str; 22] = [
+/// What of the market does nothing by itself: it says who acts, and what waits here.
+const NOT_OPERATIONS: [&str; 21] = [
     "market.acting_as",
     "market.acting_as_anyone",
     "market.with_actor",
@@ -40,7 +40,6 @@ const NOT_OPERATIONS: [&str; 22] = [
     "market.policy",
     "market.queued_writes",
     "market.taken_writes",
-    "market.status",
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
