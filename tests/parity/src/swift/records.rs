@@ -157,8 +157,9 @@ fn mirror(out: &mut Source, properties: &[Property<'_>]) {
     out.doc("What is printed of it: no secret.");
     out.open("public var customMirror: Mirror {");
     let shown = properties.iter().filter(|property| !property.field.is_secret);
-    let children: Vec<_> =
-        shown.map(|property| format!("\"{}\": {}", property.name, property.word())).collect();
+    let children: Vec<_> = shown
+        .map(|property| format!("\"{}\": {} as Any", property.name, property.word()))
+        .collect();
     let children = if children.is_empty() { ":".to_owned() } else { children.join(", ") };
     out.line(format!("Mirror(self, children: [{children}], displayStyle: .struct)"));
     out.close("}");

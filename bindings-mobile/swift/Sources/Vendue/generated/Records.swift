@@ -774,7 +774,7 @@ public struct CreatedApiKey: Codable, Hashable, Sendable, CustomReflectable {
 
     /// What is printed of it: no secret.
     public var customMirror: Mirror {
-        Mirror(self, children: ["apiKey": apiKey], displayStyle: .struct)
+        Mirror(self, children: ["apiKey": apiKey as Any], displayStyle: .struct)
     }
 }
 
@@ -1194,7 +1194,7 @@ public struct ImportUser: Codable, Hashable, Sendable, CustomReflectable {
 
     /// What is printed of it: no secret.
     public var customMirror: Mirror {
-        Mirror(self, children: ["username": username, "email": email, "displayName": displayName, "emailVerified": emailVerified, "role": role, "createdAt": createdAt, "externalSource": externalSource, "externalId": externalId], displayStyle: .struct)
+        Mirror(self, children: ["username": username as Any, "email": email as Any, "displayName": displayName as Any, "emailVerified": emailVerified as Any, "role": role as Any, "createdAt": createdAt as Any, "externalSource": externalSource as Any, "externalId": externalId as Any], displayStyle: .struct)
     }
 
     public init(from decoder: any Decoder) throws {
@@ -1369,7 +1369,7 @@ public struct Invited: Codable, Hashable, Sendable, CustomReflectable {
 
     /// What is printed of it: no secret.
     public var customMirror: Mirror {
-        Mirror(self, children: ["invite": invite], displayStyle: .struct)
+        Mirror(self, children: ["invite": invite as Any], displayStyle: .struct)
     }
 }
 
@@ -2074,7 +2074,7 @@ public struct NewUser: Codable, Hashable, Sendable, CustomReflectable {
 
     /// What is printed of it: no secret.
     public var customMirror: Mirror {
-        Mirror(self, children: ["username": username, "email": email, "displayName": displayName], displayStyle: .struct)
+        Mirror(self, children: ["username": username as Any, "email": email as Any, "displayName": displayName as Any], displayStyle: .struct)
     }
 }
 
@@ -2355,7 +2355,7 @@ public struct OpenOptions: Codable, Hashable, Sendable, CustomReflectable {
 
     /// What is printed of it: no secret.
     public var customMirror: Mirror {
-        Mirror(self, children: ["durability": durability, "policy": policy, "identity": identity, "scheduler": scheduler, "virtualTime": virtualTime, "queuedWritesMax": queuedWritesMax, "groupMax": groupMax, "nodeName": nodeName, "lanes": lanes, "connectionsMax": connectionsMax, "migrate": migrate, "passwordCost": passwordCost, "passwordThreads": passwordThreads, "tokenIssuer": tokenIssuer, "tokenAudience": tokenAudience, "verifiers": verifiers, "linkByEmail": linkByEmail, "publicUrl": publicUrl, "mailFolder": mailFolder, "mailFrom": mailFrom], displayStyle: .struct)
+        Mirror(self, children: ["durability": durability as Any, "policy": policy as Any, "identity": identity as Any, "scheduler": scheduler as Any, "virtualTime": virtualTime as Any, "queuedWritesMax": queuedWritesMax as Any, "groupMax": groupMax as Any, "nodeName": nodeName as Any, "lanes": lanes as Any, "connectionsMax": connectionsMax as Any, "migrate": migrate as Any, "passwordCost": passwordCost as Any, "passwordThreads": passwordThreads as Any, "tokenIssuer": tokenIssuer as Any, "tokenAudience": tokenAudience as Any, "verifiers": verifiers as Any, "linkByEmail": linkByEmail as Any, "publicUrl": publicUrl as Any, "mailFolder": mailFolder as Any, "mailFrom": mailFrom as Any], displayStyle: .struct)
     }
 
     public init(from decoder: any Decoder) throws {
@@ -2438,7 +2438,7 @@ public struct PageSession: Codable, Hashable, Sendable, CustomReflectable {
 
     /// What is printed of it: no secret.
     public var customMirror: Mirror {
-        Mirror(self, children: ["user": user, "session": session], displayStyle: .struct)
+        Mirror(self, children: ["user": user as Any, "session": session as Any], displayStyle: .struct)
     }
 }
 
@@ -2890,7 +2890,7 @@ public struct SignIn: Codable, Hashable, Sendable, CustomReflectable {
 
     /// What is printed of it: no secret.
     public var customMirror: Mirror {
-        Mirror(self, children: ["name": name, "device": device, "address": address], displayStyle: .struct)
+        Mirror(self, children: ["name": name as Any, "device": device as Any, "address": address as Any], displayStyle: .struct)
     }
 }
 
@@ -3206,7 +3206,7 @@ public struct TokenPair: Codable, Hashable, Sendable, CustomReflectable {
 
     /// What is printed of it: no secret.
     public var customMirror: Mirror {
-        Mirror(self, children: ["tokenType": tokenType, "expiresAt": expiresAt, "refreshExpiresAt": refreshExpiresAt], displayStyle: .struct)
+        Mirror(self, children: ["tokenType": tokenType as Any, "expiresAt": expiresAt as Any, "refreshExpiresAt": refreshExpiresAt as Any], displayStyle: .struct)
     }
 
     public init(from decoder: any Decoder) throws {
@@ -3270,7 +3270,7 @@ public struct TokenVerifier: Codable, Hashable, Sendable, CustomReflectable {
 
     /// What is printed of it: no secret.
     public var customMirror: Mirror {
-        Mirror(self, children: ["source": source, "audience": audience, "issuer": issuer, "jwksUrl": jwksUrl, "trustEmail": trustEmail], displayStyle: .struct)
+        Mirror(self, children: ["source": source as Any, "audience": audience as Any, "issuer": issuer as Any, "jwksUrl": jwksUrl as Any, "trustEmail": trustEmail as Any], displayStyle: .struct)
     }
 }
 
