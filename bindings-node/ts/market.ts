@@ -92,8 +92,8 @@ export class Market extends Areas implements AsyncDisposable {
   }
 
   /**
-   * The same market, with a write made safe to send again: within 24 hours a write with the same key
-   * by the same actor gives the first answer and changes nothing, and another write with it is
+   * The same market, with a write made safe to send again: within 24 hours a write with the same
+   * key by the same actor gives the first answer and changes nothing, and another write with it is
    * refused as `idempotency_conflict`. What is given carries the key for good: ask for one for each
    * write.
    */
