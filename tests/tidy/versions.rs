@@ -77,8 +77,8 @@ fn in_pyproject(text: &str, version: &str) -> Option<String> {
     (!agrees).then(|| format!("does not have the version {version}"))
 }
 
-/// The project's own version stands before those of what it needs, and each need of a package of ours
-/// has the same.
+/// The project's own version stands before those of what it needs, and each need of a package of
+/// ours has the same.
 fn in_pom(text: &str, version: &str) -> Option<String> {
     let lines: Vec<&str> = text.lines().map(str::trim).collect();
     let says = format!("<version>{version}</version>");
