@@ -1,7 +1,7 @@
 """What a call from Python costs: a rule, a read, a durable bid, bids in batches, threads.
 
-Prints a table, and with `--json` what `benches/hosts.md` is made of. Run it against the library as
-it is released: `make bench-hosts` does.
+Prints a table, or a line of JSON with `--json`. Run it against the library as it is released:
+`make bench-hosts` does.
 """
 
 from __future__ import annotations
@@ -36,13 +36,14 @@ def per_call_us(call: Callable[[], object]) -> float:
 
 
 class Contest:
-    """An auction in a file, and bidders who outbid each other."""
+    """An auction in a market, and two bidders who outbid each other."""
 
-    def __init__(self, market: vendue.Market, bidders: int) -> None:
-        self.market = market
+    def __init__(self, market: vendue.Market, name: str) -> None:
         seller, *rest = (
-            market.identity.register(username=f"user_{place}", email=f"{place}@example.org")
-            for place in range(bidders + 1)
+            market.identity.register(
+                username=f"{name}_{place}", email=f"{name}{place}@example.org"
+            )
+            for place in range(3)
         )
         selling = market.acting_as(seller.id)
         listing = selling.listings.create(
@@ -60,19 +61,17 @@ class Contest:
         ).id
         self.bidders = [market.acting_as(user.id) for user in rest]
         self.next_minor = 1
-        self.lock = threading.Lock()
 
     def maximum(self) -> Money:
-        with self.lock:
-            self.next_minor += 2
-            return Money._read({"amount_minor": self.next_minor, "currency": "EUR"})
+        self.next_minor += 2
+        return Money._read({"amount_minor": self.next_minor, "currency": "EUR"})
 
 
 def sync_bids(folder: str) -> dict[str, float]:
     """Bids a second: one thread, four threads each on an auction of its own, batches."""
     figures: dict[str, float] = {}
     with vendue.open(Path(folder, "bids.db")) as market:
-        one = Contest(market, 2)
+        one = Contest(market, "one")
         turn = 0
 
         def bid() -> None:
@@ -91,28 +90,7 @@ def sync_bids(folder: str) -> dict[str, float]:
 
 def threads(market: vendue.Market, count: int) -> float:
     """Bids a second of so many threads, each with its own auction."""
-    prefix = f"t{count}"
-    contests = []
-    for place in range(count):
-        contest = Contest.__new__(Contest)
-        users = [
-            market.identity.register(
-                username=f"{prefix}_{place}_{user}", email=f"{prefix}{place}{user}@example.org"
-            )
-            for user in range(3)
-        ]
-        selling = market.acting_as(users[0].id)
-        listing = selling.listings.create(
-            kind="auction", title="Clock", description="A clock that goes.",
-            category="clocks", condition="good",
-        )
-        contest.id = selling.auctions.create(
-            listing_id=listing.id, opening=Money.from_minor(1, "EUR"), increments="fixed:1",
-            ends_at=market.now + timedelta(days=1),
-        ).id
-        contest.bidders = [market.acting_as(user.id) for user in users[1:]]
-        contest.next_minor, contest.lock = 1, threading.Lock()
-        contests.append(contest)
+    contests = [Contest(market, f"t{count}_{place}") for place in range(count)]
     counts = [0] * count
     start = perf_counter()
 
@@ -133,7 +111,7 @@ def threads(market: vendue.Market, count: int) -> float:
 
 def batches(market: vendue.Market) -> float:
     """Durable bids a second on one auction, a thousand in each submission."""
-    contest = Contest(market, 2)
+    contest = Contest(market, "one")
     accepted, turn, start = 0, 0, perf_counter()
     while perf_counter() - start < SECONDS:
         turn ^= 1

@@ -59,8 +59,8 @@ def _settle(answers: list[tuple[asyncio.Future[Any], Any, BaseException | None]]
             future.set_exception(failure)
 
 
-class Caller:
-    """Calls operations and waits for the answers."""
+class OfMarket:
+    """What has a market of the library behind it."""
 
     __slots__ = ("_native",)
 
@@ -68,20 +68,21 @@ class Caller:
 
     def __init__(self, native: NativeMarket) -> None:
         self._native = native
+
+
+class Caller(OfMarket):
+    """Calls operations and waits for the answers."""
+
+    __slots__ = ()
 
     def _call(self, operation: str, arguments: dict[str, Any]) -> Any:
         return decode(wait(self._native.call(operation, encode(arguments))))
 
 
-class AsyncCaller:
+class AsyncCaller(OfMarket):
     """Calls operations for an event loop."""
 
-    __slots__ = ("_native",)
-
-    _native: NativeMarket
-
-    def __init__(self, native: NativeMarket) -> None:
-        self._native = native
+    __slots__ = ()
 
     async def _call(self, operation: str, arguments: dict[str, Any]) -> Any:
         return decode(await awaited(self._native.call(operation, encode(arguments))))
