@@ -10,7 +10,7 @@ use tokio::sync::{Mutex, Notify};
 use vendue::{Error, ErrorCode, Pending, Subscription, Watch, block_on};
 
 use crate::arguments::write;
-use crate::open::forked;
+use crate::open::{Process, forked};
 use crate::records::EventRecord;
 
 /// The events of a topic or an auction, each once and in order. Copies share the place in it.
@@ -21,7 +21,7 @@ pub struct Feed(Arc<Shared>);
 
 struct Shared {
     /// The process that follows. Locks may be held for ever in one that was forked from it.
-    process: u32,
+    process: Process,
     source: Mutex<Source>,
     is_stopped: AtomicBool,
     stop: Notify,
@@ -49,7 +49,7 @@ pub enum Next {
 impl Feed {
     pub(crate) fn new(source: Source) -> Self {
         Self(Arc::new(Shared {
-            process: std::process::id(),
+            process: Process::this(),
             source: Mutex::new(source),
             is_stopped: AtomicBool::new(false),
             stop: Notify::new(),
@@ -93,7 +93,7 @@ impl Feed {
     }
 
     fn is_forked(&self) -> bool {
-        self.0.process != std::process::id()
+        self.0.process.is_forked()
     }
 
     /// Stops it: who waits, and whoever asks from now on, is told that nothing comes any more.

@@ -12,6 +12,7 @@ use crate::feed::{Feed, Source};
 use crate::open::Open;
 use crate::operation;
 use crate::options::OpenOptions;
+use crate::records::counted;
 
 /// A market with the rights of somebody. Copies share the market and what has become of it.
 #[derive(Clone)]
@@ -49,17 +50,14 @@ impl HostMarket {
     /// fit, with `forked_process` in a process that was forked after the market was opened, and as
     /// the operation does.
     pub fn call(&self, operation: &str, arguments: &str) -> Pending<String> {
-        if let Err(refused) = self.require_usable() {
-            return Pending::ready(Err(refused));
-        }
-        match operation::find(operation) {
-            Some(found) => (found.run)(&self.market, arguments),
+        self.usable(|market| match operation::find(operation) {
+            Some(found) => (found.run)(market, arguments),
             None => {
                 let shown: String = operation.chars().take(60).collect();
                 let refused = Error::invalid("operation", "there is none of this name");
                 Pending::ready(Err(refused.with("value", shown)))
             }
-        }
+        })
     }
 
     /// The same market with a user's rights. Fails with `id_malformed`.
@@ -121,9 +119,7 @@ impl HostMarket {
     /// time.
     pub fn run_until(&self, moment_ms: i64) -> Pending<i64> {
         self.usable(|market| match &self.shared.clock {
-            Some(clock) => market
-                .run_until(clock, Timestamp::from_ms(moment_ms))
-                .and_then(|count| Ok(i64::try_from(count).unwrap_or(i64::MAX))),
+            Some(clock) => counted(market.run_until(clock, Timestamp::from_ms(moment_ms))),
             None => Pending::ready(Err(Error::invalid(
                 "virtual_time",
                 "the market was opened on the time of the machine",

@@ -14,22 +14,37 @@ static PROCESS: AtomicU32 = AtomicU32::new(0);
 /// How many markets are open in it.
 static COUNT: AtomicUsize = AtomicUsize::new(0);
 
+/// The process in which something was made.
+pub(crate) struct Process(u32);
+
+impl Process {
+    /// This one.
+    pub(crate) fn this() -> Self {
+        Self(std::process::id())
+    }
+
+    /// Whether that was another one, of which this was forked.
+    pub(crate) fn is_forked(&self) -> bool {
+        self.0 != std::process::id()
+    }
+}
+
 /// One open market of a process.
 pub(crate) struct Open {
-    process: u32,
+    process: Process,
     is_over: AtomicBool,
 }
 
 impl Open {
     /// Counts one more. Fails with `forked_process` where markets were inherited.
     pub(crate) fn begin() -> Result<Self, Error> {
-        let process = std::process::id();
+        let process = Process::this();
         let counted = PROCESS.load(Ordering::Acquire);
-        if counted != process && counted != 0 && COUNT.load(Ordering::Acquire) > 0 {
+        if counted != process.0 && counted != 0 && COUNT.load(Ordering::Acquire) > 0 {
             return Err(forked());
         }
         // Every thread that comes here says the same.
-        PROCESS.store(process, Ordering::Release);
+        PROCESS.store(process.0, Ordering::Release);
         COUNT.fetch_add(1, Ordering::AcqRel);
         Ok(Self { process, is_over: AtomicBool::new(false) })
     }
@@ -47,7 +62,7 @@ impl Open {
 
     /// Whether this is a copy in another process.
     pub(crate) fn is_forked(&self) -> bool {
-        self.process != std::process::id()
+        self.process.is_forked()
     }
 }
 

@@ -48,15 +48,7 @@ macro_rules! area {
             = $call:expr;
     )+) => {
         pub(super) const OPERATIONS: &[crate::operation::Operation] = &[ $( {
-            #[derive(serde::Deserialize)]
-            #[cfg_attr(feature = "surface", derive(utoipa::ToSchema))]
-            #[serde(deny_unknown_fields)]
-            struct Arguments { $( $argument: $kind, )* }
-
-            #[cfg(feature = "surface")]
-            #[derive(utoipa::ToSchema)]
-            #[allow(dead_code, reason = "it is only described")]
-            struct Answer { answer: $answer }
+            crate::arguments::declare!({ $( $argument: $kind ),* } -> $answer);
 
             fn run(market: &vendue::Market, text: &str) -> vendue::Pending<String> {
                 let Arguments { $( $argument ),* } = match crate::arguments::read(text) {

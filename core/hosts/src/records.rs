@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use vendue::auctions::PlacedBid;
 use vendue::domain::events::EventBody;
 use vendue::domain::identity::{NewUser, PendingChangeView, PlatformRole};
-use vendue::{Error, Event, ImportedUser, Node, Page, Status, Timestamp, Written};
+use vendue::{Error, Event, ImportedUser, Node, Page, Pending, Status, Timestamp, Written};
 
 use crate::failure::Failure;
 
@@ -184,7 +184,7 @@ impl NodeStatus {
         let taken = market.taken_writes();
         Ok(Self {
             now: market.now(),
-            queued_writes: whole(market.queued_writes() as u64),
+            queued_writes: whole(market.queued_writes()),
             taken_writes: whole(taken.jobs),
             taken_groups: whole(taken.groups),
             nodes: i64::from(share.count),
@@ -200,8 +200,13 @@ impl NodeStatus {
 }
 
 /// A count as every host can hold it.
-pub(crate) fn whole(count: u64) -> i64 {
-    i64::try_from(count).unwrap_or(i64::MAX)
+fn whole(count: impl TryInto<i64>) -> i64 {
+    count.try_into().unwrap_or(i64::MAX)
+}
+
+/// A count as it crosses the border.
+pub(crate) fn counted(pending: Pending<usize>) -> Pending<i64> {
+    pending.and_then(|count| Ok(whole(count)))
 }
 
 /// A user of another system, to be taken over.

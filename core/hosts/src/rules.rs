@@ -3,7 +3,7 @@
 use serde::Serialize;
 use vendue::domain::auctions::{
     AuctionArchive, BelowReserve, FirstBid, IncrementLadder, PremiumTiers, PriceLine, PriceTerms,
-    Verified, price_lines, price_of_maximums,
+    Verified, minimum_bid_at, price_lines, price_of_maximums,
 };
 use vendue::domain::format_minor;
 use vendue::{Currency, Error, Money};
@@ -52,15 +52,7 @@ macro_rules! rules {
     )+) => {
         /// Every rule that the hosts offer.
         pub const RULES: &[Rule] = &[ $( {
-            #[derive(serde::Deserialize)]
-            #[cfg_attr(feature = "surface", derive(utoipa::ToSchema))]
-            #[serde(deny_unknown_fields)]
-            struct Arguments { $( $argument: $kind, )* }
-
-            #[cfg(feature = "surface")]
-            #[derive(utoipa::ToSchema)]
-            #[allow(dead_code, reason = "it is only described")]
-            struct Answer { answer: $answer }
+            crate::arguments::declare!({ $( $argument: $kind ),* } -> $answer);
 
             fn run(text: &str) -> Result<String, Error> {
                 let Arguments { $( $argument ),* } = read(text)?;
@@ -101,7 +93,10 @@ rules! {
         opening_minor: i64,
         price_minor: Option<i64>,
         first_bid: Option<FirstBid>,
-    ) -> i64 = minimum_bid;
+    ) -> i64 = |increments, opening_minor, price_minor, first_bid| {
+        let first_bid = first_bid.unwrap_or_default();
+        Ok(minimum_bid_at(&increments, first_bid, opening_minor, price_minor))
+    };
     /// The price that a set of secret maximums makes, one for each bidder, in any order; without a
     /// maximum it is the opening price.
     price_of_maximums(
@@ -136,18 +131,4 @@ rules! {
     /// A currency and how many decimals it has. Fails with `currency_unknown`.
     currency(code: Currency) -> CurrencyView
         = |code| Ok(CurrencyView { code, exponent: i64::from(code.exponent()) });
-}
-
-fn minimum_bid(
-    increments: IncrementLadder,
-    opening_minor: i64,
-    price_minor: Option<i64>,
-    first_bid: Option<FirstBid>,
-) -> Result<i64, Error> {
-    let step_above = |price: i64| price.saturating_add(increments.step_at(price));
-    Ok(match (price_minor, first_bid.unwrap_or_default()) {
-        (Some(price), _) => step_above(price),
-        (None, FirstBid::AtStart) => opening_minor,
-        (None, FirstBid::StartPlusStep) => step_above(opening_minor),
-    })
 }

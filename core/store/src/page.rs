@@ -35,7 +35,7 @@ impl PageRequest {
 }
 
 /// A page of a list.
-#[derive(Clone, PartialEq, Debug, serde::Serialize)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Page<T> {
     /// The items.
     pub items: Vec<T>,

@@ -1,8 +1,9 @@
 //! The methods that the library itself offers, read from its source.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use syn::{Attribute, Expr, ImplItem, Item, Lit, Meta, Type, Visibility};
+use syn::{Attribute, Expr, Fields, ImplItem, Item, Lit, Meta, Type, Visibility};
 
 /// A public method of the library.
 #[derive(Debug)]
@@ -20,21 +21,48 @@ pub struct Method {
 /// Every public method in `core/vendue/src`.
 pub fn methods(repository: &Path) -> Vec<Method> {
     let mut found = Vec::new();
-    for path in sources(&repository.join("core/vendue/src")) {
-        let Ok(text) = std::fs::read_to_string(&path) else { continue };
-        let Ok(file) = syn::parse_file(&text) else { continue };
-        for item in file.items {
-            if let Item::Impl(block) = item
-                && block.trait_.is_none()
-                && let Type::Path(owner) = *block.self_ty
-                && let Some(owner) = owner.path.segments.last()
-            {
-                let owner = owner.ident.to_string();
-                found.extend(block.items.into_iter().filter_map(|item| method(&owner, item)));
-            }
+    for item in items(repository) {
+        if let Item::Impl(block) = item
+            && block.trait_.is_none()
+            && let Some(owner) = name_of(&block.self_ty)
+        {
+            found.extend(block.items.into_iter().filter_map(|item| method(&owner, item)));
         }
     }
     found
+}
+
+/// The types whose methods are operations: the market, and what only holds one.
+pub fn groups(repository: &Path) -> BTreeSet<String> {
+    let holds_a_market = |item| match item {
+        Item::Struct(found) => match &found.fields {
+            Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
+                let held = name_of(&fields.unnamed[0].ty);
+                (held.as_deref() == Some("Market")).then(|| found.ident.to_string())
+            }
+            _ => None,
+        },
+        _ => None,
+    };
+    let mut groups: BTreeSet<_> =
+        items(repository).into_iter().filter_map(holds_a_market).collect();
+    groups.insert("Market".to_owned());
+    groups
+}
+
+/// What stands in the sources of the library.
+fn items(repository: &Path) -> Vec<Item> {
+    let texts = sources(&repository.join("core/vendue/src")).into_iter();
+    let files = texts.filter_map(|path| syn::parse_file(&std::fs::read_to_string(path).ok()?).ok());
+    files.flat_map(|file| file.items).collect()
+}
+
+/// The name of a type, without what it is of.
+fn name_of(kind: &Type) -> Option<String> {
+    match kind {
+        Type::Path(path) => path.path.segments.last().map(|last| last.ident.to_string()),
+        _ => None,
+    }
 }
 
 fn method(owner: &str, item: ImplItem) -> Option<Method> {
@@ -45,12 +73,7 @@ fn method(owner: &str, item: ImplItem) -> Option<Method> {
         return None;
     }
     let is_operation = match &function.sig.output {
-        syn::ReturnType::Type(_, answer) => match answer.as_ref() {
-            Type::Path(path) => {
-                path.path.segments.last().is_some_and(|last| last.ident == "Pending")
-            }
-            _ => false,
-        },
+        syn::ReturnType::Type(_, answer) => name_of(answer).as_deref() == Some("Pending"),
         syn::ReturnType::Default => false,
     };
     Some(Method {

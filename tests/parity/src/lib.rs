@@ -18,7 +18,7 @@ use std::path::PathBuf;
 
 use vendue_hosts::surface::Surface;
 
-pub use facade::{Method, methods};
+pub use facade::{Method, groups, methods};
 
 /// A file that is written from the surface: its path in the repository, and what it holds.
 pub type Written = (&'static str, String);

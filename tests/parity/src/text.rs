@@ -28,13 +28,6 @@ pub fn wrapped(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// The first sentence of a text.
-pub fn first_sentence(text: &str) -> &str {
-    let paragraph = text.split("\n\n").next().unwrap_or(text);
-    let end = paragraph.match_indices(". ").next().map(|(at, _)| at + 1);
-    end.and_then(|end| paragraph.get(..end)).unwrap_or(paragraph)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -42,6 +35,5 @@ mod tests {
     #[test]
     fn lines_are_no_longer_than_asked_for() {
         assert_eq!(wrapped("one two three\n\nfour", 7), ["one two", "three", "", "four"]);
-        assert_eq!(first_sentence("One. Two.\n\nThree."), "One.");
     }
 }

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use vendue_hosts::operations;
-use vendue_parity::{methods, repository};
+use vendue_parity::names::pascal;
+use vendue_parity::{groups, methods, repository};
 
 /// Methods of the library that are no operation of the hosts, and why.
 const NOT_AN_OPERATION: &[(&str, &str, &str)] = &[
@@ -12,6 +13,8 @@ const NOT_AN_OPERATION: &[(&str, &str, &str)] = &[
     ("Market", "acting_with_page", "hosts have it on the market, because it gives a market"),
     ("Market", "run_until", "hosts have it on the market, because it needs the clock"),
     ("Market", "close", "hosts have it on the market"),
+    ("Market", "jwks", "hosts have it among the sessions"),
+    ("Market", "tidy", "hosts have it among the sessions"),
     ("Market", "copy_into", "it needs two markets; `vendue copy` does it for operators"),
     ("Market", "shared_setting", "only the nodes of a server need it"),
     ("Sessions", "guard", "only a server that keeps connections needs it"),
@@ -19,40 +22,22 @@ const NOT_AN_OPERATION: &[(&str, &str, &str)] = &[
     ("Events", "subscribe", "hosts have it as an iterator"),
 ];
 
-/// The area of the hosts that has the methods of a type.
-fn area(owner: &str) -> Option<&'static str> {
-    Some(match owner {
-        "Market" => "market",
-        "Auctions" => "auctions",
-        "Listings" => "listings",
-        "Inventory" => "inventory",
-        "Identity" => "identity",
-        "Sessions" => "sessions",
-        "ApiKeys" => "api_keys",
-        "Workspaces" => "workspaces",
-        "Approvals" => "approvals",
-        "Events" => "events",
-        _ => return None,
-    })
-}
-
 #[test]
 fn every_operation_of_the_library_is_one_of_the_hosts() {
-    let known: BTreeSet<_> = operations().map(|found| (found.area, found.name)).collect();
+    let known: BTreeSet<_> =
+        operations().map(|found| (pascal(found.area), found.name.to_owned())).collect();
+    let groups = groups(&repository());
+    assert!(groups.contains("Market") && groups.contains("Auctions"), "{groups:?}");
     let missing: Vec<String> = methods(&repository())
         .into_iter()
-        .filter(|method| method.is_operation)
-        .filter_map(|method| Some((area(&method.owner)?, method)))
-        .filter(|(area, method)| {
+        .filter(|method| method.is_operation && groups.contains(&method.owner))
+        .filter(|method| {
             let is_excused = NOT_AN_OPERATION
                 .iter()
                 .any(|(owner, name, _)| *owner == method.owner && *name == method.name);
-            // `tidy` and `jwks` are of the market in the library and of sessions in the hosts.
-            let elsewhere =
-                known.iter().any(|(_, name)| method.owner == "Market" && *name == method.name);
-            !is_excused && !elsewhere && !known.contains(&(*area, method.name.as_str()))
+            !is_excused && !known.contains(&(method.owner.clone(), method.name.clone()))
         })
-        .map(|(area, method)| format!("{area}.{}", method.name))
+        .map(|method| format!("{}::{}", method.owner, method.name))
         .collect();
     assert!(
         missing.is_empty(),

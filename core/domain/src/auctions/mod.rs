@@ -83,7 +83,9 @@ pub use options::{
 pub use place_bid::place_bid;
 pub use policy::AuctionPolicy;
 pub use premium::{PremiumTier, PremiumTiers, PriceLine, PriceLineKind, price_lines, price_total};
-pub use price::{PriceTerms, minimum_bid, minimum_bid_for, price_of, price_of_maximums, step_of};
+pub use price::{
+    PriceTerms, minimum_bid, minimum_bid_at, minimum_bid_for, price_of, price_of_maximums, step_of,
+};
 pub use refusal::{BidRefusal, Minimum};
 pub use retract::{check_retraction, retract};
 pub use retraction_request::{RetractionRequest, agreed_retraction, request_retraction};

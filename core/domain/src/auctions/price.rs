@@ -95,15 +95,32 @@ pub(super) fn against_reserve(
 /// The least that somebody who does not lead must bid now: the opening price (or one step more, by
 /// option) for a first bid and for every bid before the start, else the price and one step.
 pub fn minimum_bid(auction: &Auction, standing: &Standing) -> i64 {
-    if standing.leader_id.is_some() && standing.state != AuctionState::Scheduled {
-        return standing.price_minor.saturating_add(step_of(auction, standing));
-    }
-    match auction.first_bid {
-        FirstBid::AtStart => auction.opening_minor,
-        FirstBid::StartPlusStep => {
-            let step = auction.increments.step_at(auction.opening_minor);
-            auction.opening_minor.saturating_add(step)
-        }
+    let is_led = standing.leader_id.is_some() && standing.state != AuctionState::Scheduled;
+    let price_minor = is_led.then_some(standing.price_minor);
+    minimum_bid_at(&auction.increments, auction.first_bid, auction.opening_minor, price_minor)
+}
+
+/// The least that must be bid at a price, or as a first bid when there is none: the rule of
+/// [`minimum_bid`] as a function that needs no auction.
+///
+/// ```
+/// use vendue_domain::auctions::{FirstBid, minimum_bid_at};
+/// let ladder = "fixed:100".parse()?;
+/// assert_eq!(minimum_bid_at(&ladder, FirstBid::AtStart, 1_000, None), 1_000);
+/// assert_eq!(minimum_bid_at(&ladder, FirstBid::AtStart, 1_000, Some(1_500)), 1_600);
+/// # Ok::<(), vendue_domain::Error>(())
+/// ```
+pub fn minimum_bid_at(
+    increments: &IncrementLadder,
+    first_bid: FirstBid,
+    opening_minor: i64,
+    price_minor: Option<i64>,
+) -> i64 {
+    let step_above = |price: i64| price.saturating_add(increments.step_at(price));
+    match (price_minor, first_bid) {
+        (Some(price), _) => step_above(price),
+        (None, FirstBid::AtStart) => opening_minor,
+        (None, FirstBid::StartPlusStep) => step_above(opening_minor),
     }
 }
 

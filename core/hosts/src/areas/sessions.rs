@@ -5,7 +5,7 @@ use vendue::domain::identity::SessionView;
 use vendue::{PageSession, SignIn, SignedIn, TokenPair, UserId};
 
 use crate::operation::area;
-use crate::records::whole;
+use crate::records::counted;
 
 area! { "sessions";
     sign_in(#[spread] asked: SignIn) -> SignedIn = |market, asked| market.sessions().sign_in(asked);
@@ -38,11 +38,9 @@ area! { "sessions";
     end(id: SessionId) -> () = |market, id| market.sessions().end(id);
     sign_out() -> () = |market| market.sessions().sign_out();
     end_others() -> i64
-        = |market| market.sessions().end_others().and_then(|count| Ok(whole(count as u64)));
+        = |market| counted(market.sessions().end_others());
     end_all(user_id: UserId) -> i64
-        = |market, user_id| {
-            market.sessions().end_all(user_id).and_then(|count| Ok(whole(count as u64)))
-        };
-    tidy() -> i64 = |market| market.tidy().and_then(|count| Ok(whole(count as u64)));
+        = |market, user_id| counted(market.sessions().end_all(user_id));
+    tidy() -> i64 = |market| counted(market.tidy());
     jwks() -> String = |market| market.jwks();
 }
