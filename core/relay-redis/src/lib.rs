@@ -49,6 +49,7 @@
 
 mod address;
 mod announcements;
+mod asked;
 mod commands;
 mod connect;
 mod diagnose;

@@ -14,6 +14,7 @@ use vendue_store::{
     relay_unavailable,
 };
 
+use crate::asked::Asked;
 use crate::connect::{Connected, keep};
 use crate::options::RedisOptions;
 use crate::shared::Shared;
@@ -25,6 +26,7 @@ use crate::{address, commands, hearing};
 /// what waits is announced, and the viewers of this node are taken back.
 pub struct RedisRelay {
     shared: Arc<Shared>,
+    asked: Asked,
     handle: Handle,
     // Taken when dropped.
     runtime: Option<Runtime>,
@@ -54,7 +56,9 @@ impl RedisRelay {
             .map_err(|failure| Error::from(StoreError::Unavailable(failure.to_string())))?;
         runtime.spawn(keep(Arc::clone(&shared), "commands", commands::serve));
         runtime.spawn(keep(Arc::clone(&shared), "news", hearing::serve));
-        Ok(Self { shared, handle: runtime.handle().clone(), runtime: Some(runtime) })
+        let handle = runtime.handle().clone();
+        let asked = Asked::start(&handle, shared.options.takes_max);
+        Ok(Self { shared, asked, handle, runtime: Some(runtime) })
     }
 
     /// The connection and the right to use it, or why there is none.
@@ -80,7 +84,7 @@ impl Limiter for RedisRelay {
         let key = self.shared.names.limit(bucket);
         let shared = Arc::clone(&self.shared);
         let (promise, pending) = Promise::new();
-        self.handle.spawn(async move {
+        self.asked.ask(async move {
             let asking = shared.scripts.take(&mut connected.connection, key, quota);
             promise.answer(match tokio::time::timeout_at(until.into(), asking).await {
                 Ok(Ok(allowance)) => Ok(allowance),
@@ -105,7 +109,7 @@ impl Limiter for RedisRelay {
         };
         let key = self.shared.names.limit(bucket);
         let shared = Arc::clone(&self.shared);
-        self.handle.spawn(async move {
+        self.asked.ask(async move {
             let given = shared.scripts.give_back(&mut connected.connection, key).await;
             if let Err(failure) = given {
                 tracing::debug!(%failure, "nothing could be given back to a bucket");
