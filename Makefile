@@ -75,7 +75,7 @@ kotlin: host-libs ## Test the Kotlin package, and run its example
 kotlin-bench: ## Measure what a call from Kotlin costs, in microseconds, as JSON
 	cargo build $(LOCKED) -p vendue-mobile --profile mobile --lib
 	cd bindings-mobile/kotlin && mvn --batch-mode test -Dtest=Bench -Dtest.heap=1g \
-		-Dnative.dir="$(TARGET)/mobile" | grep '^vendue-bench'
+		-Dnative.dir="$(TARGET)/mobile" | sed -n 's/^vendue-bench //p'
 
 .PHONY: node
 node: host-libs node-modules ## Build and test the Node package, and run its example
@@ -143,11 +143,14 @@ release-check: deps ## Build every artefact as it is released, install each in a
 	scripts/release-check.sh
 
 # The programs that measure a host, which print a line of JSON each.
-HOST_BENCHES = cd bindings-python && PYTHONPATH=python "$(PYTHON_VENV)/bin/python" bench/calls.py --json; \
-	cd bindings-node && node bench/calls.mjs
+HOST_BENCHES = cd "$(CURDIR)/bindings-python" && PYTHONPATH=python "$(PYTHON_VENV)/bin/python" bench/calls.py --json; \
+	cd "$(CURDIR)/bindings-node" && node bench/calls.mjs; \
+	cd "$(CURDIR)" && $(MAKE) kotlin-bench; cd "$(CURDIR)" && $(MAKE) swift-bench
 
 .PHONY: bench-hosts
 bench-hosts: $(PYTHON_VENV)/installed node-modules ## Measure a call from each host beside Rust
+	scripts/install-swift.sh
+	cargo build $(LOCKED) -p vendue-mobile --profile mobile --lib
 	cargo build $(LOCKED) --release --workspace --lib
 	cp "$(TARGET)/release/libvendue_python.so" bindings-python/python/vendue/_native.abi3.so
 	cd bindings-node && node scripts/build.mjs --release

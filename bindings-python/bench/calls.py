@@ -11,6 +11,7 @@ import asyncio
 import json
 import tempfile
 import threading
+import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -64,7 +65,7 @@ class Contest:
 
     def maximum(self) -> Money:
         self.next_minor += 2
-        return Money._read({"amount_minor": self.next_minor, "currency": "EUR"})
+        return Money.from_minor(self.next_minor, "EUR")
 
 
 def sync_bids(folder: str) -> dict[str, float]:
@@ -90,7 +91,8 @@ def sync_bids(folder: str) -> dict[str, float]:
 
 def threads(market: vendue.Market, count: int) -> float:
     """Bids a second of so many threads, each with its own auction."""
-    contests = [Contest(market, f"t{count}_{place}") for place in range(count)]
+    run = uuid.uuid4().hex[:8]
+    contests = [Contest(market, f"t{run}_{place}") for place in range(count)]
     counts = [0] * count
     start = perf_counter()
 

@@ -8,6 +8,7 @@ mod driver;
 mod failure;
 mod feed;
 mod market;
+mod record;
 mod reply;
 
 use pyo3::pymodule;
@@ -21,6 +22,8 @@ mod _native {
     use crate::feed::NativeFeed;
     #[pymodule_export]
     use crate::market::{NativeMarket, rule, version};
+    #[pymodule_export]
+    use crate::record::{check_money, record};
     #[pymodule_export]
     use crate::reply::Reply;
 }

@@ -1112,8 +1112,8 @@ export class Sessions extends Area {
   }
 
   /**
-   * Signs in with a token of another system that is configured by `Options.verifier`. Who is seen
-   * for the first time becomes a user. Anybody may.
+   * Signs in with a token of another system that the market was opened to believe. Who is seen for
+   * the first time becomes a user. Anybody may.
    *
    * Fails with `token_invalid`, and with `identity_provider_unavailable` when the keys of the other
    * system cannot be had.
@@ -1639,8 +1639,8 @@ export abstract class Areas extends Area {
 
   /**
    * Does everything that is due by the market's clock, and gives how many deadlines that were. A
-   * market on a clock that runs does this by itself; on a `VirtualClock` it is how time takes
-   * effect. Only the host may.
+   * market on a clock that runs does this by itself; where time is moved by hand it is how time
+   * takes effect. Only the host may.
    */
   async runDue(): Promise<number> {
     return await this.call("market.run_due", {});

@@ -5,6 +5,21 @@ import type { VendueError } from "../errors.js";
 import type { Money } from "../money.js";
 import type { Json } from "../shapes.js";
 
+/**
+ * What a log entry records. Whatever changes a standing is an act.
+ *
+ * - `bid`: A maximum was placed or raised: `amountMinor` is the maximum.
+ * - `buy_now`: The immediate purchase was taken.
+ * - `retraction`: A bid was taken back: `subjectSequence` is the bid.
+ * - `started`: The auction went live.
+ * - `group_extended`: The end was moved by a bid on another auction of the group.
+ * - `paused`: The auction was stopped for a while.
+ * - `resumed`: It goes on.
+ * - `reserve_changed`: The seller lowered (or, before the first bid, set) the reserve to
+ *   `amountMinor`.
+ * - `ended`: It ended at its time, or early in favour of the leader.
+ * - `cancelled`: It was called off.
+ */
 export type Act =
   | "bid"
   | "buy_now"
@@ -17,10 +32,32 @@ export type Act =
   | "ended"
   | "cancelled";
 
+/**
+ * Who may bid.
+ *
+ * - `open`: Every user.
+ * - `registered`: Users who registered for this auction.
+ * - `approved`: Users whom the seller approved.
+ * - `deposit`: Users for whom a deposit is held.
+ * - `invited`: Users whom the seller invited.
+ */
 export type Admission = "open" | "registered" | "approved" | "deposit" | "invited";
 
+/**
+ * How far a user has come in being admitted to one auction.
+ *
+ * - `registered`: Registered, or asked to be approved.
+ * - `approved`: Approved by the seller.
+ * - `invited`: Invited by the seller.
+ * - `refused`: Refused by the seller.
+ */
 export type AdmissionStatus = "registered" | "approved" | "invited" | "refused";
 
+/**
+ * A key with which a program acts for a user.
+ *
+ * A UUID, version 7.
+ */
 export type ApiKeyId = string;
 
 /** An API key as its user sees it. The secret was shown once, when it was made. */
@@ -33,8 +70,11 @@ export interface ApiKeyView {
   readonly scopes: Scopes;
   /** When it was made. */
   readonly createdAt: Date;
+  /** When it is over, if ever. */
   readonly expiresAt: Date | undefined;
+  /** When it was revoked. */
   readonly revokedAt: Date | undefined;
+  /** When it was last used, to within five minutes. */
   readonly lastUsedAt: Date | undefined;
 }
 
@@ -112,6 +152,7 @@ export interface Auction {
   readonly belowReserve: BelowReserve;
   /** Whether and how late bids move the end. */
   readonly softClose: SoftClose;
+  /** The group whose ends move together. */
   readonly groupId?: GroupId | undefined;
   /** When a bid may be taken back. */
   readonly retraction: Retraction;
@@ -135,6 +176,7 @@ export interface Auction {
   readonly startsAt: Date;
   /** When it was to end by the terms; the standing carries the end as it is now. */
   readonly scheduledEndsAt: Date;
+  /** When it was over, whatever the outcome. */
   readonly closedAt?: Date | undefined;
   /** When it was created. */
   readonly createdAt: Date;
@@ -261,6 +303,7 @@ export interface AuctionEventViewBidRetracted {
   readonly kind: "bid_retracted";
   /** The bidder's alias. */
   readonly bidder: string;
+  /** Why. */
   readonly reason: RetractionReason | undefined;
   /** The price now. */
   readonly priceMinor: number;
@@ -320,9 +363,20 @@ export interface AuctionEventViewCancelled {
   readonly reason: CancelReason;
 }
 
+/**
+ * One auction of a listing.
+ *
+ * A UUID, version 7.
+ */
 export type AuctionId = string;
 
-/** Which part of an auction's life. */
+/**
+ * A part of the life of auctions, as lists are asked for.
+ *
+ * - `upcoming`: Announced and not started; the earliest start first.
+ * - `running`: Live or paused; the earliest end first.
+ * - `over`: Over; the latest first.
+ */
 export type AuctionPhase = "upcoming" | "running" | "over";
 
 /**
@@ -350,6 +404,17 @@ export interface AuctionPolicy {
   readonly groupSizeMax?: number | undefined;
 }
 
+/**
+ * Where an auction is in its life.
+ *
+ * - `draft`: Being written; nobody else sees it.
+ * - `scheduled`: Announced; pre-bids are taken when the terms allow them.
+ * - `live`: Taking bids.
+ * - `paused`: Stopped for a while.
+ * - `sold`: Over, sold.
+ * - `unsold`: Over, not sold.
+ * - `cancelled`: Over, called off.
+ */
 export type AuctionState =
   | "draft"
   | "scheduled"
@@ -377,6 +442,7 @@ export interface AuctionView {
   readonly workspaceId: WorkspaceId;
   /** Who sells. */
   readonly sellerId: UserId;
+  /** The group whose ends move together. */
   readonly groupId: GroupId | undefined;
   /** How it is run. */
   readonly format: Format;
@@ -424,13 +490,17 @@ export interface AuctionView {
   readonly startsAt: Date;
   /** When it ends. */
   readonly endsAt: Date;
+  /** Since when it is paused. */
   readonly pausedAt: Date | undefined;
+  /** When it was over. */
   readonly closedAt: Date | undefined;
   /** The number of the last event that this view contains: where to follow on from. */
   readonly eventSequence: number;
+  /** What concerns the viewer alone. */
   readonly viewer: ViewerStanding | undefined;
   /** The reserve, for the seller and the trusted host. */
   readonly reserveMinor: number | undefined;
+  /** Who leads, for the trusted host, and for the seller once it is sold. */
   readonly leaderId: UserId | undefined;
 }
 
@@ -440,11 +510,19 @@ export interface AuctionView {
  */
 export type Badges = readonly string[];
 
+/**
+ * What the price does while the best maximum is below the reserve.
+ *
+ * - `step`: It rises by steps, as without a reserve.
+ * - `jump_to_max`: It jumps to the full maximum.
+ */
 export type BelowReserve = "step" | "jump_to_max";
 
 /** What became of one bid of many. */
 export interface BidOutcome {
+  /** The accepted bid; nothing when it was refused. */
   readonly placed: PlacedBid | undefined;
+  /** Why it was refused; nothing when it was accepted. */
   readonly error: VendueError | undefined;
 }
 
@@ -470,15 +548,49 @@ export interface BidView {
   readonly retractedFromSequence: number | undefined;
   /** The bidder's maximum, for the bidder alone. */
   readonly maximumMinor: number | undefined;
+  /** Who it was, for the trusted host. */
   readonly bidderId: UserId | undefined;
 }
 
+/**
+ * The state of the box in which a thing came.
+ *
+ * - `good`: It is there and fine.
+ * - `damaged`: It is there and damaged.
+ * - `none`: It is not there.
+ */
 export type BoxCondition = "good" | "damaged" | "none";
 
+/**
+ * Why an auction was called off.
+ *
+ * - `seller`: The seller called it off.
+ * - `administrator`: An administrator called it off.
+ */
 export type CancelReason = "seller" | "administrator";
 
+/**
+ * What has become of a change.
+ *
+ * - `pending`: It waits.
+ * - `approved`: It was done.
+ * - `rejected`: It will not be done.
+ * - `withdrawn`: Who asked for it took it back.
+ */
 export type ChangeState = "pending" | "approved" | "rejected" | "withdrawn";
 
+/**
+ * The condition of a thing, from the best to the worst.
+ *
+ * - `new`: Unused.
+ * - `excellent`: Used without a trace.
+ * - `very_good`: Slight traces of use.
+ * - `good`: Traces of use; works as it should.
+ * - `fair`: Clear traces of use; works.
+ * - `poor`: Heavy traces of use; works.
+ * - `damaged`: Damaged.
+ * - `for_repair`: Does not work; sold to be repaired.
+ */
 export type Condition =
   | "new"
   | "excellent"
@@ -497,6 +609,7 @@ export interface CreatedApiKey {
   readonly token: string;
 }
 
+/** The code of a currency, ISO 4217. */
 export type Currency = string;
 
 /** A currency as hosts need it. */
@@ -533,7 +646,9 @@ export interface EditListing {
   readonly description?: string | undefined;
   /** A new category. */
   readonly category?: string | undefined;
+  /** New attributes. */
   readonly attributes?: Attributes | undefined;
+  /** A new condition. */
   readonly condition?: Condition | undefined;
   /** New tags in place of the old ones. */
   readonly tags?: readonly Tag[] | undefined;
@@ -657,6 +772,7 @@ export interface EventBodyBidPlaced {
   readonly priceMinor: number;
   /** How many bids stand. */
   readonly bidCount: number;
+  /** Who was outbid by it. */
   readonly outbidId: UserId | undefined;
 }
 
@@ -701,6 +817,7 @@ export interface EventBodyBidRetracted {
   readonly bidderId: UserId;
   /** The bidder's alias. */
   readonly bidder: string;
+  /** Why. */
   readonly reason: RetractionReason | undefined;
   /** The price now. */
   readonly priceMinor: number;
@@ -927,15 +1044,32 @@ export interface Explanation {
   readonly bySequence: number | undefined;
   /** The alias of who did that. */
   readonly by: string | undefined;
+  /** When that was. */
   readonly byAt: Date | undefined;
   /** The price shown once it was decided. */
   readonly priceMinor: number;
 }
 
+/**
+ * What the first bid must reach.
+ *
+ * - `at_start`: The opening price.
+ * - `start_plus_step`: The opening price and one step.
+ */
 export type FirstBid = "at_start" | "start_plus_step";
 
+/**
+ * How an auction is run. English is the first; the others join the same state machine.
+ *
+ * - `english`: Open and ascending, with proxy maximums.
+ */
 export type Format = "english";
 
+/**
+ * A set of auctions whose ends move together.
+ *
+ * A UUID, version 7.
+ */
 export type GroupId = string;
 
 /** What hashing a password with argon2id costs. */
@@ -948,7 +1082,7 @@ export interface HashCost {
   readonly lanes: number;
 }
 
-/** Who may come in, and for how long. The defaults are those of spec/identity.md. */
+/** Who may come in, and for how long. */
 export interface IdentityPolicy {
   /** How long an access token is good, in seconds: 900. */
   readonly accessTokenS?: number | undefined;
@@ -993,7 +1127,9 @@ export interface ImportUser {
   readonly passwordHash?: string | undefined;
   /** Whether the other system has confirmed the e-mail address; it has not when absent. */
   readonly emailVerified?: boolean | undefined;
+  /** The role on the platform; `user` when absent. */
   readonly role?: PlatformRole | undefined;
+  /** When the account was made there; now when absent. */
   readonly createdAt?: Date | undefined;
   /** The other system, as the market calls it, for who goes on to sign in there. */
   readonly externalSource?: string | undefined;
@@ -1001,14 +1137,27 @@ export interface ImportUser {
   readonly externalId?: string | undefined;
 }
 
+/**
+ * By how much a bid must rise above the current price.
+ *
+ * - `ebay_us`, `whatnot`, `trademe`, `copart`: the tables of these houses.
+ * - `fixed:100`: one step at every price, in minor units.
+ * - `0:5,100:25`: up to 32 bands, the price from which each holds and its step, in minor units.
+ */
 export type IncrementLadder = string;
 
+/**
+ * An invitation into a workspace.
+ *
+ * A UUID, version 7.
+ */
 export type InviteId = string;
 
 /** What somebody who has the link of an invitation sees before coming in. */
 export interface InvitePreview {
   /** The name of the workspace. */
   readonly workspaceName: string;
+  /** Who invited, unless it was the program itself. */
   readonly inviter: UserView | undefined;
   /** What the new member may do. */
   readonly role: MemberRole;
@@ -1016,6 +1165,13 @@ export interface InvitePreview {
   readonly expiresAt: Date;
 }
 
+/**
+ * What has become of an invitation.
+ *
+ * - `pending`: It waits for an answer, or is over without one.
+ * - `accepted`: Somebody came in by it.
+ * - `revoked`: It was taken back.
+ */
 export type InviteState = "pending" | "accepted" | "revoked";
 
 /** An invitation as those see it who manage members. */
@@ -1028,6 +1184,7 @@ export interface InviteView {
   readonly email: string | undefined;
   /** What the new member may do. */
   readonly role: MemberRole;
+  /** Who invited. */
   readonly invitedBy: UserId | undefined;
   /** When. */
   readonly createdAt: Date;
@@ -1035,6 +1192,7 @@ export interface InviteView {
   readonly expiresAt: Date;
   /** What has become of it. */
   readonly state: InviteState;
+  /** Who came in by it. */
   readonly acceptedBy: UserId | undefined;
 }
 
@@ -1046,12 +1204,46 @@ export interface Invited {
   readonly token: string;
 }
 
+/**
+ * What a link is for.
+ *
+ * - `verify_email`: To confirm an e-mail address.
+ * - `reset_password`: To set another password.
+ * - `setup`: To make the first administrator.
+ */
 export type LinkKind = "verify_email" | "reset_password" | "setup";
 
+/**
+ * Something offered for sale.
+ *
+ * A UUID, version 7.
+ */
 export type ListingId = string;
 
+/**
+ * How a listing is sold.
+ *
+ * - `fixed_price`: At a fixed price.
+ * - `negotiable`: By offers.
+ * - `auction`: By auction.
+ * - `swap`: In exchange for something else.
+ */
 export type ListingKind = "fixed_price" | "negotiable" | "auction" | "swap";
 
+/**
+ * Where a listing is in its life.
+ *
+ * - `draft`: Being written; nobody else sees it.
+ * - `scheduled`: Announced for later.
+ * - `active`: On offer.
+ * - `paused`: Frozen by an administrator.
+ * - `pending_settlement`: A buyer is found and has not settled yet.
+ * - `sold`: Sold.
+ * - `sold_outside`: Sold elsewhere, the seller says.
+ * - `ended`: Over without a sale.
+ * - `withdrawn`: Taken back by the seller.
+ * - `deleted`: Removed; kept only for the history.
+ */
 export type ListingState =
   | "draft"
   | "scheduled"
@@ -1092,6 +1284,7 @@ export interface ListingView {
   readonly location: string | undefined;
   /** How many are offered. */
   readonly quantity: number;
+  /** The stock item that backs it, where the viewer is a member of the workspace. */
   readonly stockItemId: StockItemId | undefined;
   /** The content address of its picture. */
   readonly picture: string | undefined;
@@ -1116,6 +1309,7 @@ export interface LogEntry {
   readonly act: Act;
   /** When: for a bid the moment it reached the engine. */
   readonly at: Date;
+  /** Who did it; nobody when time did. */
   readonly actorId?: UserId | undefined;
   /** The amount of the act, where it has one: a bidder's maximum is a secret. */
   readonly amountMinor?: number | undefined;
@@ -1123,6 +1317,7 @@ export interface LogEntry {
   readonly subjectSequence?: number | undefined;
   /** The price after the act. */
   readonly priceMinor: number;
+  /** The leader after the act. */
   readonly leaderId?: UserId | undefined;
   /** How many bids stand after the act. */
   readonly bidCount: number;
@@ -1144,6 +1339,14 @@ export interface Member {
   readonly since: Date;
 }
 
+/**
+ * A member's role in a workspace, from the strongest to the weakest.
+ *
+ * - `owner`: Owns the workspace.
+ * - `admin`: Manages it and its members.
+ * - `member`: Works in it.
+ * - `viewer`: Looks at it.
+ */
 export type MemberRole = "owner" | "admin" | "member" | "viewer";
 
 /** A member as the members of the workspace see one. */
@@ -1162,6 +1365,7 @@ export interface NewApiKey {
   readonly name: string;
   /** What it may do, such as `inventory:write auctions:read`. */
   readonly scopes: Scopes;
+  /** When it is over; never when absent. */
   readonly expiresAt?: Date | undefined;
 }
 
@@ -1169,41 +1373,45 @@ export interface NewApiKey {
 export interface NewAuction {
   /** What is sold. */
   readonly listingId: ListingId;
-  /** How it is run. */
+  /** How it is run; `english` when absent. */
   readonly format?: Format | undefined;
   /** The opening price; its currency is the auction's. */
   readonly opening: Money;
+  /** The hidden reserve; none when absent. */
   readonly reserve?: Money | undefined;
+  /** The price of an immediate purchase; none is possible when absent. */
   readonly buyNow?: Money | undefined;
-  /** By how much a bid must rise. */
+  /** By how much a bid must rise; `ebay_us` when absent. */
   readonly increments?: IncrementLadder | undefined;
-  /** What the first bid must reach. */
+  /** What the first bid must reach; `at_start`, the opening price, when absent. */
   readonly firstBid?: FirstBid | undefined;
-  /** Who leads when two maximums are equal. */
+  /** Who leads when two maximums are equal; `earliest` when absent. */
   readonly tie?: TieRule | undefined;
-  /** Whether a leader may raise the own maximum. */
+  /** Whether a leader may raise the own maximum; `allowed` when absent. */
   readonly selfRaise?: SelfRaise | undefined;
-  /** What the price does below the reserve. */
+  /** What the price does below the reserve; `step` when absent. */
   readonly belowReserve?: BelowReserve | undefined;
-  /** Whether and how late bids move the end. */
+  /** Whether and how late bids move the end; `none` when absent. */
   readonly softClose?: SoftClose | undefined;
+  /** The group to join, of which all end together; none when absent. */
   readonly groupId?: GroupId | undefined;
-  /** When a bid may be taken back. */
+  /** When a bid may be taken back; `ebay` when absent. */
   readonly retraction?: Retraction | undefined;
-  /** Who may bid. */
+  /** Who may bid; `open` when absent. */
   readonly admission?: Admission | undefined;
+  /** The deposit that `Admission.Deposit` asks for. */
   readonly deposit?: Money | undefined;
-  /** Whether bids are taken before the start. */
+  /** Whether bids are taken before the start; `refused` when absent. */
   readonly preBids?: Permission | undefined;
-  /** Whether accounts linked to the seller may bid. */
+  /** Whether accounts linked to the seller may bid; `refused` when absent. */
   readonly linkedAccounts?: Permission | undefined;
-  /** Whether the time left keeps running while the auction is paused. */
+  /** Whether the time left keeps running while the auction is paused; `stops` when absent. */
   readonly pausedTime?: PausedTime | undefined;
-  /** The buyer's premium. */
+  /** The buyer's premium; `none` when absent. */
   readonly premium?: PremiumTiers | undefined;
-  /** Tax on the hammer price, in basis points (0 to 10,000). */
+  /** Tax on the hammer price, in basis points (0 to 10,000); 0 when absent. */
   readonly taxBasisPoints?: number | undefined;
-  /** When it starts; not before now means at once. */
+  /** When it starts; at once when absent or not after now. */
   readonly startsAt?: Date | undefined;
   /** When it ends. */
   readonly endsAt: Date;
@@ -1240,6 +1448,7 @@ export interface NewListing {
   readonly location?: string | undefined;
   /** 1 to 1,000,000. */
   readonly quantity?: number | undefined;
+  /** The stock item that backs it. */
   readonly stockItemId?: StockItemId | undefined;
   /** The content address of its picture. */
   readonly picture?: string | undefined;
@@ -1251,6 +1460,7 @@ export interface NewSanction {
   readonly kind: SanctionKind;
   /** Why, 1 to 500 characters that the user may read. */
   readonly reason: string;
+  /** Until when; for good when absent. */
   readonly endsAt?: Date | undefined;
 }
 
@@ -1329,12 +1539,18 @@ export interface OpenOptions {
    * `full` when absent; of a file only.
    */
   readonly durability?: string | undefined;
+  /** The marketplace's own numbers about auctions. */
   readonly policy?: AuctionPolicy | undefined;
+  /** The marketplace's own numbers about who may come in, and for how long. */
   readonly identity?: IdentityPolicy | undefined;
   /**
    * Whether this process does what falls due, as starting and ending auctions; it does when absent.
    */
   readonly scheduler?: boolean | undefined;
+  /**
+   * The moment at which the time stands still until it is moved, for simulations and tests; the
+   * time of the machine or the database when absent.
+   */
   readonly virtualTime?: Date | undefined;
   /** The most writes that may wait; 32,768 when absent. */
   readonly queuedWritesMax?: number | undefined;
@@ -1355,6 +1571,7 @@ export interface OpenOptions {
   readonly connectionsMax?: number | undefined;
   /** Whether a database's schema is brought up to date; it is when absent. */
   readonly migrate?: boolean | undefined;
+  /** What hashing a password costs; what OWASP recommends when absent. */
   readonly passwordCost?: HashCost | undefined;
   /** How many threads hash passwords; 1 when absent. */
   readonly passwordThreads?: number | undefined;
@@ -1397,8 +1614,19 @@ export interface PageSession {
   readonly cookie: string;
 }
 
+/**
+ * Whether the time left keeps running while an auction is paused.
+ *
+ * - `stops`: The end moves by the length of the pause.
+ * - `runs`: The end stays where it is.
+ */
 export type PausedTime = "stops" | "runs";
 
+/**
+ * A change that waits for approval.
+ *
+ * A UUID, version 7.
+ */
 export type PendingChangeId = string;
 
 /** A change that waits, or waited, as members see it. */
@@ -1415,7 +1643,9 @@ export interface PendingChangeView {
   readonly requesterId: UserId;
   /** What has become of it. */
   readonly state: ChangeState;
+  /** Who decided. */
   readonly decidedBy: UserId | undefined;
+  /** When. */
   readonly decidedAt: Date | undefined;
   /** What who decided said, or nothing. */
   readonly note: string;
@@ -1425,6 +1655,12 @@ export interface PendingChangeView {
   readonly version: number;
 }
 
+/**
+ * Whether something is allowed.
+ *
+ * - `allowed`: It is.
+ * - `refused`: It is refused.
+ */
 export type Permission = "allowed" | "refused";
 
 /** A bid to be placed by the user who acts. */
@@ -1461,8 +1697,21 @@ export interface PlacedBid {
   readonly minimumMinor: number;
 }
 
+/**
+ * A user's role on the whole platform.
+ *
+ * - `user`: Buys and sells.
+ * - `admin`: Runs the platform.
+ */
 export type PlatformRole = "user" | "admin";
 
+/**
+ * The buyer's premium.
+ *
+ * - `none`: there is none.
+ * - `0:2500,100000:2000`: up to 32 tiers, the hammer price in minor units from which each begins
+ *   and the rate of the part within it, 0 to 10,000 basis points.
+ */
 export type PremiumTiers = string;
 
 /** One line of what a winner pays. */
@@ -1478,6 +1727,13 @@ export interface PriceLine {
   readonly basisPoints: number | undefined;
 }
 
+/**
+ * What a line of the final price is for.
+ *
+ * - `hammer`: The price at which the thing was sold.
+ * - `premium`: The buyer's premium.
+ * - `tax`: Tax on the hammer price.
+ */
 export type PriceLineKind = "hammer" | "premium" | "tax";
 
 /** Somebody in a list of who follows, is followed, or is blocked. */
@@ -1490,8 +1746,23 @@ export interface RelatedUser {
   readonly bids: boolean | undefined;
 }
 
+/**
+ * When a bid may be taken back.
+ *
+ * - `never`: Never.
+ * - `ebay`: By eBay's windows: more than 12 hours left, all of the bidder's bids; otherwise only
+ *   the latest, within an hour of placing it.
+ * - `seller_approval`: When the seller agrees.
+ */
 export type Retraction = "never" | "ebay" | "seller_approval";
 
+/**
+ * Why a bid is taken back.
+ *
+ * - `wrong_amount`: A wrong amount was typed.
+ * - `description_changed`: The description was changed materially.
+ * - `seller_unreachable`: The seller cannot be reached.
+ */
 export type RetractionReason =
   | "wrong_amount"
   | "description_changed"
@@ -1509,19 +1780,55 @@ export interface Sanction {
   readonly reason: string;
   /** Since when. */
   readonly since: Date;
+  /** Until when; for good when absent. */
   readonly endsAt: Date | undefined;
+  /** The administrator who took it; nothing for the program itself. */
   readonly imposedBy: UserId | undefined;
+  /** When it was lifted before its time. */
   readonly liftedAt: Date | undefined;
 }
 
+/**
+ * A measure against a user.
+ *
+ * A UUID, version 7.
+ */
 export type SanctionId = string;
 
+/**
+ * What a measure takes from a user.
+ *
+ * - `warning`: Nothing: it is a word of warning that is kept.
+ * - `bid_ban`: To bid.
+ * - `suspension`: Everything: the account is suspended and its sessions end.
+ */
 export type SanctionKind = "warning" | "bid_ban" | "suspension";
 
+/**
+ * A set of scopes such as `auctions:read inventory:write`: of each area `read` or `write`, which
+ * includes to read. `admin` lets the key of an administrator act as one.
+ */
 export type Scopes = string;
 
+/**
+ * Whether a leader may raise the own maximum.
+ *
+ * - `allowed`: Yes; the price moves only to reach a reserve.
+ * - `refused`: No.
+ */
 export type SelfRaise = "allowed" | "refused";
 
+/**
+ * Why a session has ended before its time.
+ *
+ * - `signed_out`: The user signed out.
+ * - `revoked`: The user, or an administrator, ended it from elsewhere.
+ * - `replaced`: Another sign-in took its place.
+ * - `reused`: An old refresh token was shown: it was stolen.
+ * - `password_changed`: The password was changed.
+ * - `suspended`: The account was suspended.
+ * - `deleted`: The account was deleted.
+ */
 export type SessionEnd =
   | "signed_out"
   | "revoked"
@@ -1531,10 +1838,28 @@ export type SessionEnd =
   | "suspended"
   | "deleted";
 
+/**
+ * One sign-in of a user.
+ *
+ * A UUID, version 7.
+ */
 export type SessionId = string;
 
+/**
+ * How a session is carried on.
+ *
+ * - `tokens`: By access tokens, and refresh tokens that are each good once.
+ * - `page`: By the cookie of a browser.
+ */
 export type SessionKind = "tokens" | "page";
 
+/**
+ * How many sessions a user may have at a time.
+ *
+ * - `multi`: As many as `OPEN_SESSIONS_MAX`; one more ends the oldest.
+ * - `single`: One: to sign in ends the others.
+ * - `max`: As many as `IdentityPolicy.sessionsMax`; one more ends the oldest.
+ */
 export type SessionPolicy = "multi" | "single" | "max";
 
 /** A session as its user sees it. */
@@ -1571,6 +1896,14 @@ export interface SignIn {
   readonly address?: string | undefined;
 }
 
+/**
+ * By what somebody came in.
+ *
+ * - `password`: A password of this market.
+ * - `external`: A token of another system.
+ * - `link`: A one-time link.
+ * - `host`: The program that embeds the market vouched for the user.
+ */
 export type SignInMethod = "password" | "external" | "link" | "host";
 
 /** Who signed in, and by what the session is carried on. */
@@ -1583,13 +1916,22 @@ export interface SignedIn {
   readonly tokens: TokenPair;
 }
 
+/**
+ * Whether and how late bids move the end.
+ *
+ * - `none`: never.
+ * - `extend 60 90`: a bid with 60 seconds or fewer left moves the end by 90 seconds.
+ * - `reset 10 10`: a bid with 10 seconds or fewer left leaves 10 seconds.
+ * - `catawiki`, `whatnot`, `common`: what these houses do, and what is common.
+ *
+ * Both may go on with `max 5`, how often the end may move, and with `until
+ * 2026-11-20T12:00:00.000Z`, beyond which it never moves. Seconds are from 1 to 86,400.
+ */
 export type SoftClose = string;
 
 /**
  * The standing of an auction. It carries its leader, its second-best maximum and its sequence
  * numbers, so that no bid ever needs to read another bid.
- *
- * It is small and `Copy`: the hot path writes one of these for a whole group of bids.
  */
 export interface Standing {
   /** The auction. */
@@ -1598,6 +1940,7 @@ export interface Standing {
   readonly state: AuctionState;
   /** The price shown: the opening price until there is a bid. */
   readonly priceMinor: number;
+  /** Who leads. */
   readonly leaderId?: UserId | undefined;
   /** The leader's maximum: a secret. */
   readonly leaderMaximumMinor?: number | undefined;
@@ -1619,6 +1962,7 @@ export interface Standing {
   readonly endsAt: Date;
   /** How often the end has been moved by late bids. */
   readonly extensions: number;
+  /** Since when it is paused. */
   readonly pausedAt?: Date | undefined;
   /** The number of the last log entry. */
   readonly sequence: number;
@@ -1628,6 +1972,11 @@ export interface Standing {
   readonly eventSequence: number;
 }
 
+/**
+ * A quantity of one product at one place.
+ *
+ * A UUID, version 7.
+ */
 export type StockItemId = string;
 
 /** A stock item as shown to the members of its workspace. */
@@ -1670,6 +2019,13 @@ export type Tag = string;
  */
 export type Tags = readonly string[];
 
+/**
+ * Who leads when two maximums are equal.
+ *
+ * - `earliest`: The earlier bid.
+ * - `live_beats_absentee`: A bid placed while the auction is live beats an equal one placed before
+ *   the start.
+ */
 export type TieRule = "earliest" | "live_beats_absentee";
 
 /** What carries a session on. */
@@ -1702,10 +2058,28 @@ export interface TokenVerifier {
   readonly trustEmail?: boolean | undefined;
 }
 
+/**
+ * Why an auction ended without a sale.
+ *
+ * - `no_bids`: Nobody bid.
+ * - `reserve_not_met`: The reserve was not met.
+ */
 export type UnsoldReason = "no_bids" | "reserve_not_met";
 
+/**
+ * A user of the marketplace.
+ *
+ * A UUID, version 7.
+ */
 export type UserId = string;
 
+/**
+ * Whether a user may act.
+ *
+ * - `active`: Yes.
+ * - `suspended`: Not until an administrator lifts it, or until the suspension is over.
+ * - `deleted`: Never again: the account was deleted, and what others need of it has no name.
+ */
 export type UserState = "active" | "suspended" | "deleted";
 
 /** A user as shown to somebody. */
@@ -1744,6 +2118,20 @@ export interface UserView {
 
 export type Username = string;
 
+/**
+ * What became of a bid, and by which rule.
+ *
+ * - `leading`: It leads.
+ * - `won`: It won.
+ * - `higher_maximum`: A higher maximum beat it.
+ * - `equal_and_earlier`: An equal maximum that was placed earlier beat it.
+ * - `equal_and_live`: An equal bid beat it, because it was placed live and this one before the
+ *   start.
+ * - `bought_now`: Somebody took the immediate purchase.
+ * - `reserve_not_met`: It led to the end, but the reserve was not met.
+ * - `retracted`: It was taken back.
+ * - `cancelled`: The auction was called off.
+ */
 export type Verdict =
   | "leading"
   | "won"
@@ -1787,6 +2175,11 @@ export interface WatchedEvent {
   readonly views: readonly AuctionEventView[];
 }
 
+/**
+ * A workspace: the tenant to which everything stored belongs.
+ *
+ * A UUID, version 7.
+ */
 export type WorkspaceId = string;
 
 /** A workspace as a member sees it. */
@@ -1799,6 +2192,7 @@ export interface WorkspaceView {
   readonly personal: boolean;
   /** Whether members' writes wait for approval. */
   readonly approval: boolean;
+  /** What who asks may do there; nothing for an administrator of the platform. */
   readonly role: MemberRole | undefined;
   /** How many members it has. */
   readonly memberCount: number;

@@ -6,8 +6,9 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from ._calls import ask
+from ._calls import ask, failed
 from ._errors import invalid
+from ._native import Failure, check_money, record
 
 
 @cache
@@ -44,12 +45,13 @@ class Money:
         """An amount in minor units: cents of a euro, whole yen."""
         if isinstance(amount_minor, bool) or not isinstance(amount_minor, int):
             raise invalid("amount_minor", f"must be an int, not {type(amount_minor).__name__}")
-        money = cls.__new__(cls)
-        json = {"amount_minor": amount_minor, "currency": currency}
-        # Only to have it checked.
-        ask("format_amount", {"money": json})
-        money._set(json)
-        return money
+        if not isinstance(currency, str):
+            raise invalid("currency", f"must be a str, not {type(currency).__name__}")
+        try:
+            check_money(amount_minor, currency)
+        except Failure as failure:
+            raise failed(failure) from None
+        return record(cls, (amount_minor, currency))
 
     def _set(self, json: dict[str, Any]) -> None:
         object.__setattr__(self, "_amount_minor", json["amount_minor"])
@@ -57,9 +59,7 @@ class Money:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> Money:
-        money = cls.__new__(cls)
-        money._set(json)
-        return money
+        return record(cls, (json["amount_minor"], json["currency"]))
 
     def _write(self) -> dict[str, Any]:
         return {"amount_minor": self._amount_minor, "currency": self._currency}

@@ -1,9 +1,20 @@
 """The border to the library in Rust. What users import is in `vendue`."""
 
 from collections.abc import Callable
-from typing import Any, final
+from typing import Any, TypeVar, final
 
-__all__ = ["Failure", "NativeFeed", "NativeMarket", "Reply", "rule", "version"]
+__all__ = [
+    "Failure",
+    "NativeFeed",
+    "NativeMarket",
+    "Reply",
+    "check_money",
+    "record",
+    "rule",
+    "version",
+]
+
+T = TypeVar("T")
 
 class Failure(Exception): ...
 
@@ -41,5 +52,7 @@ class NativeMarket:
     @property
     def user_id(self) -> str | None: ...
 
+def check_money(amount_minor: int, currency: str) -> None: ...
+def record(class_: type[T], values: tuple[Any, ...]) -> T: ...
 def rule(name: str, arguments: str) -> str: ...
 def version() -> str: ...

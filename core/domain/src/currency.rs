@@ -112,7 +112,9 @@ impl fmt::Debug for Currency {
 }
 
 crate::text::serde_as_text!(Currency);
-crate::openapi::text_schema!(Currency, |text| text.pattern(Some("^[A-Z]{3}$")));
+crate::openapi::text_schema!(Currency, |text| {
+    text.pattern(Some("^[A-Z]{3}$")).description(Some("The code of a currency, ISO 4217."))
+});
 
 #[cfg(test)]
 mod tests {

@@ -15,15 +15,16 @@ use crate::time::Timestamp;
 pub(crate) fn parse_uuid(kind: &str, text: &str) -> Result<Uuid, Error> {
     Uuid::try_parse(text).map_err(|_| {
         let shown: String = text.chars().take(40).collect();
-        Error::new(ErrorCode::IdMalformed, format!("{kind} must be a UUID"))
-            .with("field", kind)
+        let field = crate::text::snake(kind);
+        Error::new(ErrorCode::IdMalformed, format!("{field} must be a UUID"))
+            .with("field", field)
             .with("value", shown)
     })
 }
 
 macro_rules! id {
-    ($(#[$meta:meta])* $name:ident) => {
-        $(#[$meta])*
+    ($(#[$($meta:tt)+])* $name:ident) => {
+        $(#[$($meta)+])*
         #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub struct $name(Uuid);
 
@@ -74,7 +75,11 @@ macro_rules! id {
         }
 
         crate::text::deserialize_from_text!($name);
-        crate::openapi::text_schema!($name, |text| text.format(crate::openapi::uuid()));
+        crate::openapi::text_schema!($name, |text| {
+            let about = crate::openapi::text(crate::text::doc_of!($(#[$($meta)+])*));
+            let about = format!("{}\n\nA UUID, version 7.", about.trim_end());
+            text.format(crate::openapi::uuid()).description(Some(about))
+        });
 
         impl crate::record::Field for $name {
             fn to_value(&self) -> crate::record::Value<'_> {

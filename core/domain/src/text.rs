@@ -27,16 +27,28 @@ macro_rules! deserialize_from_text {
 }
 pub(crate) use deserialize_from_text;
 
+/// What the documentation among these attributes says.
+#[cfg(feature = "openapi")]
+macro_rules! doc_of {
+    () => { "" };
+    (#[doc = $doc:expr] $($rest:tt)*) => {
+        concat!($doc, "\n", $crate::text::doc_of!($($rest)*))
+    };
+    (#[$($other:tt)+] $($rest:tt)*) => { $crate::text::doc_of!($($rest)*) };
+}
+#[cfg(feature = "openapi")]
+pub(crate) use doc_of;
+
 /// Declares an enum of plain words: each variant has one stable snake_case text, which is what
 /// JSON, SQL and every host see.
 macro_rules! word_enum {
     (
-        $(#[$meta:meta])*
-        pub enum $name:ident { $( $(#[$variant_meta:meta])* $variant:ident = $word:literal, )+ }
+        $(#[$($meta:tt)+])*
+        pub enum $name:ident { $( $(#[$($variant_meta:tt)+])* $variant:ident = $word:literal, )+ }
     ) => {
-        $(#[$meta])*
+        $(#[$($meta)+])*
         #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
-        pub enum $name { $( $(#[$variant_meta])* $variant, )+ }
+        pub enum $name { $( $(#[$($variant_meta)+])* $variant, )+ }
 
         impl $name {
             /// Every value, in the order of declaration.
@@ -71,7 +83,12 @@ macro_rules! word_enum {
 
         $crate::text::serde_as_text!($name);
         $crate::openapi::text_schema!($name, |text| {
-            text.enum_values(Some($name::ALL.iter().map(|value| value.as_str())))
+            let about = $crate::openapi::words(
+                $crate::text::doc_of!($(#[$($meta)+])*),
+                &[ $( ($word, $crate::text::doc_of!($(#[$($variant_meta)+])*)), )+ ],
+            );
+            let words = $name::ALL.iter().map(|value| value.as_str());
+            text.enum_values(Some(words)).description(Some(about))
         });
 
         impl $crate::record::Field for $name {
@@ -92,8 +109,20 @@ pub(crate) use word_enum;
 /// The error for a word that is not one of the allowed ones.
 pub(crate) fn unknown_word(kind: &str, text: &str, allowed: &[&str]) -> crate::error::Error {
     let shown: String = text.chars().take(40).collect();
-    crate::error::Error::invalid(kind, format!("must be one of: {}", allowed.join(", ")))
+    crate::error::Error::invalid(&snake(kind), format!("must be one of: {}", allowed.join(", ")))
         .with("value", shown)
+}
+
+/// The name of a type as a field is called: `user_id` for `UserId`.
+pub(crate) fn snake(pascal: &str) -> String {
+    let mut out = String::new();
+    for letter in pascal.chars() {
+        if letter.is_ascii_uppercase() && !out.is_empty() {
+            out.push('_');
+        }
+        out.push(letter.to_ascii_lowercase());
+    }
+    out
 }
 
 /// Bytes of a fixed length as hexadecimal text, for `#[serde(with = "crate::text::hex")]`.

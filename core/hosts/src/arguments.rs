@@ -2,11 +2,28 @@
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use vendue::{Error, ErrorCode, json};
+use vendue::{Detail, Error, ErrorCode, json};
 
-/// Reads the arguments of an operation.
-pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
-    Ok(json::read_object(text.as_bytes(), "the arguments")?)
+/// Reads the arguments of an operation. The fields of those in `spread` are arguments to who calls,
+/// and are called so where one of them is wrong.
+pub(crate) fn read<T: DeserializeOwned>(text: &str, spread: &[&str]) -> Result<T, Error> {
+    json::read_object(text.as_bytes(), "the arguments")
+        .map_err(|misread| named_as_given(misread.into(), spread))
+}
+
+fn named_as_given(error: Error, spread: &[&str]) -> Error {
+    let Some(Detail::Text(field)) = error.detail("field") else { return error };
+    let own = spread.iter().find_map(|name| field.strip_prefix(name)?.strip_prefix('.'));
+    let Some(own) = own.map(str::to_owned) else { return error };
+    let message = error.message().strip_prefix(field.as_str()).unwrap_or(error.message());
+    let message = if message.starts_with(':') { format!("{own}{message}") } else { message.into() };
+    error
+        .details()
+        .iter()
+        .filter(|(name, _)| name != "field")
+        .fold(Error::new(error.code(), message).with("field", own), |error, (name, detail)| {
+            error.with(name, detail.clone())
+        })
 }
 
 /// Writes an answer.

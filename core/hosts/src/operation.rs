@@ -48,10 +48,11 @@ macro_rules! area {
             = $call:expr;
     )+) => {
         pub(super) const OPERATIONS: &[crate::operation::Operation] = &[ $( {
+            const SPREAD: &[&str] = &[ $( $(crate::operation::spread!($spread $argument),)? )* ];
             crate::arguments::declare!({ $( $argument: $kind ),* } -> $answer);
 
             fn run(market: &vendue::Market, text: &str) -> vendue::Pending<String> {
-                let Arguments { $( $argument ),* } = match crate::arguments::read(text) {
+                let Arguments { $( $argument ),* } = match crate::arguments::read(text, SPREAD) {
                     Ok(arguments) => arguments,
                     Err(refused) => return vendue::Pending::ready(Err(refused)),
                 };
@@ -62,7 +63,7 @@ macro_rules! area {
             crate::operation::Operation {
                 area: $area,
                 name: stringify!($name),
-                spread: &[ $( $(crate::operation::spread!($spread $argument),)? )* ],
+                spread: SPREAD,
                 run,
                 #[cfg(feature = "surface")]
                 describe: || crate::surface::Described::of::<Arguments, Answer>(),

@@ -55,7 +55,7 @@ macro_rules! rules {
             crate::arguments::declare!({ $( $argument: $kind ),* } -> $answer);
 
             fn run(text: &str) -> Result<String, Error> {
-                let Arguments { $( $argument ),* } = read(text)?;
+                let Arguments { $( $argument ),* } = read(text, &[])?;
                 let call: fn($( $kind ),*) -> Result<$answer, Error> = $call;
                 write(call($( $argument ),*)?)
             }

@@ -3,12 +3,13 @@
 
 use std::sync::Mutex;
 
+use vendue_domain::auctions::AuctionPhase;
 use vendue_domain::events::Topic;
 use vendue_domain::identity::ChangeState;
 use vendue_domain::{AuctionId, ListingId, Timestamp, UserId, WorkspaceId};
 use vendue_store::queries::{
-    AuctionFilter, AuctionPhase, AuctionQueries, DeadlineQueries, EventQueries, HiddenListings,
-    IdentityQueries, InventoryQueries, ListingFilter, LogPart, WorkspaceQueries,
+    AuctionFilter, AuctionQueries, DeadlineQueries, EventQueries, HiddenListings, IdentityQueries,
+    InventoryQueries, ListingFilter, LogPart, WorkspaceQueries,
 };
 use vendue_store::{PageRequest, Reads, Rows, Select, Share};
 

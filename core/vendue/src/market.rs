@@ -257,9 +257,8 @@ impl Market {
     }
 
     /// Does everything that is due by the market's clock, and gives how many deadlines that were.
-    /// A market on a clock that runs does this by itself; on a
-    /// [`VirtualClock`](crate::VirtualClock)
-    /// it is how time takes effect. Only the host may.
+    /// A market on a clock that runs does this by itself; where time is
+    /// [moved by hand](crate::VirtualClock) it is how time takes effect. Only the host may.
     pub fn run_due(&self) -> Pending<usize> {
         crate::scheduler::run_due(self)
     }

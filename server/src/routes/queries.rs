@@ -1,7 +1,7 @@
 //! What may stand after the question mark of a list's address.
 
 use serde::Deserialize;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::IntoParams;
 use vendue::UserId;
 use vendue::auctions::AuctionPhase;
 use vendue::domain::identity::ChangeState;
@@ -28,7 +28,7 @@ pub(super) struct AuctionsQuery {
     /// The part of their life; `running` when absent.
     #[serde(default)]
     #[param(inline)]
-    pub(super) phase: Phase,
+    pub(super) phase: AuctionPhase,
     /// Only those of one seller.
     pub(super) seller_id: Option<UserId>,
     /// How many items, 1 to 200; 20 when absent.
@@ -36,29 +36,6 @@ pub(super) struct AuctionsQuery {
     pub(super) limit: Option<u32>,
     /// Where to go on: the `next_cursor` of the page before.
     pub(super) cursor: Option<String>,
-}
-
-/// A part of an auction's life.
-#[derive(Clone, Copy, Default, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum Phase {
-    /// Announced and not started; the earliest start first.
-    Upcoming,
-    /// Live or paused; the earliest end first.
-    #[default]
-    Running,
-    /// Over; the latest first.
-    Over,
-}
-
-impl From<Phase> for AuctionPhase {
-    fn from(phase: Phase) -> Self {
-        match phase {
-            Phase::Upcoming => Self::Upcoming,
-            Phase::Running => Self::Running,
-            Phase::Over => Self::Over,
-        }
-    }
 }
 
 /// Which changes of a workspace are wanted.

@@ -116,24 +116,18 @@ impl Stage for OverHttp {
         }
     }
 
-    /// Of an argument that is spread the members are arguments here.
     fn refusal(&self, asked: &Asked, mut refused: Value) -> Value {
         let Some((route, _)) = fit(asked).filter(|_| self.is_sent) else { return refused };
         let Some(details) = refused.get_mut("details").and_then(Value::as_object_mut) else {
             return refused;
         };
         let Some(Value::String(field)) = details.get("field").cloned() else { return refused };
-        let prefix = format!("{}.", route.spread);
-        let field = field.strip_prefix(&prefix).unwrap_or(&field);
         let name = route.names.iter().find(|(name, _)| *name == field);
-        let name = name.map_or(field, |(_, name)| *name);
+        let name = name.map_or(field.as_str(), |(_, name)| *name);
         // Of what stands in the path the place is known, and not always the name; and what is
         // spread is not here.
         if field == route.spread || route.request.contains(&format!("{{{name}}}")) {
             details.remove("field");
-        } else {
-            // The market names what it refuses as it calls it, whatever it is called here.
-            details.insert("field".to_owned(), field.into());
         }
         refused
     }

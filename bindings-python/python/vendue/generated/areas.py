@@ -103,37 +103,47 @@ class Auctions(Caller):
 
         `listing_id`: What is sold.
 
-        `format`: How it is run.
+        `format`: How it is run; `english` when absent.
 
         `opening`: The opening price; its currency is the auction's.
 
-        `increments`: By how much a bid must rise.
+        `reserve`: The hidden reserve; none when absent.
 
-        `first_bid`: What the first bid must reach.
+        `buy_now`: The price of an immediate purchase; none is possible when absent.
 
-        `tie`: Who leads when two maximums are equal.
+        `increments`: By how much a bid must rise; `ebay_us` when absent.
 
-        `self_raise`: Whether a leader may raise the own maximum.
+        `first_bid`: What the first bid must reach; `at_start`, the opening price, when absent.
 
-        `below_reserve`: What the price does below the reserve.
+        `tie`: Who leads when two maximums are equal; `earliest` when absent.
 
-        `soft_close`: Whether and how late bids move the end.
+        `self_raise`: Whether a leader may raise the own maximum; `allowed` when absent.
 
-        `retraction`: When a bid may be taken back.
+        `below_reserve`: What the price does below the reserve; `step` when absent.
 
-        `admission`: Who may bid.
+        `soft_close`: Whether and how late bids move the end; `none` when absent.
 
-        `pre_bids`: Whether bids are taken before the start.
+        `group_id`: The group to join, of which all end together; none when absent.
 
-        `linked_accounts`: Whether accounts linked to the seller may bid.
+        `retraction`: When a bid may be taken back; `ebay` when absent.
 
-        `paused_time`: Whether the time left keeps running while the auction is paused.
+        `admission`: Who may bid; `open` when absent.
 
-        `premium`: The buyer's premium.
+        `deposit`: The deposit that `Admission::Deposit` asks for.
 
-        `tax_basis_points`: Tax on the hammer price, in basis points (0 to 10,000).
+        `pre_bids`: Whether bids are taken before the start; `refused` when absent.
 
-        `starts_at`: When it starts; not before now means at once.
+        `linked_accounts`: Whether accounts linked to the seller may bid; `refused` when absent.
+
+        `paused_time`: Whether the time left keeps running while the auction is paused; `stops`
+        when absent.
+
+        `premium`: The buyer's premium; `none` when absent.
+
+        `tax_basis_points`: Tax on the hammer price, in basis points (0 to 10,000); 0 when
+        absent.
+
+        `starts_at`: When it starts; at once when absent or not after now.
 
         `ends_at`: When it ends.
         """
@@ -468,6 +478,8 @@ class Listings(Caller):
 
         `quantity`: 1 to 1,000,000.
 
+        `stock_item_id`: The stock item that backs it.
+
         `picture`: The content address of its picture.
         """
         _new: dict[str, Any] = {"kind": kind, "title": title, "category": category, "condition": condition}
@@ -534,6 +546,10 @@ class Listings(Caller):
         `description`: A new description.
 
         `category`: A new category.
+
+        `attributes`: New attributes.
+
+        `condition`: A new condition.
 
         `tags`: New tags in place of the old ones.
 
@@ -730,6 +746,10 @@ class Identity(Caller):
 
         `email_verified`: Whether the other system has confirmed the e-mail address; it has not
         when absent.
+
+        `role`: The role on the platform; `user` when absent.
+
+        `created_at`: When the account was made there; now when absent.
 
         `external_source`: The other system, as the market calls it, for who goes on to sign in
         there.
@@ -1020,6 +1040,8 @@ class Identity(Caller):
         `kind`: What it takes.
 
         `reason`: Why, 1 to 500 characters that the user may read.
+
+        `ends_at`: Until when; for good when absent.
         """
         _new: dict[str, Any] = {"kind": kind, "reason": reason}
         _arguments: dict[str, Any] = {"user_id": user_id, "new": _new}
@@ -1194,8 +1216,8 @@ class Sessions(Caller):
         return PageSession._read(_answer)
 
     def sign_in_external(self, token: str, *, device: str | None = None, address: str | None = None) -> SignedIn:
-        """Signs in with a token of another system that is configured by `Options::verifier`. Who
-        is seen for the first time becomes a user. Anybody may.
+        """Signs in with a token of another system that the market was opened to believe. Who is
+        seen for the first time becomes a user. Anybody may.
 
         Fails with `token_invalid`, and with `identity_provider_unavailable` when the keys of
         the other system cannot be had.
@@ -1320,6 +1342,8 @@ class ApiKeys(Caller):
         `name`: What it is for, 1 to 100 characters.
 
         `scopes`: What it may do, such as `inventory:write auctions:read`.
+
+        `expires_at`: When it is over; never when absent.
         """
         _new: dict[str, Any] = {"name": name, "scopes": scopes}
         _arguments: dict[str, Any] = {"new": _new}
@@ -1643,8 +1667,8 @@ class MarketOperations(Caller):
 
     def run_due(self) -> int:
         """Does everything that is due by the market's clock, and gives how many deadlines that
-        were. A market on a clock that runs does this by itself; on a `VirtualClock` it is how
-        time takes effect. Only the host may.
+        were. A market on a clock that runs does this by itself; where time is moved by hand it
+        is how time takes effect. Only the host may.
         """
         _arguments: dict[str, Any] = {}
         _answer: int = self._call("market.run_due", _arguments)

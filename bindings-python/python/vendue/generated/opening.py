@@ -59,14 +59,15 @@ def open(
     `durability`: What an acknowledged write survives: `full`, a power cut, or `normal`, a crash
     of the process. `full` when absent; of a file only.
 
-    `policy`:
+    `policy`: The marketplace's own numbers about auctions.
 
-    `identity`:
+    `identity`: The marketplace's own numbers about who may come in, and for how long.
 
     `scheduler`: Whether this process does what falls due, as starting and ending auctions; it
     does when absent.
 
-    `virtual_time`:
+    `virtual_time`: The moment at which the time stands still until it is moved, for simulations
+    and tests; the time of the machine or the database when absent.
 
     `queued_writes_max`: The most writes that may wait; 32,768 when absent.
 
@@ -85,7 +86,7 @@ def open(
 
     `migrate`: Whether a database's schema is brought up to date; it is when absent.
 
-    `password_cost`:
+    `password_cost`: What hashing a password costs; what OWASP recommends when absent.
 
     `password_threads`: How many threads hash passwords; 1 when absent.
 
@@ -201,14 +202,15 @@ def open_async(
     `durability`: What an acknowledged write survives: `full`, a power cut, or `normal`, a crash
     of the process. `full` when absent; of a file only.
 
-    `policy`:
+    `policy`: The marketplace's own numbers about auctions.
 
-    `identity`:
+    `identity`: The marketplace's own numbers about who may come in, and for how long.
 
     `scheduler`: Whether this process does what falls due, as starting and ending auctions; it
     does when absent.
 
-    `virtual_time`:
+    `virtual_time`: The moment at which the time stands still until it is moved, for simulations
+    and tests; the time of the machine or the database when absent.
 
     `queued_writes_max`: The most writes that may wait; 32,768 when absent.
 
@@ -227,7 +229,7 @@ def open_async(
 
     `migrate`: Whether a database's schema is brought up to date; it is when absent.
 
-    `password_cost`:
+    `password_cost`: What hashing a password costs; what OWASP recommends when absent.
 
     `password_threads`: How many threads hash passwords; 1 when absent.
 

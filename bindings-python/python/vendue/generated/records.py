@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeAlias
 from .._codec import error_of, listed, moment, text_of, written
 from .._errors import VendueError
 from .._money import Money
+from .._native import record
 
 __all__ = [
     "Act",
@@ -201,6 +202,20 @@ Act: TypeAlias = Literal[
     "ended",
     "cancelled",
 ]
+"""What a log entry records. Whatever changes a standing is an act.
+
+- `bid`: A maximum was placed or raised: `amount_minor` is the maximum.
+- `buy_now`: The immediate purchase was taken.
+- `retraction`: A bid was taken back: `subject_sequence` is the bid.
+- `started`: The auction went live.
+- `group_extended`: The end was moved by a bid on another auction of the group.
+- `paused`: The auction was stopped for a while.
+- `resumed`: It goes on.
+- `reserve_changed`: The seller lowered (or, before the first bid, set) the reserve to
+  `amount_minor`.
+- `ended`: It ended at its time, or early in favour of the leader.
+- `cancelled`: It was called off.
+"""
 
 
 Admission: TypeAlias = Literal[
@@ -210,6 +225,14 @@ Admission: TypeAlias = Literal[
     "deposit",
     "invited",
 ]
+"""Who may bid.
+
+- `open`: Every user.
+- `registered`: Users who registered for this auction.
+- `approved`: Users whom the seller approved.
+- `deposit`: Users for whom a deposit is held.
+- `invited`: Users whom the seller invited.
+"""
 
 
 AdmissionStatus: TypeAlias = Literal[
@@ -218,9 +241,20 @@ AdmissionStatus: TypeAlias = Literal[
     "invited",
     "refused",
 ]
+"""How far a user has come in being admitted to one auction.
+
+- `registered`: Registered, or asked to be approved.
+- `approved`: Approved by the seller.
+- `invited`: Invited by the seller.
+- `refused`: Refused by the seller.
+"""
 
 
 ApiKeyId: TypeAlias = str
+"""A key with which a program acts for a user.
+
+A UUID, version 7.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,20 +270,23 @@ class ApiKeyView:
     created_at: datetime
     """When it was made."""
     expires_at: datetime | None = None
+    """When it is over, if ever."""
     revoked_at: datetime | None = None
+    """When it was revoked."""
     last_used_at: datetime | None = None
+    """When it was last used, to within five minutes."""
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> ApiKeyView:
-        return cls(
-            id=json["id"],
-            name=json["name"],
-            scopes=json["scopes"],
-            created_at=moment(json["created_at"]),
-            expires_at=None if (found := json.get("expires_at")) is None else moment(found),
-            revoked_at=None if (found := json.get("revoked_at")) is None else moment(found),
-            last_used_at=None if (found := json.get("last_used_at")) is None else moment(found),
-        )
+        return record(cls, (
+            json["id"],
+            json["name"],
+            json["scopes"],
+            moment(json["created_at"]),
+            None if (found := json.get("expires_at")) is None else moment(found),
+            None if (found := json.get("revoked_at")) is None else moment(found),
+            None if (found := json.get("last_used_at")) is None else moment(found),
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -261,8 +298,9 @@ class AttributesNone:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> AttributesNone:
-        return cls(
-        )
+        return record(cls, (
+            "none",
+        ))
 
     def _write(self) -> dict[str, Any]:
         json: dict[str, Any] = {
@@ -292,14 +330,15 @@ class AttributesFragrance:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> AttributesFragrance:
-        return cls(
-            brand=json["brand"],
-            volume_ml=json["volume_ml"],
-            remaining_percent=json["remaining_percent"],
-            batch_code=json.get("batch_code"),
-            purchase_year=json.get("purchase_year"),
-            box_condition=json["box_condition"],
-        )
+        return record(cls, (
+            "fragrance",
+            json["brand"],
+            json["volume_ml"],
+            json["remaining_percent"],
+            json.get("batch_code"),
+            json.get("purchase_year"),
+            json["box_condition"],
+        ))
 
     def _write(self) -> dict[str, Any]:
         json: dict[str, Any] = {
@@ -331,11 +370,12 @@ class AttributesSneaker:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> AttributesSneaker:
-        return cls(
-            style_code=json["style_code"],
-            size=json["size"],
-            region=json["region"],
-        )
+        return record(cls, (
+            "sneaker",
+            json["style_code"],
+            json["size"],
+            json["region"],
+        ))
 
     def _write(self) -> dict[str, Any]:
         json: dict[str, Any] = {
@@ -418,6 +458,7 @@ class Auction:
     soft_close: SoftClose
     """Whether and how late bids move the end."""
     group_id: GroupId | None = None
+    """The group whose ends move together."""
     retraction: Retraction
     """When a bid may be taken back."""
     admission: Admission
@@ -441,6 +482,7 @@ class Auction:
     scheduled_ends_at: datetime
     """When it was to end by the terms; the standing carries the end as it is now."""
     closed_at: datetime | None = None
+    """When it was over, whatever the outcome."""
     created_at: datetime
     """When it was created."""
     version: int
@@ -448,38 +490,38 @@ class Auction:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> Auction:
-        return cls(
-            id=json["id"],
-            listing_id=json["listing_id"],
-            workspace_id=json["workspace_id"],
-            seller_id=json["seller_id"],
-            format=json["format"],
-            currency=json["currency"],
-            opening_minor=json["opening_minor"],
-            opening_reserve_minor=json.get("opening_reserve_minor"),
-            buy_now_minor=json.get("buy_now_minor"),
-            increments=json["increments"],
-            first_bid=json["first_bid"],
-            tie=json["tie"],
-            self_raise=json["self_raise"],
-            below_reserve=json["below_reserve"],
-            soft_close=json["soft_close"],
-            group_id=json.get("group_id"),
-            retraction=json["retraction"],
-            admission=json["admission"],
-            deposit_minor=json.get("deposit_minor"),
-            pre_bids=json["pre_bids"],
-            linked_accounts=json["linked_accounts"],
-            paused_time=json["paused_time"],
-            premium=json["premium"],
-            tax_basis_points=json["tax_basis_points"],
-            alias_salt=json["alias_salt"],
-            starts_at=moment(json["starts_at"]),
-            scheduled_ends_at=moment(json["scheduled_ends_at"]),
-            closed_at=None if (found := json.get("closed_at")) is None else moment(found),
-            created_at=moment(json["created_at"]),
-            version=json["version"],
-        )
+        return record(cls, (
+            json["id"],
+            json["listing_id"],
+            json["workspace_id"],
+            json["seller_id"],
+            json["format"],
+            json["currency"],
+            json["opening_minor"],
+            json.get("opening_reserve_minor"),
+            json.get("buy_now_minor"),
+            json["increments"],
+            json["first_bid"],
+            json["tie"],
+            json["self_raise"],
+            json["below_reserve"],
+            json["soft_close"],
+            json.get("group_id"),
+            json["retraction"],
+            json["admission"],
+            json.get("deposit_minor"),
+            json["pre_bids"],
+            json["linked_accounts"],
+            json["paused_time"],
+            json["premium"],
+            json["tax_basis_points"],
+            json["alias_salt"],
+            moment(json["starts_at"]),
+            moment(json["scheduled_ends_at"]),
+            None if (found := json.get("closed_at")) is None else moment(found),
+            moment(json["created_at"]),
+            json["version"],
+        ))
 
     def _write(self) -> dict[str, Any]:
         json: dict[str, Any] = {
@@ -537,11 +579,11 @@ class AuctionArchive:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> AuctionArchive:
-        return cls(
-            auction=Auction._read(json["auction"]),
-            standing=Standing._read(json["standing"]),
-            log=tuple([LogEntry._read(each) for each in json["log"]]),
-        )
+        return record(cls, (
+            Auction._read(json["auction"]),
+            Standing._read(json["standing"]),
+            tuple([LogEntry._read(each) for each in json["log"]]),
+        ))
 
     def _write(self) -> dict[str, Any]:
         json: dict[str, Any] = {
@@ -565,10 +607,11 @@ class AuctionEventViewScheduled:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> AuctionEventViewScheduled:
-        return cls(
-            starts_at=moment(json["starts_at"]),
-            ends_at=moment(json["ends_at"]),
-        )
+        return record(cls, (
+            "scheduled",
+            moment(json["starts_at"]),
+            moment(json["ends_at"]),
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -586,11 +629,12 @@ class AuctionEventViewStarted:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> AuctionEventViewStarted:
-        return cls(
-            price_minor=json["price_minor"],
-            bid_count=json["bid_count"],
-            ends_at=moment(json["ends_at"]),
-        )
+        return record(cls, (
+            "started",
+            json["price_minor"],
+            json["bid_count"],
+            moment(json["ends_at"]),
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -614,14 +658,15 @@ class AuctionEventViewBidPlaced:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> AuctionEventViewBidPlaced:
-        return cls(
-            log_sequence=json["log_sequence"],
-            bidder=json["bidder"],
-            leader=json["leader"],
-            price_minor=json["price_minor"],
-            bid_count=json["bid_count"],
-            is_yours=json["is_yours"],
-        )
+        return record(cls, (
+            "bid_placed",
+            json["log_sequence"],
+            json["bidder"],
+            json["leader"],
+            json["price_minor"],
+            json["bid_count"],
+            json["is_yours"],
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -637,10 +682,11 @@ class AuctionEventViewOutbid:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> AuctionEventViewOutbid:
-        return cls(
-            log_sequence=json["log_sequence"],
-            price_minor=json["price_minor"],
-        )
+        return record(cls, (
+            "outbid",
+            json["log_sequence"],
+            json["price_minor"],
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -654,9 +700,10 @@ class AuctionEventViewReserveMet:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> AuctionEventViewReserveMet:
-        return cls(
-            price_minor=json["price_minor"],
-        )
+        return record(cls, (
+            "reserve_met",
+            json["price_minor"],
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -672,10 +719,11 @@ class AuctionEventViewReserveChanged:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> AuctionEventViewReserveChanged:
-        return cls(
-            reserve_met=json["reserve_met"],
-            price_minor=json["price_minor"],
-        )
+        return record(cls, (
+            "reserve_changed",
+            json["reserve_met"],
+            json["price_minor"],
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -693,11 +741,12 @@ class AuctionEventViewExtended:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> AuctionEventViewExtended:
-        return cls(
-            ends_at=moment(json["ends_at"]),
-            extensions=json["extensions"],
-            by_group=json["by_group"],
-        )
+        return record(cls, (
+            "extended",
+            moment(json["ends_at"]),
+            json["extensions"],
+            json["by_group"],
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -711,9 +760,10 @@ class AuctionEventViewEndingSoon:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> AuctionEventViewEndingSoon:
-        return cls(
-            ends_at=moment(json["ends_at"]),
-        )
+        return record(cls, (
+            "ending_soon",
+            moment(json["ends_at"]),
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -725,6 +775,7 @@ class AuctionEventViewBidRetracted:
     bidder: str
     """The bidder's alias."""
     reason: RetractionReason | None = None
+    """Why."""
     price_minor: int
     """The price now."""
     bid_count: int
@@ -736,14 +787,15 @@ class AuctionEventViewBidRetracted:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> AuctionEventViewBidRetracted:
-        return cls(
-            bidder=json["bidder"],
-            reason=json.get("reason"),
-            price_minor=json["price_minor"],
-            bid_count=json["bid_count"],
-            leader=json.get("leader"),
-            is_yours=json["is_yours"],
-        )
+        return record(cls, (
+            "bid_retracted",
+            json["bidder"],
+            json.get("reason"),
+            json["price_minor"],
+            json["bid_count"],
+            json.get("leader"),
+            json["is_yours"],
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -755,8 +807,9 @@ class AuctionEventViewPaused:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> AuctionEventViewPaused:
-        return cls(
-        )
+        return record(cls, (
+            "paused",
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -770,9 +823,10 @@ class AuctionEventViewResumed:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> AuctionEventViewResumed:
-        return cls(
-            ends_at=moment(json["ends_at"]),
-        )
+        return record(cls, (
+            "resumed",
+            moment(json["ends_at"]),
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -784,8 +838,9 @@ class AuctionEventViewDescriptionAdded:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> AuctionEventViewDescriptionAdded:
-        return cls(
-        )
+        return record(cls, (
+            "description_added",
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -809,14 +864,15 @@ class AuctionEventViewSold:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> AuctionEventViewSold:
-        return cls(
-            winner=json["winner"],
-            price_minor=json["price_minor"],
-            buy_now=json["buy_now"],
-            is_yours=json["is_yours"],
-            lines=None if (found := json.get("lines")) is None else tuple([PriceLine._read(each) for each in found]),
-            total_minor=json.get("total_minor"),
-        )
+        return record(cls, (
+            "sold",
+            json["winner"],
+            json["price_minor"],
+            json["buy_now"],
+            json["is_yours"],
+            None if (found := json.get("lines")) is None else tuple([PriceLine._read(each) for each in found]),
+            json.get("total_minor"),
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -830,9 +886,10 @@ class AuctionEventViewUnsold:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> AuctionEventViewUnsold:
-        return cls(
-            reason=json["reason"],
-        )
+        return record(cls, (
+            "unsold",
+            json["reason"],
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -846,9 +903,10 @@ class AuctionEventViewCancelled:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> AuctionEventViewCancelled:
-        return cls(
-            reason=json["reason"],
-        )
+        return record(cls, (
+            "cancelled",
+            json["reason"],
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -909,6 +967,10 @@ def read_AuctionEventView(json: dict[str, Any]) -> AuctionEventView:
 
 
 AuctionId: TypeAlias = str
+"""One auction of a listing.
+
+A UUID, version 7.
+"""
 
 
 AuctionPhase: TypeAlias = Literal[
@@ -916,7 +978,12 @@ AuctionPhase: TypeAlias = Literal[
     "running",
     "over",
 ]
-"""Which part of an auction's life."""
+"""A part of the life of auctions, as lists are asked for.
+
+- `upcoming`: Announced and not started; the earliest start first.
+- `running`: Live or paused; the earliest end first.
+- `over`: Over; the latest first.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -976,6 +1043,16 @@ AuctionState: TypeAlias = Literal[
     "unsold",
     "cancelled",
 ]
+"""Where an auction is in its life.
+
+- `draft`: Being written; nobody else sees it.
+- `scheduled`: Announced; pre-bids are taken when the terms allow them.
+- `live`: Taking bids.
+- `paused`: Stopped for a while.
+- `sold`: Over, sold.
+- `unsold`: Over, not sold.
+- `cancelled`: Over, called off.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -989,10 +1066,10 @@ class AuctionSummary:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> AuctionSummary:
-        return cls(
-            auction=AuctionView._read(json["auction"]),
-            listing=ListingView._read(json["listing"]),
-        )
+        return record(cls, (
+            AuctionView._read(json["auction"]),
+            ListingView._read(json["listing"]),
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1008,6 +1085,7 @@ class AuctionView:
     seller_id: UserId
     """Who sells."""
     group_id: GroupId | None = None
+    """The group whose ends move together."""
     format: Format
     """How it is run."""
     state: AuctionState
@@ -1055,58 +1133,67 @@ class AuctionView:
     ends_at: datetime
     """When it ends."""
     paused_at: datetime | None = None
+    """Since when it is paused."""
     closed_at: datetime | None = None
+    """When it was over."""
     event_sequence: int
     """The number of the last event that this view contains: where to follow on from."""
     viewer: ViewerStanding | None = None
+    """What concerns the viewer alone."""
     reserve_minor: int | None = None
     """The reserve, for the seller and the trusted host."""
     leader_id: UserId | None = None
+    """Who leads, for the trusted host, and for the seller once it is sold."""
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> AuctionView:
-        return cls(
-            id=json["id"],
-            listing_id=json["listing_id"],
-            workspace_id=json["workspace_id"],
-            seller_id=json["seller_id"],
-            group_id=json.get("group_id"),
-            format=json["format"],
-            state=json["state"],
-            currency=json["currency"],
-            opening_minor=json["opening_minor"],
-            price_minor=json["price_minor"],
-            bid_count=json["bid_count"],
-            leader=json.get("leader"),
-            has_reserve=json["has_reserve"],
-            reserve_met=json["reserve_met"],
-            buy_now_minor=json.get("buy_now_minor"),
-            minimum_minor=json.get("minimum_minor"),
-            step_minor=json["step_minor"],
-            increments=json["increments"],
-            soft_close=json["soft_close"],
-            extensions=json["extensions"],
-            retraction=json["retraction"],
-            admission=json["admission"],
-            deposit_minor=json.get("deposit_minor"),
-            pre_bids=json["pre_bids"],
-            premium=json["premium"],
-            tax_basis_points=json["tax_basis_points"],
-            starts_at=moment(json["starts_at"]),
-            ends_at=moment(json["ends_at"]),
-            paused_at=None if (found := json.get("paused_at")) is None else moment(found),
-            closed_at=None if (found := json.get("closed_at")) is None else moment(found),
-            event_sequence=json["event_sequence"],
-            viewer=None if (found := json.get("viewer")) is None else ViewerStanding._read(found),
-            reserve_minor=json.get("reserve_minor"),
-            leader_id=json.get("leader_id"),
-        )
+        return record(cls, (
+            json["id"],
+            json["listing_id"],
+            json["workspace_id"],
+            json["seller_id"],
+            json.get("group_id"),
+            json["format"],
+            json["state"],
+            json["currency"],
+            json["opening_minor"],
+            json["price_minor"],
+            json["bid_count"],
+            json.get("leader"),
+            json["has_reserve"],
+            json["reserve_met"],
+            json.get("buy_now_minor"),
+            json.get("minimum_minor"),
+            json["step_minor"],
+            json["increments"],
+            json["soft_close"],
+            json["extensions"],
+            json["retraction"],
+            json["admission"],
+            json.get("deposit_minor"),
+            json["pre_bids"],
+            json["premium"],
+            json["tax_basis_points"],
+            moment(json["starts_at"]),
+            moment(json["ends_at"]),
+            None if (found := json.get("paused_at")) is None else moment(found),
+            None if (found := json.get("closed_at")) is None else moment(found),
+            json["event_sequence"],
+            None if (found := json.get("viewer")) is None else ViewerStanding._read(found),
+            json.get("reserve_minor"),
+            json.get("leader_id"),
+        ))
 
 
 BelowReserve: TypeAlias = Literal[
     "step",
     "jump_to_max",
 ]
+"""What the price does while the best maximum is below the reserve.
+
+- `step`: It rises by steps, as without a reserve.
+- `jump_to_max`: It jumps to the full maximum.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1114,14 +1201,16 @@ class BidOutcome:
     """What became of one bid of many."""
 
     placed: PlacedBid | None = None
+    """The accepted bid; nothing when it was refused."""
     error: VendueError | None = None
+    """Why it was refused; nothing when it was accepted."""
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> BidOutcome:
-        return cls(
-            placed=None if (found := json.get("placed")) is None else PlacedBid._read(found),
-            error=None if (found := json.get("error")) is None else error_of(found),
-        )
+        return record(cls, (
+            None if (found := json.get("placed")) is None else PlacedBid._read(found),
+            None if (found := json.get("error")) is None else error_of(found),
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1149,22 +1238,23 @@ class BidView:
     maximum_minor: int | None = None
     """The bidder's maximum, for the bidder alone."""
     bidder_id: UserId | None = None
+    """Who it was, for the trusted host."""
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> BidView:
-        return cls(
-            sequence=json["sequence"],
-            act=json["act"],
-            at=moment(json["at"]),
-            bidder=json["bidder"],
-            is_yours=json["is_yours"],
-            leads=json["leads"],
-            price_minor=json["price_minor"],
-            bid_count=json["bid_count"],
-            retracted_from_sequence=json.get("retracted_from_sequence"),
-            maximum_minor=json.get("maximum_minor"),
-            bidder_id=json.get("bidder_id"),
-        )
+        return record(cls, (
+            json["sequence"],
+            json["act"],
+            moment(json["at"]),
+            json["bidder"],
+            json["is_yours"],
+            json["leads"],
+            json["price_minor"],
+            json["bid_count"],
+            json.get("retracted_from_sequence"),
+            json.get("maximum_minor"),
+            json.get("bidder_id"),
+        ))
 
 
 BoxCondition: TypeAlias = Literal[
@@ -1172,12 +1262,23 @@ BoxCondition: TypeAlias = Literal[
     "damaged",
     "none",
 ]
+"""The state of the box in which a thing came.
+
+- `good`: It is there and fine.
+- `damaged`: It is there and damaged.
+- `none`: It is not there.
+"""
 
 
 CancelReason: TypeAlias = Literal[
     "seller",
     "administrator",
 ]
+"""Why an auction was called off.
+
+- `seller`: The seller called it off.
+- `administrator`: An administrator called it off.
+"""
 
 
 ChangeState: TypeAlias = Literal[
@@ -1186,6 +1287,13 @@ ChangeState: TypeAlias = Literal[
     "rejected",
     "withdrawn",
 ]
+"""What has become of a change.
+
+- `pending`: It waits.
+- `approved`: It was done.
+- `rejected`: It will not be done.
+- `withdrawn`: Who asked for it took it back.
+"""
 
 
 Condition: TypeAlias = Literal[
@@ -1198,6 +1306,17 @@ Condition: TypeAlias = Literal[
     "damaged",
     "for_repair",
 ]
+"""The condition of a thing, from the best to the worst.
+
+- `new`: Unused.
+- `excellent`: Used without a trace.
+- `very_good`: Slight traces of use.
+- `good`: Traces of use; works as it should.
+- `fair`: Clear traces of use; works.
+- `poor`: Heavy traces of use; works.
+- `damaged`: Damaged.
+- `for_repair`: Does not work; sold to be repaired.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1211,13 +1330,14 @@ class CreatedApiKey:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> CreatedApiKey:
-        return cls(
-            api_key=ApiKeyView._read(json["api_key"]),
-            token=json["token"],
-        )
+        return record(cls, (
+            ApiKeyView._read(json["api_key"]),
+            json["token"],
+        ))
 
 
 Currency: TypeAlias = str
+"""The code of a currency, ISO 4217."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1231,10 +1351,10 @@ class CurrencyView:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> CurrencyView:
-        return cls(
-            code=json["code"],
-            exponent=json["exponent"],
-        )
+        return record(cls, (
+            json["code"],
+            json["exponent"],
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1286,7 +1406,9 @@ class EditListing:
     category: str | None = None
     """A new category."""
     attributes: Attributes | None = None
+    """New attributes."""
     condition: Condition | None = None
+    """A new condition."""
     tags: tuple[Tag, ...] | None = None
     """New tags in place of the old ones."""
     location: str | None = None
@@ -1382,12 +1504,12 @@ class Event:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> Event:
-        return cls(
-            topic=json["topic"],
-            sequence=json["sequence"],
-            at=moment(json["at"]),
-            body=read_EventBody(json["body"]),
-        )
+        return record(cls, (
+            json["topic"],
+            json["sequence"],
+            moment(json["at"]),
+            read_EventBody(json["body"]),
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1403,10 +1525,11 @@ class EventBodyScheduled:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> EventBodyScheduled:
-        return cls(
-            starts_at=moment(json["starts_at"]),
-            ends_at=moment(json["ends_at"]),
-        )
+        return record(cls, (
+            "scheduled",
+            moment(json["starts_at"]),
+            moment(json["ends_at"]),
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1424,11 +1547,12 @@ class EventBodyStarted:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> EventBodyStarted:
-        return cls(
-            price_minor=json["price_minor"],
-            bid_count=json["bid_count"],
-            ends_at=moment(json["ends_at"]),
-        )
+        return record(cls, (
+            "started",
+            json["price_minor"],
+            json["bid_count"],
+            moment(json["ends_at"]),
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1450,18 +1574,20 @@ class EventBodyBidPlaced:
     bid_count: int
     """How many bids stand."""
     outbid_id: UserId | None = None
+    """Who was outbid by it."""
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> EventBodyBidPlaced:
-        return cls(
-            log_sequence=json["log_sequence"],
-            bidder_id=json["bidder_id"],
-            bidder=json["bidder"],
-            leader=json["leader"],
-            price_minor=json["price_minor"],
-            bid_count=json["bid_count"],
-            outbid_id=json.get("outbid_id"),
-        )
+        return record(cls, (
+            "bid_placed",
+            json["log_sequence"],
+            json["bidder_id"],
+            json["bidder"],
+            json["leader"],
+            json["price_minor"],
+            json["bid_count"],
+            json.get("outbid_id"),
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1475,9 +1601,10 @@ class EventBodyReserveMet:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> EventBodyReserveMet:
-        return cls(
-            price_minor=json["price_minor"],
-        )
+        return record(cls, (
+            "reserve_met",
+            json["price_minor"],
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1493,10 +1620,11 @@ class EventBodyReserveChanged:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> EventBodyReserveChanged:
-        return cls(
-            reserve_met=json["reserve_met"],
-            price_minor=json["price_minor"],
-        )
+        return record(cls, (
+            "reserve_changed",
+            json["reserve_met"],
+            json["price_minor"],
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1514,11 +1642,12 @@ class EventBodyExtended:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> EventBodyExtended:
-        return cls(
-            ends_at=moment(json["ends_at"]),
-            extensions=json["extensions"],
-            by_group=json["by_group"],
-        )
+        return record(cls, (
+            "extended",
+            moment(json["ends_at"]),
+            json["extensions"],
+            json["by_group"],
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1532,9 +1661,10 @@ class EventBodyEndingSoon:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> EventBodyEndingSoon:
-        return cls(
-            ends_at=moment(json["ends_at"]),
-        )
+        return record(cls, (
+            "ending_soon",
+            moment(json["ends_at"]),
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1548,6 +1678,7 @@ class EventBodyBidRetracted:
     bidder: str
     """The bidder's alias."""
     reason: RetractionReason | None = None
+    """Why."""
     price_minor: int
     """The price now."""
     bid_count: int
@@ -1557,14 +1688,15 @@ class EventBodyBidRetracted:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> EventBodyBidRetracted:
-        return cls(
-            bidder_id=json["bidder_id"],
-            bidder=json["bidder"],
-            reason=json.get("reason"),
-            price_minor=json["price_minor"],
-            bid_count=json["bid_count"],
-            leader=json.get("leader"),
-        )
+        return record(cls, (
+            "bid_retracted",
+            json["bidder_id"],
+            json["bidder"],
+            json.get("reason"),
+            json["price_minor"],
+            json["bid_count"],
+            json.get("leader"),
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1576,8 +1708,9 @@ class EventBodyPaused:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> EventBodyPaused:
-        return cls(
-        )
+        return record(cls, (
+            "paused",
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1591,9 +1724,10 @@ class EventBodyResumed:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> EventBodyResumed:
-        return cls(
-            ends_at=moment(json["ends_at"]),
-        )
+        return record(cls, (
+            "resumed",
+            moment(json["ends_at"]),
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1605,8 +1739,9 @@ class EventBodyDescriptionAdded:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> EventBodyDescriptionAdded:
-        return cls(
-        )
+        return record(cls, (
+            "description_added",
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1630,14 +1765,15 @@ class EventBodySold:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> EventBodySold:
-        return cls(
-            winner_id=json["winner_id"],
-            winner=json["winner"],
-            price_minor=json["price_minor"],
-            buy_now=json["buy_now"],
-            lines=tuple([PriceLine._read(each) for each in json["lines"]]),
-            total_minor=json["total_minor"],
-        )
+        return record(cls, (
+            "sold",
+            json["winner_id"],
+            json["winner"],
+            json["price_minor"],
+            json["buy_now"],
+            tuple([PriceLine._read(each) for each in json["lines"]]),
+            json["total_minor"],
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1651,9 +1787,10 @@ class EventBodyUnsold:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> EventBodyUnsold:
-        return cls(
-            reason=json["reason"],
-        )
+        return record(cls, (
+            "unsold",
+            json["reason"],
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1667,9 +1804,10 @@ class EventBodyCancelled:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> EventBodyCancelled:
-        return cls(
-            reason=json["reason"],
-        )
+        return record(cls, (
+            "cancelled",
+            json["reason"],
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1681,8 +1819,9 @@ class EventBodyUserRegistered:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> EventBodyUserRegistered:
-        return cls(
-        )
+        return record(cls, (
+            "user_registered",
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1694,8 +1833,9 @@ class EventBodyProfileChanged:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> EventBodyProfileChanged:
-        return cls(
-        )
+        return record(cls, (
+            "profile_changed",
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1707,8 +1847,9 @@ class EventBodyEmailVerified:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> EventBodyEmailVerified:
-        return cls(
-        )
+        return record(cls, (
+            "email_verified",
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1720,8 +1861,9 @@ class EventBodyPasswordChanged:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> EventBodyPasswordChanged:
-        return cls(
-        )
+        return record(cls, (
+            "password_changed",
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1736,11 +1878,12 @@ class EventBodySessionBegan:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> EventBodySessionBegan:
-        return cls(
-            session_id=json["session_id"],
-            session_kind=json["session_kind"],
-            method=json["method"],
-        )
+        return record(cls, (
+            "session_began",
+            json["session_id"],
+            json["session_kind"],
+            json["method"],
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1755,11 +1898,12 @@ class EventBodySessionEnded:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> EventBodySessionEnded:
-        return cls(
-            session_id=json["session_id"],
-            user_id=json["user_id"],
-            reason=json["reason"],
-        )
+        return record(cls, (
+            "session_ended",
+            json["session_id"],
+            json["user_id"],
+            json["reason"],
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1772,9 +1916,10 @@ class EventBodyApiKeyCreated:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> EventBodyApiKeyCreated:
-        return cls(
-            api_key_id=json["api_key_id"],
-        )
+        return record(cls, (
+            "api_key_created",
+            json["api_key_id"],
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1788,10 +1933,11 @@ class EventBodyApiKeyRevoked:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> EventBodyApiKeyRevoked:
-        return cls(
-            api_key_id=json["api_key_id"],
-            user_id=json["user_id"],
-        )
+        return record(cls, (
+            "api_key_revoked",
+            json["api_key_id"],
+            json["user_id"],
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1804,9 +1950,10 @@ class EventBodyFollowed:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> EventBodyFollowed:
-        return cls(
-            follower_id=json["follower_id"],
-        )
+        return record(cls, (
+            "followed",
+            json["follower_id"],
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1821,11 +1968,12 @@ class EventBodySanctioned:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> EventBodySanctioned:
-        return cls(
-            sanction_id=json["sanction_id"],
-            sanction=json["sanction"],
-            ends_at=None if (found := json.get("ends_at")) is None else moment(found),
-        )
+        return record(cls, (
+            "sanctioned",
+            json["sanction_id"],
+            json["sanction"],
+            None if (found := json.get("ends_at")) is None else moment(found),
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1838,9 +1986,10 @@ class EventBodySanctionLifted:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> EventBodySanctionLifted:
-        return cls(
-            sanction_id=json["sanction_id"],
-        )
+        return record(cls, (
+            "sanction_lifted",
+            json["sanction_id"],
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1853,9 +2002,10 @@ class EventBodyUserShutOut:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> EventBodyUserShutOut:
-        return cls(
-            user_id=json["user_id"],
-        )
+        return record(cls, (
+            "user_shut_out",
+            json["user_id"],
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1868,9 +2018,10 @@ class EventBodyRoleChanged:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> EventBodyRoleChanged:
-        return cls(
-            role=json["role"],
-        )
+        return record(cls, (
+            "role_changed",
+            json["role"],
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1882,8 +2033,9 @@ class EventBodyUserSuspended:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> EventBodyUserSuspended:
-        return cls(
-        )
+        return record(cls, (
+            "user_suspended",
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1895,8 +2047,9 @@ class EventBodyUserReinstated:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> EventBodyUserReinstated:
-        return cls(
-        )
+        return record(cls, (
+            "user_reinstated",
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1908,8 +2061,9 @@ class EventBodyUserDeleted:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> EventBodyUserDeleted:
-        return cls(
-        )
+        return record(cls, (
+            "user_deleted",
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1921,8 +2075,9 @@ class EventBodyWorkspaceCreated:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> EventBodyWorkspaceCreated:
-        return cls(
-        )
+        return record(cls, (
+            "workspace_created",
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1934,8 +2089,9 @@ class EventBodyWorkspaceChanged:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> EventBodyWorkspaceChanged:
-        return cls(
-        )
+        return record(cls, (
+            "workspace_changed",
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1949,10 +2105,11 @@ class EventBodyMemberAdded:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> EventBodyMemberAdded:
-        return cls(
-            user_id=json["user_id"],
-            role=json["role"],
-        )
+        return record(cls, (
+            "member_added",
+            json["user_id"],
+            json["role"],
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1966,10 +2123,11 @@ class EventBodyMemberRoleChanged:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> EventBodyMemberRoleChanged:
-        return cls(
-            user_id=json["user_id"],
-            role=json["role"],
-        )
+        return record(cls, (
+            "member_role_changed",
+            json["user_id"],
+            json["role"],
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1982,9 +2140,10 @@ class EventBodyMemberRemoved:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> EventBodyMemberRemoved:
-        return cls(
-            user_id=json["user_id"],
-        )
+        return record(cls, (
+            "member_removed",
+            json["user_id"],
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1998,10 +2157,11 @@ class EventBodyInviteCreated:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> EventBodyInviteCreated:
-        return cls(
-            invite_id=json["invite_id"],
-            role=json["role"],
-        )
+        return record(cls, (
+            "invite_created",
+            json["invite_id"],
+            json["role"],
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -2014,9 +2174,10 @@ class EventBodyInviteRevoked:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> EventBodyInviteRevoked:
-        return cls(
-            invite_id=json["invite_id"],
-        )
+        return record(cls, (
+            "invite_revoked",
+            json["invite_id"],
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -2031,11 +2192,12 @@ class EventBodyChangeRequested:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> EventBodyChangeRequested:
-        return cls(
-            change_id=json["change_id"],
-            operation=json["operation"],
-            requester_id=json["requester_id"],
-        )
+        return record(cls, (
+            "change_requested",
+            json["change_id"],
+            json["operation"],
+            json["requester_id"],
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -2049,10 +2211,11 @@ class EventBodyChangeDecided:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> EventBodyChangeDecided:
-        return cls(
-            change_id=json["change_id"],
-            state=json["state"],
-        )
+        return record(cls, (
+            "change_decided",
+            json["change_id"],
+            json["state"],
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -2064,8 +2227,9 @@ class EventBodyWorkspaceDeleted:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> EventBodyWorkspaceDeleted:
-        return cls(
-        )
+        return record(cls, (
+            "workspace_deleted",
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -2186,33 +2350,47 @@ class Explanation:
     by: str | None = None
     """The alias of who did that."""
     by_at: datetime | None = None
+    """When that was."""
     price_minor: int
     """The price shown once it was decided."""
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> Explanation:
-        return cls(
-            bid_sequence=json["bid_sequence"],
-            verdict=json["verdict"],
-            by_sequence=json.get("by_sequence"),
-            by=json.get("by"),
-            by_at=None if (found := json.get("by_at")) is None else moment(found),
-            price_minor=json["price_minor"],
-        )
+        return record(cls, (
+            json["bid_sequence"],
+            json["verdict"],
+            json.get("by_sequence"),
+            json.get("by"),
+            None if (found := json.get("by_at")) is None else moment(found),
+            json["price_minor"],
+        ))
 
 
 FirstBid: TypeAlias = Literal[
     "at_start",
     "start_plus_step",
 ]
+"""What the first bid must reach.
+
+- `at_start`: The opening price.
+- `start_plus_step`: The opening price and one step.
+"""
 
 
 Format: TypeAlias = Literal[
     "english",
 ]
+"""How an auction is run. English is the first; the others join the same state machine.
+
+- `english`: Open and ascending, with proxy maximums.
+"""
 
 
 GroupId: TypeAlias = str
+"""A set of auctions whose ends move together.
+
+A UUID, version 7.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -2237,7 +2415,7 @@ class HashCost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IdentityPolicy:
-    """Who may come in, and for how long. The defaults are those of spec/identity.md."""
+    """Who may come in, and for how long."""
 
     access_token_s: int | None = None
     """How long an access token is good, in seconds: 900."""
@@ -2314,7 +2492,9 @@ class ImportUser:
     email_verified: bool | None = None
     """Whether the other system has confirmed the e-mail address; it has not when absent."""
     role: PlatformRole | None = None
+    """The role on the platform; `user` when absent."""
     created_at: datetime | None = None
+    """When the account was made there; now when absent."""
     external_source: str | None = None
     """The other system, as the market calls it, for who goes on to sign in there."""
     external_id: str | None = None
@@ -2343,9 +2523,19 @@ class ImportUser:
 
 
 IncrementLadder: TypeAlias = str
+"""By how much a bid must rise above the current price.
+
+- `ebay_us`, `whatnot`, `trademe`, `copart`: the tables of these houses.
+- `fixed:100`: one step at every price, in minor units.
+- `0:5,100:25`: up to 32 bands, the price from which each holds and its step, in minor units.
+"""
 
 
 InviteId: TypeAlias = str
+"""An invitation into a workspace.
+
+A UUID, version 7.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -2355,6 +2545,7 @@ class InvitePreview:
     workspace_name: str
     """The name of the workspace."""
     inviter: UserView | None = None
+    """Who invited, unless it was the program itself."""
     role: MemberRole
     """What the new member may do."""
     expires_at: datetime
@@ -2362,12 +2553,12 @@ class InvitePreview:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> InvitePreview:
-        return cls(
-            workspace_name=json["workspace_name"],
-            inviter=None if (found := json.get("inviter")) is None else UserView._read(found),
-            role=json["role"],
-            expires_at=moment(json["expires_at"]),
-        )
+        return record(cls, (
+            json["workspace_name"],
+            None if (found := json.get("inviter")) is None else UserView._read(found),
+            json["role"],
+            moment(json["expires_at"]),
+        ))
 
 
 InviteState: TypeAlias = Literal[
@@ -2375,6 +2566,12 @@ InviteState: TypeAlias = Literal[
     "accepted",
     "revoked",
 ]
+"""What has become of an invitation.
+
+- `pending`: It waits for an answer, or is over without one.
+- `accepted`: Somebody came in by it.
+- `revoked`: It was taken back.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -2390,6 +2587,7 @@ class InviteView:
     role: MemberRole
     """What the new member may do."""
     invited_by: UserId | None = None
+    """Who invited."""
     created_at: datetime
     """When."""
     expires_at: datetime
@@ -2397,20 +2595,21 @@ class InviteView:
     state: InviteState
     """What has become of it."""
     accepted_by: UserId | None = None
+    """Who came in by it."""
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> InviteView:
-        return cls(
-            id=json["id"],
-            workspace_id=json["workspace_id"],
-            email=json.get("email"),
-            role=json["role"],
-            invited_by=json.get("invited_by"),
-            created_at=moment(json["created_at"]),
-            expires_at=moment(json["expires_at"]),
-            state=json["state"],
-            accepted_by=json.get("accepted_by"),
-        )
+        return record(cls, (
+            json["id"],
+            json["workspace_id"],
+            json.get("email"),
+            json["role"],
+            json.get("invited_by"),
+            moment(json["created_at"]),
+            moment(json["expires_at"]),
+            json["state"],
+            json.get("accepted_by"),
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -2424,10 +2623,10 @@ class Invited:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> Invited:
-        return cls(
-            invite=InviteView._read(json["invite"]),
-            token=json["token"],
-        )
+        return record(cls, (
+            InviteView._read(json["invite"]),
+            json["token"],
+        ))
 
 
 LinkKind: TypeAlias = Literal[
@@ -2435,9 +2634,19 @@ LinkKind: TypeAlias = Literal[
     "reset_password",
     "setup",
 ]
+"""What a link is for.
+
+- `verify_email`: To confirm an e-mail address.
+- `reset_password`: To set another password.
+- `setup`: To make the first administrator.
+"""
 
 
 ListingId: TypeAlias = str
+"""Something offered for sale.
+
+A UUID, version 7.
+"""
 
 
 ListingKind: TypeAlias = Literal[
@@ -2446,6 +2655,13 @@ ListingKind: TypeAlias = Literal[
     "auction",
     "swap",
 ]
+"""How a listing is sold.
+
+- `fixed_price`: At a fixed price.
+- `negotiable`: By offers.
+- `auction`: By auction.
+- `swap`: In exchange for something else.
+"""
 
 
 ListingState: TypeAlias = Literal[
@@ -2460,6 +2676,19 @@ ListingState: TypeAlias = Literal[
     "withdrawn",
     "deleted",
 ]
+"""Where a listing is in its life.
+
+- `draft`: Being written; nobody else sees it.
+- `scheduled`: Announced for later.
+- `active`: On offer.
+- `paused`: Frozen by an administrator.
+- `pending_settlement`: A buyer is found and has not settled yet.
+- `sold`: Sold.
+- `sold_outside`: Sold elsewhere, the seller says.
+- `ended`: Over without a sale.
+- `withdrawn`: Taken back by the seller.
+- `deleted`: Removed; kept only for the history.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -2493,6 +2722,7 @@ class ListingView:
     quantity: int
     """How many are offered."""
     stock_item_id: StockItemId | None = None
+    """The stock item that backs it, where the viewer is a member of the workspace."""
     picture: str | None = None
     """The content address of its picture."""
     created_at: datetime
@@ -2504,26 +2734,26 @@ class ListingView:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> ListingView:
-        return cls(
-            id=json["id"],
-            workspace_id=json["workspace_id"],
-            seller_id=json["seller_id"],
-            kind=json["kind"],
-            state=json["state"],
-            title=json["title"],
-            description=json["description"],
-            category=json["category"],
-            attributes=read_Attributes(json["attributes"]),
-            condition=json["condition"],
-            tags=tuple(json["tags"]),
-            location=json.get("location"),
-            quantity=json["quantity"],
-            stock_item_id=json.get("stock_item_id"),
-            picture=json.get("picture"),
-            created_at=moment(json["created_at"]),
-            updated_at=moment(json["updated_at"]),
-            version=json["version"],
-        )
+        return record(cls, (
+            json["id"],
+            json["workspace_id"],
+            json["seller_id"],
+            json["kind"],
+            json["state"],
+            json["title"],
+            json["description"],
+            json["category"],
+            read_Attributes(json["attributes"]),
+            json["condition"],
+            tuple(json["tags"]),
+            json.get("location"),
+            json["quantity"],
+            json.get("stock_item_id"),
+            json.get("picture"),
+            moment(json["created_at"]),
+            moment(json["updated_at"]),
+            json["version"],
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -2541,6 +2771,7 @@ class LogEntry:
     at: datetime
     """When: for a bid the moment it reached the engine."""
     actor_id: UserId | None = None
+    """Who did it; nobody when time did."""
     amount_minor: int | None = None
     """The amount of the act, where it has one: a bidder's maximum is a secret."""
     subject_sequence: int | None = None
@@ -2548,6 +2779,7 @@ class LogEntry:
     price_minor: int
     """The price after the act."""
     leader_id: UserId | None = None
+    """The leader after the act."""
     bid_count: int
     """How many bids stand after the act."""
     ends_at: datetime
@@ -2557,20 +2789,20 @@ class LogEntry:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> LogEntry:
-        return cls(
-            auction_id=json["auction_id"],
-            sequence=json["sequence"],
-            act=json["act"],
-            at=moment(json["at"]),
-            actor_id=json.get("actor_id"),
-            amount_minor=json.get("amount_minor"),
-            subject_sequence=json.get("subject_sequence"),
-            price_minor=json["price_minor"],
-            leader_id=json.get("leader_id"),
-            bid_count=json["bid_count"],
-            ends_at=moment(json["ends_at"]),
-            hash=json["hash"],
-        )
+        return record(cls, (
+            json["auction_id"],
+            json["sequence"],
+            json["act"],
+            moment(json["at"]),
+            json.get("actor_id"),
+            json.get("amount_minor"),
+            json.get("subject_sequence"),
+            json["price_minor"],
+            json.get("leader_id"),
+            json["bid_count"],
+            moment(json["ends_at"]),
+            json["hash"],
+        ))
 
     def _write(self) -> dict[str, Any]:
         json: dict[str, Any] = {
@@ -2609,12 +2841,12 @@ class Member:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> Member:
-        return cls(
-            workspace_id=json["workspace_id"],
-            user_id=json["user_id"],
-            role=json["role"],
-            since=moment(json["since"]),
-        )
+        return record(cls, (
+            json["workspace_id"],
+            json["user_id"],
+            json["role"],
+            moment(json["since"]),
+        ))
 
 
 MemberRole: TypeAlias = Literal[
@@ -2623,6 +2855,13 @@ MemberRole: TypeAlias = Literal[
     "member",
     "viewer",
 ]
+"""A member's role in a workspace, from the strongest to the weakest.
+
+- `owner`: Owns the workspace.
+- `admin`: Manages it and its members.
+- `member`: Works in it.
+- `viewer`: Looks at it.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -2638,11 +2877,11 @@ class MemberView:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> MemberView:
-        return cls(
-            user=UserView._read(json["user"]),
-            role=json["role"],
-            since=moment(json["since"]),
-        )
+        return record(cls, (
+            UserView._read(json["user"]),
+            json["role"],
+            moment(json["since"]),
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -2654,6 +2893,7 @@ class NewApiKey:
     scopes: Scopes
     """What it may do, such as `inventory:write auctions:read`."""
     expires_at: datetime | None = None
+    """When it is over; never when absent."""
 
     def _write(self) -> dict[str, Any]:
         json: dict[str, Any] = {
@@ -2672,41 +2912,45 @@ class NewAuction:
     listing_id: ListingId
     """What is sold."""
     format: Format | None = None
-    """How it is run."""
+    """How it is run; `english` when absent."""
     opening: Money
     """The opening price; its currency is the auction's."""
     reserve: Money | None = None
+    """The hidden reserve; none when absent."""
     buy_now: Money | None = None
+    """The price of an immediate purchase; none is possible when absent."""
     increments: IncrementLadder | None = None
-    """By how much a bid must rise."""
+    """By how much a bid must rise; `ebay_us` when absent."""
     first_bid: FirstBid | None = None
-    """What the first bid must reach."""
+    """What the first bid must reach; `at_start`, the opening price, when absent."""
     tie: TieRule | None = None
-    """Who leads when two maximums are equal."""
+    """Who leads when two maximums are equal; `earliest` when absent."""
     self_raise: SelfRaise | None = None
-    """Whether a leader may raise the own maximum."""
+    """Whether a leader may raise the own maximum; `allowed` when absent."""
     below_reserve: BelowReserve | None = None
-    """What the price does below the reserve."""
+    """What the price does below the reserve; `step` when absent."""
     soft_close: SoftClose | None = None
-    """Whether and how late bids move the end."""
+    """Whether and how late bids move the end; `none` when absent."""
     group_id: GroupId | None = None
+    """The group to join, of which all end together; none when absent."""
     retraction: Retraction | None = None
-    """When a bid may be taken back."""
+    """When a bid may be taken back; `ebay` when absent."""
     admission: Admission | None = None
-    """Who may bid."""
+    """Who may bid; `open` when absent."""
     deposit: Money | None = None
+    """The deposit that `Admission::Deposit` asks for."""
     pre_bids: Permission | None = None
-    """Whether bids are taken before the start."""
+    """Whether bids are taken before the start; `refused` when absent."""
     linked_accounts: Permission | None = None
-    """Whether accounts linked to the seller may bid."""
+    """Whether accounts linked to the seller may bid; `refused` when absent."""
     paused_time: PausedTime | None = None
-    """Whether the time left keeps running while the auction is paused."""
+    """Whether the time left keeps running while the auction is paused; `stops` when absent."""
     premium: PremiumTiers | None = None
-    """The buyer's premium."""
+    """The buyer's premium; `none` when absent."""
     tax_basis_points: int | None = None
-    """Tax on the hammer price, in basis points (0 to 10,000)."""
+    """Tax on the hammer price, in basis points (0 to 10,000); 0 when absent."""
     starts_at: datetime | None = None
-    """When it starts; not before now means at once."""
+    """When it starts; at once when absent or not after now."""
     ends_at: datetime
     """When it ends."""
 
@@ -2800,6 +3044,7 @@ class NewListing:
     quantity: int | None = None
     """1 to 1,000,000."""
     stock_item_id: StockItemId | None = None
+    """The stock item that backs it."""
     picture: str | None = None
     """The content address of its picture."""
 
@@ -2836,6 +3081,7 @@ class NewSanction:
     reason: str
     """Why, 1 to 500 characters that the user may read."""
     ends_at: datetime | None = None
+    """Until when; for good when absent."""
 
     def _write(self) -> dict[str, Any]:
         json: dict[str, Any] = {
@@ -2941,20 +3187,20 @@ class NodeStatus:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> NodeStatus:
-        return cls(
-            now=moment(json["now"]),
-            queued_writes=json["queued_writes"],
-            taken_writes=json["taken_writes"],
-            taken_groups=json["taken_groups"],
-            nodes=json["nodes"],
-            clock_ahead_ms=json["clock_ahead_ms"],
-            heard_events=json["heard_events"],
-            follow_failures=json["follow_failures"],
-            mails_waiting=json["mails_waiting"],
-            mails_sent=json["mails_sent"],
-            mails_failed=json["mails_failed"],
-            mails_dropped=json["mails_dropped"],
-        )
+        return record(cls, (
+            moment(json["now"]),
+            json["queued_writes"],
+            json["taken_writes"],
+            json["taken_groups"],
+            json["nodes"],
+            json["clock_ahead_ms"],
+            json["heard_events"],
+            json["follow_failures"],
+            json["mails_waiting"],
+            json["mails_sent"],
+            json["mails_failed"],
+            json["mails_dropped"],
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -2970,11 +3216,11 @@ class NodeView:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> NodeView:
-        return cls(
-            name=json["name"],
-            seen_ms_ago=json["seen_ms_ago"],
-            clock_ahead_ms=json["clock_ahead_ms"],
-        )
+        return record(cls, (
+            json["name"],
+            json["seen_ms_ago"],
+            json["clock_ahead_ms"],
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -2986,12 +3232,17 @@ class OpenOptions:
     process. `full` when absent; of a file only.
     """
     policy: AuctionPolicy | None = None
+    """The marketplace's own numbers about auctions."""
     identity: IdentityPolicy | None = None
+    """The marketplace's own numbers about who may come in, and for how long."""
     scheduler: bool | None = None
     """Whether this process does what falls due, as starting and ending auctions; it does when
     absent.
     """
     virtual_time: datetime | None = None
+    """The moment at which the time stands still until it is moved, for simulations and tests; the
+    time of the machine or the database when absent.
+    """
     queued_writes_max: int | None = None
     """The most writes that may wait; 32,768 when absent."""
     group_max: int | None = None
@@ -3011,6 +3262,7 @@ class OpenOptions:
     migrate: bool | None = None
     """Whether a database's schema is brought up to date; it is when absent."""
     password_cost: HashCost | None = None
+    """What hashing a password costs; what OWASP recommends when absent."""
     password_threads: int | None = None
     """How many threads hash passwords; 1 when absent."""
     signing_key_pem: str | None = field(default=None, repr=False)
@@ -3104,20 +3356,29 @@ class PageSession:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> PageSession:
-        return cls(
-            user=UserView._read(json["user"]),
-            session=SessionView._read(json["session"]),
-            cookie=json["cookie"],
-        )
+        return record(cls, (
+            UserView._read(json["user"]),
+            SessionView._read(json["session"]),
+            json["cookie"],
+        ))
 
 
 PausedTime: TypeAlias = Literal[
     "stops",
     "runs",
 ]
+"""Whether the time left keeps running while an auction is paused.
+
+- `stops`: The end moves by the length of the pause.
+- `runs`: The end stays where it is.
+"""
 
 
 PendingChangeId: TypeAlias = str
+"""A change that waits for approval.
+
+A UUID, version 7.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -3137,7 +3398,9 @@ class PendingChangeView:
     state: ChangeState
     """What has become of it."""
     decided_by: UserId | None = None
+    """Who decided."""
     decided_at: datetime | None = None
+    """When."""
     note: str
     """What who decided said, or nothing."""
     created_at: datetime
@@ -3147,25 +3410,30 @@ class PendingChangeView:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> PendingChangeView:
-        return cls(
-            id=json["id"],
-            workspace_id=json["workspace_id"],
-            operation=json["operation"],
-            request=json["request"],
-            requester_id=json["requester_id"],
-            state=json["state"],
-            decided_by=json.get("decided_by"),
-            decided_at=None if (found := json.get("decided_at")) is None else moment(found),
-            note=json["note"],
-            created_at=moment(json["created_at"]),
-            version=json["version"],
-        )
+        return record(cls, (
+            json["id"],
+            json["workspace_id"],
+            json["operation"],
+            json["request"],
+            json["requester_id"],
+            json["state"],
+            json.get("decided_by"),
+            None if (found := json.get("decided_at")) is None else moment(found),
+            json["note"],
+            moment(json["created_at"]),
+            json["version"],
+        ))
 
 
 Permission: TypeAlias = Literal[
     "allowed",
     "refused",
 ]
+"""Whether something is allowed.
+
+- `allowed`: It is.
+- `refused`: It is refused.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -3214,28 +3482,39 @@ class PlacedBid:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> PlacedBid:
-        return cls(
-            auction_id=json["auction_id"],
-            sequence=json["sequence"],
-            at=moment(json["at"]),
-            maximum_minor=json["maximum_minor"],
-            currency=json["currency"],
-            price_minor=json["price_minor"],
-            is_leading=json["is_leading"],
-            reserve_met=json["reserve_met"],
-            bid_count=json["bid_count"],
-            ends_at=moment(json["ends_at"]),
-            minimum_minor=json["minimum_minor"],
-        )
+        return record(cls, (
+            json["auction_id"],
+            json["sequence"],
+            moment(json["at"]),
+            json["maximum_minor"],
+            json["currency"],
+            json["price_minor"],
+            json["is_leading"],
+            json["reserve_met"],
+            json["bid_count"],
+            moment(json["ends_at"]),
+            json["minimum_minor"],
+        ))
 
 
 PlatformRole: TypeAlias = Literal[
     "user",
     "admin",
 ]
+"""A user's role on the whole platform.
+
+- `user`: Buys and sells.
+- `admin`: Runs the platform.
+"""
 
 
 PremiumTiers: TypeAlias = str
+"""The buyer's premium.
+
+- `none`: there is none.
+- `0:2500,100000:2000`: up to 32 tiers, the hammer price in minor units from which each begins
+  and the rate of the part within it, 0 to 10,000 basis points.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -3253,11 +3532,11 @@ class PriceLine:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> PriceLine:
-        return cls(
-            kind=json["kind"],
-            amount_minor=json["amount_minor"],
-            basis_points=json.get("basis_points"),
-        )
+        return record(cls, (
+            json["kind"],
+            json["amount_minor"],
+            json.get("basis_points"),
+        ))
 
 
 PriceLineKind: TypeAlias = Literal[
@@ -3265,6 +3544,12 @@ PriceLineKind: TypeAlias = Literal[
     "premium",
     "tax",
 ]
+"""What a line of the final price is for.
+
+- `hammer`: The price at which the thing was sold.
+- `premium`: The buyer's premium.
+- `tax`: Tax on the hammer price.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -3280,11 +3565,11 @@ class RelatedUser:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> RelatedUser:
-        return cls(
-            user=UserView._read(json["user"]),
-            since=moment(json["since"]),
-            bids=json.get("bids"),
-        )
+        return record(cls, (
+            UserView._read(json["user"]),
+            moment(json["since"]),
+            json.get("bids"),
+        ))
 
 
 Retraction: TypeAlias = Literal[
@@ -3292,6 +3577,13 @@ Retraction: TypeAlias = Literal[
     "ebay",
     "seller_approval",
 ]
+"""When a bid may be taken back.
+
+- `never`: Never.
+- `ebay`: By eBay's windows: more than 12 hours left, all of the bidder's bids; otherwise only
+  the latest, within an hour of placing it.
+- `seller_approval`: When the seller agrees.
+"""
 
 
 RetractionReason: TypeAlias = Literal[
@@ -3299,6 +3591,12 @@ RetractionReason: TypeAlias = Literal[
     "description_changed",
     "seller_unreachable",
 ]
+"""Why a bid is taken back.
+
+- `wrong_amount`: A wrong amount was typed.
+- `description_changed`: The description was changed materially.
+- `seller_unreachable`: The seller cannot be reached.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -3316,24 +3614,31 @@ class Sanction:
     since: datetime
     """Since when."""
     ends_at: datetime | None = None
+    """Until when; for good when absent."""
     imposed_by: UserId | None = None
+    """The administrator who took it; nothing for the program itself."""
     lifted_at: datetime | None = None
+    """When it was lifted before its time."""
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> Sanction:
-        return cls(
-            id=json["id"],
-            user_id=json["user_id"],
-            kind=json["kind"],
-            reason=json["reason"],
-            since=moment(json["since"]),
-            ends_at=None if (found := json.get("ends_at")) is None else moment(found),
-            imposed_by=json.get("imposed_by"),
-            lifted_at=None if (found := json.get("lifted_at")) is None else moment(found),
-        )
+        return record(cls, (
+            json["id"],
+            json["user_id"],
+            json["kind"],
+            json["reason"],
+            moment(json["since"]),
+            None if (found := json.get("ends_at")) is None else moment(found),
+            json.get("imposed_by"),
+            None if (found := json.get("lifted_at")) is None else moment(found),
+        ))
 
 
 SanctionId: TypeAlias = str
+"""A measure against a user.
+
+A UUID, version 7.
+"""
 
 
 SanctionKind: TypeAlias = Literal[
@@ -3341,15 +3646,29 @@ SanctionKind: TypeAlias = Literal[
     "bid_ban",
     "suspension",
 ]
+"""What a measure takes from a user.
+
+- `warning`: Nothing: it is a word of warning that is kept.
+- `bid_ban`: To bid.
+- `suspension`: Everything: the account is suspended and its sessions end.
+"""
 
 
 Scopes: TypeAlias = str
+"""A set of scopes such as `auctions:read inventory:write`: of each area `read` or `write`, which
+includes to read. `admin` lets the key of an administrator act as one.
+"""
 
 
 SelfRaise: TypeAlias = Literal[
     "allowed",
     "refused",
 ]
+"""Whether a leader may raise the own maximum.
+
+- `allowed`: Yes; the price moves only to reach a reserve.
+- `refused`: No.
+"""
 
 
 SessionEnd: TypeAlias = Literal[
@@ -3361,15 +3680,34 @@ SessionEnd: TypeAlias = Literal[
     "suspended",
     "deleted",
 ]
+"""Why a session has ended before its time.
+
+- `signed_out`: The user signed out.
+- `revoked`: The user, or an administrator, ended it from elsewhere.
+- `replaced`: Another sign-in took its place.
+- `reused`: An old refresh token was shown: it was stolen.
+- `password_changed`: The password was changed.
+- `suspended`: The account was suspended.
+- `deleted`: The account was deleted.
+"""
 
 
 SessionId: TypeAlias = str
+"""One sign-in of a user.
+
+A UUID, version 7.
+"""
 
 
 SessionKind: TypeAlias = Literal[
     "tokens",
     "page",
 ]
+"""How a session is carried on.
+
+- `tokens`: By access tokens, and refresh tokens that are each good once.
+- `page`: By the cookie of a browser.
+"""
 
 
 SessionPolicy: TypeAlias = Literal[
@@ -3377,6 +3715,12 @@ SessionPolicy: TypeAlias = Literal[
     "single",
     "max",
 ]
+"""How many sessions a user may have at a time.
+
+- `multi`: As many as `OPEN_SESSIONS_MAX`; one more ends the oldest.
+- `single`: One: to sign in ends the others.
+- `max`: As many as `IdentityPolicy::sessions_max`; one more ends the oldest.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -3404,17 +3748,17 @@ class SessionView:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> SessionView:
-        return cls(
-            id=json["id"],
-            kind=json["kind"],
-            method=json["method"],
-            device=json["device"],
-            address=json["address"],
-            started_at=moment(json["started_at"]),
-            refreshed_at=moment(json["refreshed_at"]),
-            expires_at=moment(json["expires_at"]),
-            is_current=json["is_current"],
-        )
+        return record(cls, (
+            json["id"],
+            json["kind"],
+            json["method"],
+            json["device"],
+            json["address"],
+            moment(json["started_at"]),
+            moment(json["refreshed_at"]),
+            moment(json["expires_at"]),
+            json["is_current"],
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -3448,6 +3792,13 @@ SignInMethod: TypeAlias = Literal[
     "link",
     "host",
 ]
+"""By what somebody came in.
+
+- `password`: A password of this market.
+- `external`: A token of another system.
+- `link`: A one-time link.
+- `host`: The program that embeds the market vouched for the user.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -3463,22 +3814,30 @@ class SignedIn:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> SignedIn:
-        return cls(
-            user=UserView._read(json["user"]),
-            session=SessionView._read(json["session"]),
-            tokens=TokenPair._read(json["tokens"]),
-        )
+        return record(cls, (
+            UserView._read(json["user"]),
+            SessionView._read(json["session"]),
+            TokenPair._read(json["tokens"]),
+        ))
 
 
 SoftClose: TypeAlias = str
+"""Whether and how late bids move the end.
+
+- `none`: never.
+- `extend 60 90`: a bid with 60 seconds or fewer left moves the end by 90 seconds.
+- `reset 10 10`: a bid with 10 seconds or fewer left leaves 10 seconds.
+- `catawiki`, `whatnot`, `common`: what these houses do, and what is common.
+
+Both may go on with `max 5`, how often the end may move, and with `until
+2026-11-20T12:00:00.000Z`, beyond which it never moves. Seconds are from 1 to 86,400.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """The standing of an auction. It carries its leader, its second-best maximum and its sequence
     numbers, so that no bid ever needs to read another bid.
-
-    It is small and `Copy`: the hot path writes one of these for a whole group of bids.
     """
 
     auction_id: AuctionId
@@ -3488,6 +3847,7 @@ class Standing:
     price_minor: int
     """The price shown: the opening price until there is a bid."""
     leader_id: UserId | None = None
+    """Who leads."""
     leader_maximum_minor: int | None = None
     """The leader's maximum: a secret."""
     leader_sequence: int | None = None
@@ -3509,6 +3869,7 @@ class Standing:
     extensions: int
     """How often the end has been moved by late bids."""
     paused_at: datetime | None = None
+    """Since when it is paused."""
     sequence: int
     """The number of the last log entry."""
     chain: str
@@ -3518,26 +3879,26 @@ class Standing:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> Standing:
-        return cls(
-            auction_id=json["auction_id"],
-            state=json["state"],
-            price_minor=json["price_minor"],
-            leader_id=json.get("leader_id"),
-            leader_maximum_minor=json.get("leader_maximum_minor"),
-            leader_sequence=json.get("leader_sequence"),
-            leader_is_absentee=json["leader_is_absentee"],
-            runner_up_minor=json.get("runner_up_minor"),
-            reserve_minor=json.get("reserve_minor"),
-            reserve_met=json["reserve_met"],
-            buy_now_open=json["buy_now_open"],
-            bid_count=json["bid_count"],
-            ends_at=moment(json["ends_at"]),
-            extensions=json["extensions"],
-            paused_at=None if (found := json.get("paused_at")) is None else moment(found),
-            sequence=json["sequence"],
-            chain=json["chain"],
-            event_sequence=json["event_sequence"],
-        )
+        return record(cls, (
+            json["auction_id"],
+            json["state"],
+            json["price_minor"],
+            json.get("leader_id"),
+            json.get("leader_maximum_minor"),
+            json.get("leader_sequence"),
+            json["leader_is_absentee"],
+            json.get("runner_up_minor"),
+            json.get("reserve_minor"),
+            json["reserve_met"],
+            json["buy_now_open"],
+            json["bid_count"],
+            moment(json["ends_at"]),
+            json["extensions"],
+            None if (found := json.get("paused_at")) is None else moment(found),
+            json["sequence"],
+            json["chain"],
+            json["event_sequence"],
+        ))
 
     def _write(self) -> dict[str, Any]:
         json: dict[str, Any] = {
@@ -3570,6 +3931,10 @@ class Standing:
 
 
 StockItemId: TypeAlias = str
+"""A quantity of one product at one place.
+
+A UUID, version 7.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -3599,18 +3964,18 @@ class StockItemView:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> StockItemView:
-        return cls(
-            id=json["id"],
-            workspace_id=json["workspace_id"],
-            sku=json["sku"],
-            name=json["name"],
-            quantity=json["quantity"],
-            reserved=json["reserved"],
-            on_loan=json["on_loan"],
-            available=json["available"],
-            created_at=moment(json["created_at"]),
-            version=json["version"],
-        )
+        return record(cls, (
+            json["id"],
+            json["workspace_id"],
+            json["sku"],
+            json["name"],
+            json["quantity"],
+            json["reserved"],
+            json["on_loan"],
+            json["available"],
+            moment(json["created_at"]),
+            json["version"],
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -3624,10 +3989,10 @@ class StoredEvent:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> StoredEvent:
-        return cls(
-            position=json["position"],
-            event=Event._read(json["event"]),
-        )
+        return record(cls, (
+            json["position"],
+            Event._read(json["event"]),
+        ))
 
 
 Tag: TypeAlias = str
@@ -3637,6 +4002,12 @@ TieRule: TypeAlias = Literal[
     "earliest",
     "live_beats_absentee",
 ]
+"""Who leads when two maximums are equal.
+
+- `earliest`: The earlier bid.
+- `live_beats_absentee`: A bid placed while the auction is live beats an equal one placed before
+  the start.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -3656,13 +4027,13 @@ class TokenPair:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> TokenPair:
-        return cls(
-            access_token=json["access_token"],
-            refresh_token=json["refresh_token"],
-            token_type=json["token_type"],
-            expires_at=moment(json["expires_at"]),
-            refresh_expires_at=moment(json["refresh_expires_at"]),
-        )
+        return record(cls, (
+            json["access_token"],
+            json["refresh_token"],
+            json["token_type"],
+            moment(json["expires_at"]),
+            moment(json["refresh_expires_at"]),
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -3702,9 +4073,18 @@ UnsoldReason: TypeAlias = Literal[
     "no_bids",
     "reserve_not_met",
 ]
+"""Why an auction ended without a sale.
+
+- `no_bids`: Nobody bid.
+- `reserve_not_met`: The reserve was not met.
+"""
 
 
 UserId: TypeAlias = str
+"""A user of the marketplace.
+
+A UUID, version 7.
+"""
 
 
 UserState: TypeAlias = Literal[
@@ -3712,6 +4092,12 @@ UserState: TypeAlias = Literal[
     "suspended",
     "deleted",
 ]
+"""Whether a user may act.
+
+- `active`: Yes.
+- `suspended`: Not until an administrator lifts it, or until the suspension is over.
+- `deleted`: Never again: the account was deleted, and what others need of it has no name.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -3751,23 +4137,23 @@ class UserView:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> UserView:
-        return cls(
-            id=json["id"],
-            username=json["username"],
-            email=json.get("email"),
-            display_name=json["display_name"],
-            role=json["role"],
-            state=json["state"],
-            created_at=moment(json["created_at"]),
-            version=json["version"],
-            bio=json["bio"],
-            location=json["location"],
-            avatar=json.get("avatar"),
-            badges=tuple(json["badges"]),
-            locale=json.get("locale"),
-            time_zone=json.get("time_zone"),
-            email_verified=json.get("email_verified"),
-        )
+        return record(cls, (
+            json["id"],
+            json["username"],
+            json.get("email"),
+            json["display_name"],
+            json["role"],
+            json["state"],
+            moment(json["created_at"]),
+            json["version"],
+            json["bio"],
+            json["location"],
+            json.get("avatar"),
+            tuple(json["badges"]),
+            json.get("locale"),
+            json.get("time_zone"),
+            json.get("email_verified"),
+        ))
 
 
 Username: TypeAlias = str
@@ -3784,6 +4170,19 @@ Verdict: TypeAlias = Literal[
     "retracted",
     "cancelled",
 ]
+"""What became of a bid, and by which rule.
+
+- `leading`: It leads.
+- `won`: It won.
+- `higher_maximum`: A higher maximum beat it.
+- `equal_and_earlier`: An equal maximum that was placed earlier beat it.
+- `equal_and_live`: An equal bid beat it, because it was placed live and this one before the
+  start.
+- `bought_now`: Somebody took the immediate purchase.
+- `reserve_not_met`: It led to the end, but the reserve was not met.
+- `retracted`: It was taken back.
+- `cancelled`: The auction was called off.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -3799,11 +4198,11 @@ class Verified:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> Verified:
-        return cls(
-            entries=json["entries"],
-            bids=json["bids"],
-            price_minor=json["price_minor"],
-        )
+        return record(cls, (
+            json["entries"],
+            json["bids"],
+            json["price_minor"],
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -3821,12 +4220,12 @@ class ViewerStanding:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> ViewerStanding:
-        return cls(
-            alias=json["alias"],
-            is_seller=json["is_seller"],
-            is_leading=json["is_leading"],
-            maximum_minor=json.get("maximum_minor"),
-        )
+        return record(cls, (
+            json["alias"],
+            json["is_seller"],
+            json["is_leading"],
+            json.get("maximum_minor"),
+        ))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -3842,14 +4241,18 @@ class WatchedEvent:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> WatchedEvent:
-        return cls(
-            sequence=json["sequence"],
-            at=moment(json["at"]),
-            views=tuple([read_AuctionEventView(each) for each in json["views"]]),
-        )
+        return record(cls, (
+            json["sequence"],
+            moment(json["at"]),
+            tuple([read_AuctionEventView(each) for each in json["views"]]),
+        ))
 
 
 WorkspaceId: TypeAlias = str
+"""A workspace: the tenant to which everything stored belongs.
+
+A UUID, version 7.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -3865,6 +4268,7 @@ class WorkspaceView:
     approval: bool
     """Whether members' writes wait for approval."""
     role: MemberRole | None = None
+    """What who asks may do there; nothing for an administrator of the platform."""
     member_count: int
     """How many members it has."""
     pending_count: int
@@ -3876,14 +4280,14 @@ class WorkspaceView:
 
     @classmethod
     def _read(cls, json: dict[str, Any]) -> WorkspaceView:
-        return cls(
-            id=json["id"],
-            name=json["name"],
-            personal=json["personal"],
-            approval=json["approval"],
-            role=json.get("role"),
-            member_count=json["member_count"],
-            pending_count=json["pending_count"],
-            created_at=moment(json["created_at"]),
-            version=json["version"],
-        )
+        return record(cls, (
+            json["id"],
+            json["name"],
+            json["personal"],
+            json["approval"],
+            json.get("role"),
+            json["member_count"],
+            json["pending_count"],
+            moment(json["created_at"]),
+            json["version"],
+        ))

@@ -12,6 +12,20 @@ use crate::text::word_enum;
 use crate::time::Timestamp;
 
 word_enum! {
+    /// A part of the life of auctions, as lists are asked for.
+    #[derive(Default)]
+    pub enum AuctionPhase {
+        /// Announced and not started; the earliest start first.
+        Upcoming = "upcoming",
+        /// Live or paused; the earliest end first.
+        #[default]
+        Running = "running",
+        /// Over; the latest first.
+        Over = "over",
+    }
+}
+
+word_enum! {
     /// Where an auction is in its life.
     pub enum AuctionState {
         /// Being written; nobody else sees it.

@@ -277,6 +277,13 @@ crate::openapi::text_schema!(IncrementLadder, |text| {
         "^(ebay_us|whatnot|trademe|copart|fixed:[1-9][0-9]{0,14}\
         |0:[1-9][0-9]{0,14}(,[1-9][0-9]{0,14}:[1-9][0-9]{0,14}){0,31})$",
     ))
+    .description(Some(
+        "By how much a bid must rise above the current price.\n\n\
+        - `ebay_us`, `whatnot`, `trademe`, `copart`: the tables of these houses.\n\
+        - `fixed:100`: one step at every price, in minor units.\n\
+        - `0:5,100:25`: up to 32 bands, the price from which each holds and its step, in minor \
+        units.",
+    ))
 });
 
 impl Field for IncrementLadder {

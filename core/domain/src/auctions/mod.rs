@@ -54,7 +54,7 @@ pub use act::{Act, LogEntry};
 pub use admission::{admit, admit_placed, check_limit, decide_bid, decide_buy_now};
 pub use archive::AuctionArchive;
 pub use attributes::{Attributes, BoxCondition};
-pub use auction::{Auction, AuctionState};
+pub use auction::{Auction, AuctionPhase, AuctionState};
 pub use ban::{ban_bidder, is_banned, lift_ban, record_non_response};
 pub use bidder::{AccountLink, AdmissionStatus, Admitted, Bidder, BidderStanding, Exposure};
 pub use chain::{CANONICAL_LENGTH, CHAIN_START, canonical, chain_hash};

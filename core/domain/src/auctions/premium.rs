@@ -219,7 +219,14 @@ impl FromStr for PremiumTiers {
 
 serde_as_text!(PremiumTiers);
 crate::openapi::text_schema!(PremiumTiers, |text| {
-    text.pattern(Some("^(none|0:[0-9]{1,5}(,[1-9][0-9]{0,14}:[0-9]{1,5}){0,31})$"))
+    text.pattern(Some("^(none|0:[0-9]{1,5}(,[1-9][0-9]{0,14}:[0-9]{1,5}){0,31})$")).description(
+        Some(
+            "The buyer's premium.\n\n\
+        - `none`: there is none.\n\
+        - `0:2500,100000:2000`: up to 32 tiers, the hammer price in minor units from which each \
+        begins and the rate of the part within it, 0 to 10,000 basis points.",
+        ),
+    )
 });
 
 impl Field for PremiumTiers {

@@ -202,6 +202,16 @@ crate::openapi::text_schema!(SoftClose, |text| {
         |(extend|reset) [1-9][0-9]{0,4} [1-9][0-9]{0,4}( max [1-9][0-9]{0,4})?\
         ( until [0-9T:.Z-]{20,24})?)$",
     ))
+    .description(Some(
+        "Whether and how late bids move the end.\n\n\
+        - `none`: never.\n\
+        - `extend 60 90`: a bid with 60 seconds or fewer left moves the end by 90 seconds.\n\
+        - `reset 10 10`: a bid with 10 seconds or fewer left leaves 10 seconds.\n\
+        - `catawiki`, `whatnot`, `common`: what these houses do, and what is common.\n\n\
+        Both may go on with `max 5`, how often the end may move, and with \
+        `until 2026-11-20T12:00:00.000Z`, beyond which it never moves. Seconds are from 1 to \
+        86,400.",
+    ))
 });
 
 impl Field for SoftClose {

@@ -7,8 +7,7 @@ use crate::time::Timestamp;
 
 /// The standing of an auction. It carries its leader, its second-best maximum and its sequence
 /// numbers, so that no bid ever needs to read another bid.
-///
-/// It is small and `Copy`: the hot path writes one of these for a whole group of bids.
+// It is small and `Copy`: the hot path writes one of these for a whole group of bids.
 #[derive(Clone, Copy, PartialEq, Debug, Record, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[record(table = "standings", key = 1, contended)]

@@ -18,7 +18,7 @@ word_enum! {
 /// The most sessions that a user can have open, whatever the policy.
 pub const OPEN_SESSIONS_MAX: i64 = 100;
 
-/// Who may come in, and for how long. The defaults are those of spec/identity.md.
+/// Who may come in, and for how long.
 ///
 /// ```
 /// use vendue_domain::identity::IdentityPolicy;

@@ -145,7 +145,12 @@ fn unknown(word: &str) -> Error {
 }
 
 serde_as_text!(Scopes);
-crate::openapi::text_schema!(Scopes, |text| text.pattern(Some(PATTERN)));
+crate::openapi::text_schema!(Scopes, |text| {
+    text.pattern(Some(PATTERN)).description(Some(
+        "A set of scopes such as `auctions:read inventory:write`: of each area `read` or `write`, \
+        which includes to read. `admin` lets the key of an administrator act as one.",
+    ))
+});
 
 impl Field for Scopes {
     fn to_value(&self) -> Value<'_> {

@@ -1,6 +1,5 @@
 //! Auctions and bids.
 
-use serde::Deserialize;
 use vendue::auctions::{AuctionFilter, AuctionPhase, AuctionSummary, PlaceBid, PlacedBid};
 use vendue::domain::auctions::{
     AdmissionStatus, AuctionArchive, AuctionView, BidView, EarlyEnd, Explanation, LogEntry,
@@ -12,38 +11,14 @@ use super::{page, paged};
 use crate::operation::area;
 use crate::records::{BidOutcome, Paged};
 
-/// Which part of an auction's life.
-#[derive(Deserialize)]
-#[cfg_attr(feature = "surface", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "surface", schema(as = AuctionPhase))]
-#[serde(rename_all = "snake_case")]
-enum Phase {
-    /// Announced and not started; the earliest start first.
-    Upcoming,
-    /// Live or paused; the earliest end first.
-    Running,
-    /// Over; the latest first.
-    Over,
-}
-
-impl From<Phase> for AuctionPhase {
-    fn from(phase: Phase) -> Self {
-        match phase {
-            Phase::Upcoming => Self::Upcoming,
-            Phase::Running => Self::Running,
-            Phase::Over => Self::Over,
-        }
-    }
-}
-
 area! { "auctions";
     create(#[spread] new: NewAuction) -> AuctionView
         = |market, new| market.auctions().create(new);
     get(id: AuctionId) -> AuctionSummary = |market, id| market.auctions().get(id);
-    page(phase: Phase, seller_id: Option<UserId>, limit: Option<u32>, cursor: Option<String>)
+    page(phase: AuctionPhase, seller_id: Option<UserId>, limit: Option<u32>, cursor: Option<String>)
         -> Paged<AuctionSummary>
         = |market, phase, seller_id, limit, cursor| {
-            let filter = AuctionFilter { phase: phase.into(), seller_id };
+            let filter = AuctionFilter { phase, seller_id };
             paged(market.auctions().page(filter, page(limit, cursor)))
         };
     place_bid(#[spread] bid: PlaceBid) -> PlacedBid

@@ -139,7 +139,12 @@ fn doc(schema: &RefOr<Schema>) -> String {
         RefOr::Ref(reference) => reference.description.clone(),
         RefOr::T(Schema::Object(object)) => object.description.clone().unwrap_or_default(),
         RefOr::T(Schema::Array(array)) => array.description.clone().unwrap_or_default(),
-        RefOr::T(Schema::OneOf(one_of)) => one_of.description.clone().unwrap_or_default(),
+        RefOr::T(Schema::OneOf(one_of)) => match (&one_of.description, nullable(one_of)) {
+            (Some(description), _) => description.clone(),
+            // What may be absent is described where its type is named.
+            (None, Some(inner)) => doc(inner),
+            (None, None) => String::new(),
+        },
         RefOr::T(Schema::AllOf(all_of)) => all_of.description.clone().unwrap_or_default(),
         RefOr::T(_) => String::new(),
     }

@@ -1,8 +1,8 @@
 //! Queries: pages by key, logs, deadlines.
 
 use vendue_domain::auctions::{
-    Act, Auction, AuctionPolicy, AuctionState, Listing, LogEntry, NewAuction, Standing,
-    create_auction, initial_standing,
+    Act, Auction, AuctionPhase, AuctionPolicy, AuctionState, Listing, LogEntry, NewAuction,
+    Standing, create_auction, initial_standing,
 };
 use vendue_domain::inventory::StockItem;
 use vendue_domain::record::Record;
@@ -13,8 +13,8 @@ use super::pipeline::entry;
 use super::samples::{Samples, samples};
 use super::tools::{KeyOf, at, bytes, item, open};
 use crate::queries::{
-    AuctionFilter, AuctionPhase, AuctionQueries, DeadlineQueries, IdentityQueries,
-    InventoryQueries, ListingFilter, LogPart,
+    AuctionFilter, AuctionQueries, DeadlineQueries, IdentityQueries, InventoryQueries,
+    ListingFilter, LogPart,
 };
 use crate::{Changes, Deadline, DeadlineKind, Keys, Page, PageRequest, Share, Store, StoreExt};
 

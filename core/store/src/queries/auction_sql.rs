@@ -1,10 +1,10 @@
 //! The text of the queries about listings and auctions.
 
 use vendue_domain::AuctionId;
-use vendue_domain::auctions::{Auction, Listing, Standing};
+use vendue_domain::auctions::{Auction, AuctionPhase, Listing, Standing};
 use vendue_domain::record::{Malformed, Record};
 
-use crate::queries::auctions::{AuctionPhase, AuctionRow, HiddenListings, ListingFilter};
+use crate::queries::auctions::{AuctionRow, HiddenListings, ListingFilter};
 use crate::queries::paging::{Conditions, Order, Wanted};
 use crate::row::NextValue;
 use crate::select::{Select, columns_of};

@@ -1,6 +1,6 @@
 //! Queries about listings and auctions.
 
-use vendue_domain::auctions::{Act, Auction, Listing, LogEntry, Standing};
+use vendue_domain::auctions::{Act, Auction, AuctionPhase, Listing, LogEntry, Standing};
 use vendue_domain::record::Field;
 use vendue_domain::{AuctionId, Error, ListingId, UserId, WorkspaceId};
 
@@ -21,17 +21,6 @@ pub struct AuctionRow {
     pub standing: Standing,
     /// What is sold.
     pub listing: Listing,
-}
-
-/// Which part of an auction's life.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum AuctionPhase {
-    /// Announced and not started; the earliest start first.
-    Upcoming,
-    /// Live or paused; the earliest end first.
-    Running,
-    /// Over; the latest first.
-    Over,
 }
 
 /// Which auctions are wanted.

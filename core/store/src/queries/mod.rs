@@ -13,8 +13,7 @@ mod paging;
 mod workspaces;
 
 pub use auctions::{
-    AuctionFilter, AuctionPhase, AuctionQueries, AuctionRow, Done, HiddenListings, ListingFilter,
-    LogPart,
+    AuctionFilter, AuctionQueries, AuctionRow, Done, HiddenListings, ListingFilter, LogPart,
 };
 pub use deadlines::DeadlineQueries;
 pub use events::{EventQueries, read_event, select_events_after, select_last_position};

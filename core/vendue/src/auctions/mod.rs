@@ -20,7 +20,8 @@ use vendue_store::{Page, PageRequest, Pending};
 pub(crate) use retractions::RETRACTIONS_MAX;
 
 pub use requests::{AuctionSummary, PlaceBid, PlacedBid};
-pub use vendue_store::queries::{AuctionFilter, AuctionPhase};
+pub use vendue_domain::auctions::AuctionPhase;
+pub use vendue_store::queries::AuctionFilter;
 
 use crate::market::Market;
 

@@ -161,9 +161,9 @@ impl Sessions {
         })
     }
 
-    /// Signs in with a token of another system that is configured by
-    /// [`Options::verifier`](crate::Options::verifier). Who is seen for the first time becomes a
-    /// user. Anybody may.
+    /// Signs in with a token of another system that the market was opened to
+    /// [believe](crate::Options::verifier). Who is seen for the first time becomes a user. Anybody
+    /// may.
     ///
     /// Fails with `token_invalid`, and with `identity_provider_unavailable` when the keys of the
     /// other system cannot be had.
@@ -278,8 +278,8 @@ async fn sign_in(market: &Market, asked: SignIn, kind: SessionKind) -> Result<Be
 
 impl Market {
     /// The market with the rights of whoever holds a bearer token: an access token of a session, an
-    /// API key, or a token of another system that is configured by
-    /// [`Options::verifier`](crate::Options::verifier).
+    /// API key, or a token of another system that the market was opened to
+    /// [believe](crate::Options::verifier).
     ///
     /// A market that is kept acts no longer than its session or key: once that has ended, at
     /// whichever node, its operations are refused as `token_invalid`.

@@ -27,7 +27,7 @@ async fn list_auctions(
     caller: Caller,
     Parameters(query): Parameters<AuctionsQuery>,
 ) -> Result<PageAnswer<AuctionSummary>, ApiError> {
-    let filter = AuctionFilter { phase: query.phase.into(), seller_id: query.seller_id };
+    let filter = AuctionFilter { phase: query.phase, seller_id: query.seller_id };
     let page = PageRequest { limit: query.limit, cursor: query.cursor };
     let auctions = caller.market(&state).auctions().page(filter, page).await?;
     Ok(PageAnswer::new(&state, auctions))

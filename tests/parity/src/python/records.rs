@@ -17,6 +17,7 @@ from typing import Any, Literal, TypeAlias
 from .._codec import error_of, listed, moment, text_of, written
 from .._errors import VendueError
 from .._money import Money
+from .._native import record
 
 "#;
 
@@ -168,7 +169,7 @@ fn record(
         out.push_str(&docstring(&field.doc, 4));
     }
     if is_given {
-        reader(out, name, fields, is_sent, types);
+        reader(out, name, fields, (kind, is_sent), types);
     }
     if is_sent {
         writer(out, fields, kind, types);
@@ -178,12 +179,21 @@ fn record(
     }
 }
 
-fn reader(out: &mut String, name: &str, fields: &[Field], is_sent: bool, types: &Types<'_>) {
+fn reader(
+    out: &mut String,
+    name: &str,
+    fields: &[Field],
+    (kind, is_sent): (Option<&str>, bool),
+    types: &Types<'_>,
+) {
     let _ = write!(
         out,
         "\n    @classmethod\n    def _read(cls, json: dict[str, Any]) -> {name}:\n        \
-         return cls(\n"
+         return record(cls, (\n"
     );
+    if let Some(kind) = kind {
+        let _ = writeln!(out, "            \"{kind}\",");
+    }
     for field in fields {
         let is_optional = is_optional(&field.shape) || field.may_be_absent && is_sent;
         let value = if is_optional {
@@ -198,9 +208,9 @@ fn reader(out: &mut String, name: &str, fields: &[Field], is_sent: bool, types: 
             shape => shape,
         };
         let read = types.read(shape, &value, "tuple");
-        let _ = writeln!(out, "            {}={read},", safe(&field.name));
+        let _ = writeln!(out, "            {read},");
     }
-    out.push_str("        )\n");
+    out.push_str("        ))\n");
 }
 
 fn writer(out: &mut String, fields: &[Field], kind: Option<&str>, types: &Types<'_>) {

@@ -21,21 +21,26 @@ public class Auctions internal constructor(private val calls: Calls) {
      * @param listingId What is sold.
      * @param opening The opening price; its currency is the auction's.
      * @param endsAt When it ends.
-     * @param format How it is run.
-     * @param increments By how much a bid must rise.
-     * @param firstBid What the first bid must reach.
-     * @param tie Who leads when two maximums are equal.
-     * @param selfRaise Whether a leader may raise the own maximum.
-     * @param belowReserve What the price does below the reserve.
-     * @param softClose Whether and how late bids move the end.
-     * @param retraction When a bid may be taken back.
-     * @param admission Who may bid.
-     * @param preBids Whether bids are taken before the start.
-     * @param linkedAccounts Whether accounts linked to the seller may bid.
-     * @param pausedTime Whether the time left keeps running while the auction is paused.
-     * @param premium The buyer's premium.
-     * @param taxBasisPoints Tax on the hammer price, in basis points (0 to 10,000).
-     * @param startsAt When it starts; not before now means at once.
+     * @param format How it is run; `english` when absent.
+     * @param reserve The hidden reserve; none when absent.
+     * @param buyNow The price of an immediate purchase; none is possible when absent.
+     * @param increments By how much a bid must rise; `ebay_us` when absent.
+     * @param firstBid What the first bid must reach; `at_start`, the opening price, when absent.
+     * @param tie Who leads when two maximums are equal; `earliest` when absent.
+     * @param selfRaise Whether a leader may raise the own maximum; `allowed` when absent.
+     * @param belowReserve What the price does below the reserve; `step` when absent.
+     * @param softClose Whether and how late bids move the end; `none` when absent.
+     * @param groupId The group to join, of which all end together; none when absent.
+     * @param retraction When a bid may be taken back; `ebay` when absent.
+     * @param admission Who may bid; `open` when absent.
+     * @param deposit The deposit that `Admission::Deposit` asks for.
+     * @param preBids Whether bids are taken before the start; `refused` when absent.
+     * @param linkedAccounts Whether accounts linked to the seller may bid; `refused` when absent.
+     * @param pausedTime Whether the time left keeps running while the auction is paused; `stops`
+     * when absent.
+     * @param premium The buyer's premium; `none` when absent.
+     * @param taxBasisPoints Tax on the hammer price, in basis points (0 to 10,000); 0 when absent.
+     * @param startsAt When it starts; at once when absent or not after now.
      */
     public suspend fun create(
         listingId: ListingId,
@@ -430,6 +435,7 @@ public class Listings internal constructor(private val calls: Calls) {
      * @param tags At most 20, each of 1 to 30 characters.
      * @param location At most 100 characters.
      * @param quantity 1 to 1,000,000.
+     * @param stockItemId The stock item that backs it.
      * @param picture The content address of its picture.
      */
     public suspend fun create(
@@ -509,6 +515,8 @@ public class Listings internal constructor(private val calls: Calls) {
      * @param title A new title.
      * @param description A new description.
      * @param category A new category.
+     * @param attributes New attributes.
+     * @param condition A new condition.
      * @param tags New tags in place of the old ones.
      * @param location A new location.
      * @param picture A new picture.
@@ -728,6 +736,8 @@ public class Identity internal constructor(private val calls: Calls) {
      * in elsewhere.
      * @param emailVerified Whether the other system has confirmed the e-mail address; it has not
      * when absent.
+     * @param role The role on the platform; `user` when absent.
+     * @param createdAt When the account was made there; now when absent.
      * @param externalSource The other system, as the market calls it, for who goes on to sign in
      * there.
      * @param externalId Who the user is there.
@@ -1063,6 +1073,7 @@ public class Identity internal constructor(private val calls: Calls) {
      *
      * @param kind What it takes.
      * @param reason Why, 1 to 500 characters that the user may read.
+     * @param endsAt Until when; for good when absent.
      */
     public suspend fun sanction(
         userId: UserId,
@@ -1274,8 +1285,8 @@ public class Sessions internal constructor(private val calls: Calls) {
     }
 
     /**
-     * Signs in with a token of another system that is configured by `Options::verifier`. Who is
-     * seen for the first time becomes a user. Anybody may.
+     * Signs in with a token of another system that the market was opened to believe. Who is seen
+     * for the first time becomes a user. Anybody may.
      *
      * Fails with `token_invalid`, and with `identity_provider_unavailable` when the keys of the
      * other system cannot be had.
@@ -1417,6 +1428,7 @@ public class ApiKeys internal constructor(private val calls: Calls) {
      *
      * @param name What it is for, 1 to 100 characters.
      * @param scopes What it may do, such as `inventory:write auctions:read`.
+     * @param expiresAt When it is over; never when absent.
      */
     public suspend fun create(
         name: String,

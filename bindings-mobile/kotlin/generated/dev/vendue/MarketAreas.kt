@@ -36,8 +36,8 @@ public abstract class MarketAreas internal constructor(internal val calls: Calls
 
     /**
      * Does everything that is due by the market's clock, and gives how many deadlines that were. A
-     * market on a clock that runs does this by itself; on a `VirtualClock` it is how time takes
-     * effect. Only the host may.
+     * market on a clock that runs does this by itself; where time is moved by hand it is how time
+     * takes effect. Only the host may.
      */
     public suspend fun runDue(): Long {
         return calls.call("market.run_due", Long.serializer())

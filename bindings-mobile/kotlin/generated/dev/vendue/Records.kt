@@ -17,8 +17,11 @@ public data class ApiKeyView(
     val scopes: Scopes,
     /** When it was made. */
     @SerialName("created_at") val createdAt: Timestamp,
+    /** When it is over, if ever. */
     @SerialName("expires_at") val expiresAt: Timestamp? = null,
+    /** When it was revoked. */
     @SerialName("revoked_at") val revokedAt: Timestamp? = null,
+    /** When it was last used, to within five minutes. */
     @SerialName("last_used_at") val lastUsedAt: Timestamp? = null,
 )
 
@@ -79,9 +82,11 @@ public data class Auction(
     @SerialName("opening_reserve_minor") val openingReserveMinor: Long? = null,
     /** The price of an immediate purchase, if one is offered. */
     @SerialName("buy_now_minor") val buyNowMinor: Long? = null,
+    /** The group whose ends move together. */
     @SerialName("group_id") val groupId: GroupId? = null,
     /** The deposit that `Admission::Deposit` asks for. */
     @SerialName("deposit_minor") val depositMinor: Long? = null,
+    /** When it was over, whatever the outcome. */
     @SerialName("closed_at") val closedAt: Timestamp? = null,
 )
 
@@ -185,6 +190,7 @@ public data class AuctionView(
     @SerialName("ends_at") val endsAt: Timestamp,
     /** The number of the last event that this view contains: where to follow on from. */
     @SerialName("event_sequence") val eventSequence: Long,
+    /** The group whose ends move together. */
     @SerialName("group_id") val groupId: GroupId? = null,
     /** The leader's alias; the winner's once it is sold. */
     val leader: String? = null,
@@ -194,18 +200,24 @@ public data class AuctionView(
     @SerialName("minimum_minor") val minimumMinor: Long? = null,
     /** The deposit that is asked for. */
     @SerialName("deposit_minor") val depositMinor: Long? = null,
+    /** Since when it is paused. */
     @SerialName("paused_at") val pausedAt: Timestamp? = null,
+    /** When it was over. */
     @SerialName("closed_at") val closedAt: Timestamp? = null,
+    /** What concerns the viewer alone. */
     val viewer: ViewerStanding? = null,
     /** The reserve, for the seller and the trusted host. */
     @SerialName("reserve_minor") val reserveMinor: Long? = null,
+    /** Who leads, for the trusted host, and for the seller once it is sold. */
     @SerialName("leader_id") val leaderId: UserId? = null,
 )
 
 /** What became of one bid of many. */
 @Serializable
 public data class BidOutcome(
+    /** The accepted bid; nothing when it was refused. */
     val placed: PlacedBid? = null,
+    /** Why it was refused; nothing when it was accepted. */
     val error: VendueException? = null,
 )
 
@@ -232,6 +244,7 @@ public data class BidView(
     @SerialName("retracted_from_sequence") val retractedFromSequence: Long? = null,
     /** The bidder's maximum, for the bidder alone. */
     @SerialName("maximum_minor") val maximumMinor: Long? = null,
+    /** Who it was, for the trusted host. */
     @SerialName("bidder_id") val bidderId: UserId? = null,
 )
 
@@ -289,7 +302,9 @@ internal data class EditListing(
     val description: String? = null,
     /** A new category. */
     val category: String? = null,
+    /** New attributes. */
     val attributes: Attributes? = null,
+    /** A new condition. */
     val condition: Condition? = null,
     /** New tags in place of the old ones. */
     val tags: List<Tag>? = null,
@@ -351,6 +366,7 @@ public data class Explanation(
     @SerialName("by_sequence") val bySequence: Long? = null,
     /** The alias of who did that. */
     val by: String? = null,
+    /** When that was. */
     @SerialName("by_at") val byAt: Timestamp? = null,
 )
 
@@ -365,7 +381,7 @@ public data class HashCost(
     val lanes: Long,
 )
 
-/** Who may come in, and for how long. The defaults are those of spec/identity.md. */
+/** Who may come in, and for how long. */
 @Serializable
 public data class IdentityPolicy(
     /** How long an access token is good, in seconds: 900. */
@@ -414,7 +430,9 @@ internal data class ImportUser(
     @SerialName("password_hash") val passwordHash: String? = null,
     /** Whether the other system has confirmed the e-mail address; it has not when absent. */
     @SerialName("email_verified") val emailVerified: Boolean? = null,
+    /** The role on the platform; `user` when absent. */
     val role: PlatformRole? = null,
+    /** When the account was made there; now when absent. */
     @SerialName("created_at") val createdAt: Timestamp? = null,
     /** The other system, as the market calls it, for who goes on to sign in there. */
     @SerialName("external_source") val externalSource: String? = null,
@@ -438,6 +456,7 @@ public data class InvitePreview(
     val role: MemberRole,
     /** When it is over. */
     @SerialName("expires_at") val expiresAt: Timestamp,
+    /** Who invited, unless it was the program itself. */
     val inviter: UserView? = null,
 )
 
@@ -458,7 +477,9 @@ public data class InviteView(
     val state: InviteState,
     /** For whom it is. */
     val email: String? = null,
+    /** Who invited. */
     @SerialName("invited_by") val invitedBy: UserId? = null,
+    /** Who came in by it. */
     @SerialName("accepted_by") val acceptedBy: UserId? = null,
 )
 
@@ -511,6 +532,7 @@ public data class ListingView(
     val version: Long,
     /** Where it is. */
     val location: String? = null,
+    /** The stock item that backs it, where the viewer is a member of the workspace. */
     @SerialName("stock_item_id") val stockItemId: StockItemId? = null,
     /** The content address of its picture. */
     val picture: String? = null,
@@ -538,11 +560,13 @@ public data class LogEntry(
     @SerialName("ends_at") val endsAt: Timestamp,
     /** BLAKE3 of the hash before and the canonical form of this entry. */
     val hash: String,
+    /** Who did it; nobody when time did. */
     @SerialName("actor_id") val actorId: UserId? = null,
     /** The amount of the act, where it has one: a bidder's maximum is a secret. */
     @SerialName("amount_minor") val amountMinor: Long? = null,
     /** The entry that this one is about. */
     @SerialName("subject_sequence") val subjectSequence: Long? = null,
+    /** The leader after the act. */
     @SerialName("leader_id") val leaderId: UserId? = null,
 )
 
@@ -577,6 +601,7 @@ internal data class NewApiKey(
     val name: String,
     /** What it may do, such as `inventory:write auctions:read`. */
     val scopes: Scopes,
+    /** When it is over; never when absent. */
     @SerialName("expires_at") val expiresAt: Timestamp? = null,
 )
 
@@ -589,39 +614,43 @@ internal data class NewAuction(
     val opening: Money,
     /** When it ends. */
     @SerialName("ends_at") val endsAt: Timestamp,
-    /** How it is run. */
+    /** How it is run; `english` when absent. */
     val format: Format? = null,
+    /** The hidden reserve; none when absent. */
     val reserve: Money? = null,
+    /** The price of an immediate purchase; none is possible when absent. */
     @SerialName("buy_now") val buyNow: Money? = null,
-    /** By how much a bid must rise. */
+    /** By how much a bid must rise; `ebay_us` when absent. */
     val increments: IncrementLadder? = null,
-    /** What the first bid must reach. */
+    /** What the first bid must reach; `at_start`, the opening price, when absent. */
     @SerialName("first_bid") val firstBid: FirstBid? = null,
-    /** Who leads when two maximums are equal. */
+    /** Who leads when two maximums are equal; `earliest` when absent. */
     val tie: TieRule? = null,
-    /** Whether a leader may raise the own maximum. */
+    /** Whether a leader may raise the own maximum; `allowed` when absent. */
     @SerialName("self_raise") val selfRaise: SelfRaise? = null,
-    /** What the price does below the reserve. */
+    /** What the price does below the reserve; `step` when absent. */
     @SerialName("below_reserve") val belowReserve: BelowReserve? = null,
-    /** Whether and how late bids move the end. */
+    /** Whether and how late bids move the end; `none` when absent. */
     @SerialName("soft_close") val softClose: SoftClose? = null,
+    /** The group to join, of which all end together; none when absent. */
     @SerialName("group_id") val groupId: GroupId? = null,
-    /** When a bid may be taken back. */
+    /** When a bid may be taken back; `ebay` when absent. */
     val retraction: Retraction? = null,
-    /** Who may bid. */
+    /** Who may bid; `open` when absent. */
     val admission: Admission? = null,
+    /** The deposit that `Admission::Deposit` asks for. */
     val deposit: Money? = null,
-    /** Whether bids are taken before the start. */
+    /** Whether bids are taken before the start; `refused` when absent. */
     @SerialName("pre_bids") val preBids: Permission? = null,
-    /** Whether accounts linked to the seller may bid. */
+    /** Whether accounts linked to the seller may bid; `refused` when absent. */
     @SerialName("linked_accounts") val linkedAccounts: Permission? = null,
-    /** Whether the time left keeps running while the auction is paused. */
+    /** Whether the time left keeps running while the auction is paused; `stops` when absent. */
     @SerialName("paused_time") val pausedTime: PausedTime? = null,
-    /** The buyer's premium. */
+    /** The buyer's premium; `none` when absent. */
     val premium: PremiumTiers? = null,
-    /** Tax on the hammer price, in basis points (0 to 10,000). */
+    /** Tax on the hammer price, in basis points (0 to 10,000); 0 when absent. */
     @SerialName("tax_basis_points") val taxBasisPoints: Long? = null,
-    /** When it starts; not before now means at once. */
+    /** When it starts; at once when absent or not after now. */
     @SerialName("starts_at") val startsAt: Timestamp? = null,
 )
 
@@ -658,6 +687,7 @@ internal data class NewListing(
     val location: String? = null,
     /** 1 to 1,000,000. */
     val quantity: Long? = null,
+    /** The stock item that backs it. */
     @SerialName("stock_item_id") val stockItemId: StockItemId? = null,
     /** The content address of its picture. */
     val picture: String? = null,
@@ -670,6 +700,7 @@ internal data class NewSanction(
     val kind: SanctionKind,
     /** Why, 1 to 500 characters that the user may read. */
     val reason: String,
+    /** Until when; for good when absent. */
     @SerialName("ends_at") val endsAt: Timestamp? = null,
 )
 
@@ -760,13 +791,19 @@ public data class OpenOptions(
      * process. `full` when absent; of a file only.
      */
     val durability: String? = null,
+    /** The marketplace's own numbers about auctions. */
     val policy: AuctionPolicy? = null,
+    /** The marketplace's own numbers about who may come in, and for how long. */
     val identity: IdentityPolicy? = null,
     /**
      * Whether this process does what falls due, as starting and ending auctions; it does when
      * absent.
      */
     val scheduler: Boolean? = null,
+    /**
+     * The moment at which the time stands still until it is moved, for simulations and tests; the
+     * time of the machine or the database when absent.
+     */
     @SerialName("virtual_time") val virtualTime: Timestamp? = null,
     /** The most writes that may wait; 32,768 when absent. */
     @SerialName("queued_writes_max") val queuedWritesMax: Long? = null,
@@ -787,6 +824,7 @@ public data class OpenOptions(
     @SerialName("connections_max") val connectionsMax: Long? = null,
     /** Whether a database's schema is brought up to date; it is when absent. */
     val migrate: Boolean? = null,
+    /** What hashing a password costs; what OWASP recommends when absent. */
     @SerialName("password_cost") val passwordCost: HashCost? = null,
     /** How many threads hash passwords; 1 when absent. */
     @SerialName("password_threads") val passwordThreads: Long? = null,
@@ -868,7 +906,9 @@ public data class PendingChangeView(
     @SerialName("created_at") val createdAt: Timestamp,
     /** Counts the changes. */
     val version: Long,
+    /** Who decided. */
     @SerialName("decided_by") val decidedBy: UserId? = null,
+    /** When. */
     @SerialName("decided_at") val decidedAt: Timestamp? = null,
 )
 
@@ -946,8 +986,11 @@ public data class Sanction(
     val reason: String,
     /** Since when. */
     val since: Timestamp,
+    /** Until when; for good when absent. */
     @SerialName("ends_at") val endsAt: Timestamp? = null,
+    /** The administrator who took it; nothing for the program itself. */
     @SerialName("imposed_by") val imposedBy: UserId? = null,
+    /** When it was lifted before its time. */
     @SerialName("lifted_at") val liftedAt: Timestamp? = null,
 )
 
@@ -1007,8 +1050,6 @@ public data class SignedIn(
 /**
  * The standing of an auction. It carries its leader, its second-best maximum and its sequence
  * numbers, so that no bid ever needs to read another bid.
- *
- * It is small and `Copy`: the hot path writes one of these for a whole group of bids.
  */
 @Serializable
 public data class Standing(
@@ -1036,6 +1077,7 @@ public data class Standing(
     val chain: String,
     /** The number of the last event of the auction's topic. */
     @SerialName("event_sequence") val eventSequence: Long,
+    /** Who leads. */
     @SerialName("leader_id") val leaderId: UserId? = null,
     /** The leader's maximum: a secret. */
     @SerialName("leader_maximum_minor") val leaderMaximumMinor: Long? = null,
@@ -1045,6 +1087,7 @@ public data class Standing(
     @SerialName("runner_up_minor") val runnerUpMinor: Long? = null,
     /** The reserve as it is now: a secret. */
     @SerialName("reserve_minor") val reserveMinor: Long? = null,
+    /** Since when it is paused. */
     @SerialName("paused_at") val pausedAt: Timestamp? = null,
 )
 
@@ -1215,5 +1258,6 @@ public data class WorkspaceView(
     @SerialName("created_at") val createdAt: Timestamp,
     /** Counts the changes. */
     val version: Long,
+    /** What who asks may do there; nothing for an administrator of the platform. */
     val role: MemberRole? = null,
 )

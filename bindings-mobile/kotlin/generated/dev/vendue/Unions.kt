@@ -166,6 +166,7 @@ public sealed interface AuctionEventView {
         @SerialName("bid_count") val bidCount: Long,
         /** Whether they were the viewer's. */
         @SerialName("is_yours") val isYours: Boolean,
+        /** Why. */
         val reason: RetractionReason? = null,
         /** The leader's alias now. */
         val leader: String? = null,
@@ -276,6 +277,7 @@ public sealed interface EventBody {
         @SerialName("price_minor") val priceMinor: Long,
         /** How many bids stand. */
         @SerialName("bid_count") val bidCount: Long,
+        /** Who was outbid by it. */
         @SerialName("outbid_id") val outbidId: UserId? = null,
     ) : EventBody
 
@@ -329,6 +331,7 @@ public sealed interface EventBody {
         @SerialName("price_minor") val priceMinor: Long,
         /** How many bids stand. */
         @SerialName("bid_count") val bidCount: Long,
+        /** Why. */
         val reason: RetractionReason? = null,
         /** The leader's alias now. */
         val leader: String? = null,

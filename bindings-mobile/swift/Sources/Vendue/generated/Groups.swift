@@ -21,21 +21,28 @@ extension Market {
         ///   - listingId: What is sold.
         ///   - opening: The opening price; its currency is the auction's.
         ///   - endsAt: When it ends.
-        ///   - format: How it is run.
-        ///   - increments: By how much a bid must rise.
-        ///   - firstBid: What the first bid must reach.
-        ///   - tie: Who leads when two maximums are equal.
-        ///   - selfRaise: Whether a leader may raise the own maximum.
-        ///   - belowReserve: What the price does below the reserve.
-        ///   - softClose: Whether and how late bids move the end.
-        ///   - retraction: When a bid may be taken back.
-        ///   - admission: Who may bid.
-        ///   - preBids: Whether bids are taken before the start.
-        ///   - linkedAccounts: Whether accounts linked to the seller may bid.
-        ///   - pausedTime: Whether the time left keeps running while the auction is paused.
-        ///   - premium: The buyer's premium.
-        ///   - taxBasisPoints: Tax on the hammer price, in basis points (0 to 10,000).
-        ///   - startsAt: When it starts; not before now means at once.
+        ///   - format: How it is run; `english` when absent.
+        ///   - reserve: The hidden reserve; none when absent.
+        ///   - buyNow: The price of an immediate purchase; none is possible when absent.
+        ///   - increments: By how much a bid must rise; `ebay_us` when absent.
+        ///   - firstBid: What the first bid must reach; `at_start`, the opening price, when absent.
+        ///   - tie: Who leads when two maximums are equal; `earliest` when absent.
+        ///   - selfRaise: Whether a leader may raise the own maximum; `allowed` when absent.
+        ///   - belowReserve: What the price does below the reserve; `step` when absent.
+        ///   - softClose: Whether and how late bids move the end; `none` when absent.
+        ///   - groupId: The group to join, of which all end together; none when absent.
+        ///   - retraction: When a bid may be taken back; `ebay` when absent.
+        ///   - admission: Who may bid; `open` when absent.
+        ///   - deposit: The deposit that `Admission.Deposit` asks for.
+        ///   - preBids: Whether bids are taken before the start; `refused` when absent.
+        ///   - linkedAccounts: Whether accounts linked to the seller may bid; `refused` when
+        ///                     absent.
+        ///   - pausedTime: Whether the time left keeps running while the auction is paused; `stops`
+        ///                 when absent.
+        ///   - premium: The buyer's premium; `none` when absent.
+        ///   - taxBasisPoints: Tax on the hammer price, in basis points (0 to 10,000); 0 when
+        ///                     absent.
+        ///   - startsAt: When it starts; at once when absent or not after now.
         @discardableResult
         public func create(
             listingId: ListingId,
@@ -523,6 +530,7 @@ extension Market {
         ///   - tags: At most 20, each of 1 to 30 characters.
         ///   - location: At most 100 characters.
         ///   - quantity: 1 to 1,000,000.
+        ///   - stockItemId: The stock item that backs it.
         ///   - picture: The content address of its picture.
         @discardableResult
         public func create(
@@ -620,6 +628,8 @@ extension Market {
         ///   - title: A new title.
         ///   - description: A new description.
         ///   - category: A new category.
+        ///   - attributes: New attributes.
+        ///   - condition: A new condition.
         ///   - tags: New tags in place of the old ones.
         ///   - location: A new location.
         ///   - picture: A new picture.
@@ -920,6 +930,8 @@ extension Market {
         ///                   signs in elsewhere.
         ///   - emailVerified: Whether the other system has confirmed the e-mail address; it has not
         ///                    when absent.
+        ///   - role: The role on the platform; `user` when absent.
+        ///   - createdAt: When the account was made there; now when absent.
         ///   - externalSource: The other system, as the market calls it, for who goes on to sign in
         ///                     there.
         ///   - externalId: Who the user is there.
@@ -1309,6 +1321,7 @@ extension Market {
         /// - Parameters:
         ///   - kind: What it takes.
         ///   - reason: Why, 1 to 500 characters that the user may read.
+        ///   - endsAt: Until when; for good when absent.
         @discardableResult
         public func sanction(
             userId: UserId,
@@ -1587,7 +1600,7 @@ extension Market {
             return try await market.call("sessions.sign_in_page", arguments)
         }
 
-        /// Signs in with a token of another system that is configured by `Options.verifier`. Who is
+        /// Signs in with a token of another system that the market was opened to believe. Who is
         /// seen for the first time becomes a user. Anybody may.
         ///
         /// Fails with `token_invalid`, and with `identity_provider_unavailable` when the keys of
@@ -1742,6 +1755,7 @@ extension Market {
         /// - Parameters:
         ///   - name: What it is for, 1 to 100 characters.
         ///   - scopes: What it may do, such as `inventory:write auctions:read`.
+        ///   - expiresAt: When it is over; never when absent.
         @discardableResult
         public func create(
             name: String,
@@ -2247,8 +2261,8 @@ extension Market {
 
 extension Market {
     /// Does everything that is due by the market's clock, and gives how many deadlines that were. A
-    /// market on a clock that runs does this by itself; on a `VirtualClock` it is how time takes
-    /// effect. Only the host may.
+    /// market on a clock that runs does this by itself; where time is moved by hand it is how time
+    /// takes effect. Only the host may.
     @discardableResult
     public func runDue() async throws(VendueError) -> Int {
         return try await call("market.run_due", NoArguments())

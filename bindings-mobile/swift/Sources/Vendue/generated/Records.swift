@@ -12,8 +12,11 @@ public struct ApiKeyView: Codable, Hashable, Sendable, Identifiable {
     public var scopes: Scopes
     /// When it was made.
     public var createdAt: Date
+    /// When it is over, if ever.
     public var expiresAt: Date?
+    /// When it was revoked.
     public var revokedAt: Date?
+    /// When it was last used, to within five minutes.
     public var lastUsedAt: Date?
 
     public init(
@@ -123,9 +126,11 @@ public struct Auction: Codable, Hashable, Sendable, Identifiable {
     public var openingReserveMinor: Int?
     /// The price of an immediate purchase, if one is offered.
     public var buyNowMinor: Int?
+    /// The group whose ends move together.
     public var groupId: GroupId?
     /// The deposit that `Admission.Deposit` asks for.
     public var depositMinor: Int?
+    /// When it was over, whatever the outcome.
     public var closedAt: Date?
 
     public init(
@@ -442,6 +447,7 @@ public struct AuctionView: Codable, Hashable, Sendable, Identifiable {
     public var endsAt: Date
     /// The number of the last event that this view contains: where to follow on from.
     public var eventSequence: Int
+    /// The group whose ends move together.
     public var groupId: GroupId?
     /// The leader's alias; the winner's once it is sold.
     public var leader: String?
@@ -451,11 +457,15 @@ public struct AuctionView: Codable, Hashable, Sendable, Identifiable {
     public var minimumMinor: Int?
     /// The deposit that is asked for.
     public var depositMinor: Int?
+    /// Since when it is paused.
     public var pausedAt: Date?
+    /// When it was over.
     public var closedAt: Date?
+    /// What concerns the viewer alone.
     public var viewer: ViewerStanding?
     /// The reserve, for the seller and the trusted host.
     public var reserveMinor: Int?
+    /// Who leads, for the trusted host, and for the seller once it is sold.
     public var leaderId: UserId?
 
     public init(
@@ -646,7 +656,9 @@ public struct AuctionView: Codable, Hashable, Sendable, Identifiable {
 
 /// What became of one bid of many.
 public struct BidOutcome: Codable, Hashable, Sendable {
+    /// The accepted bid; nothing when it was refused.
     public var placed: PlacedBid?
+    /// Why it was refused; nothing when it was accepted.
     public var error: VendueError?
 
     public init(placed: PlacedBid? = nil, error: VendueError? = nil) {
@@ -682,6 +694,7 @@ public struct BidView: Codable, Hashable, Sendable {
     public var retractedFromSequence: Int?
     /// The bidder's maximum, for the bidder alone.
     public var maximumMinor: Int?
+    /// Who it was, for the trusted host.
     public var bidderId: UserId?
 
     public init(
@@ -838,7 +851,9 @@ public struct EditListing: Codable, Hashable, Sendable {
     public var description: String?
     /// A new category.
     public var category: String?
+    /// New attributes.
     public var attributes: Attributes?
+    /// A new condition.
     public var condition: Condition?
     /// New tags in place of the old ones.
     public var tags: [Tag]?
@@ -992,6 +1007,7 @@ public struct Explanation: Codable, Hashable, Sendable {
     public var bySequence: Int?
     /// The alias of who did that.
     public var by: String?
+    /// When that was.
     public var byAt: Date?
 
     public init(
@@ -1062,7 +1078,7 @@ public struct HashCost: Codable, Hashable, Sendable {
     }
 }
 
-/// Who may come in, and for how long. The defaults are those of spec/identity.md.
+/// Who may come in, and for how long.
 public struct IdentityPolicy: Codable, Hashable, Sendable {
     /// How long an access token is good, in seconds: 900.
     public var accessTokenS: Int?
@@ -1151,7 +1167,9 @@ public struct ImportUser: Codable, Hashable, Sendable, CustomReflectable {
     public var passwordHash: String?
     /// Whether the other system has confirmed the e-mail address; it has not when absent.
     public var emailVerified: Bool?
+    /// The role on the platform; `user` when absent.
     public var role: PlatformRole?
+    /// When the account was made there; now when absent.
     public var createdAt: Date?
     /// The other system, as the market calls it, for who goes on to sign in there.
     public var externalSource: String?
@@ -1232,6 +1250,7 @@ public struct InvitePreview: Codable, Hashable, Sendable {
     public var role: MemberRole
     /// When it is over.
     public var expiresAt: Date
+    /// Who invited, unless it was the program itself.
     public var inviter: UserView?
 
     public init(
@@ -1286,7 +1305,9 @@ public struct InviteView: Codable, Hashable, Sendable, Identifiable {
     public var state: InviteState
     /// For whom it is.
     public var email: String?
+    /// Who invited.
     public var invitedBy: UserId?
+    /// Who came in by it.
     public var acceptedBy: UserId?
 
     public init(
@@ -1407,6 +1428,7 @@ public struct ListingView: Codable, Hashable, Sendable, Identifiable {
     public var version: Int
     /// Where it is.
     public var location: String?
+    /// The stock item that backs it, where the viewer is a member of the workspace.
     public var stockItemId: StockItemId?
     /// The content address of its picture.
     public var picture: String?
@@ -1536,11 +1558,13 @@ public struct LogEntry: Codable, Hashable, Sendable {
     public var endsAt: Date
     /// BLAKE3 of the hash before and the canonical form of this entry.
     public var hash: String
+    /// Who did it; nobody when time did.
     public var actorId: UserId?
     /// The amount of the act, where it has one: a bidder's maximum is a secret.
     public var amountMinor: Int?
     /// The entry that this one is about.
     public var subjectSequence: Int?
+    /// The leader after the act.
     public var leaderId: UserId?
 
     public init(
@@ -1703,6 +1727,7 @@ public struct NewApiKey: Codable, Hashable, Sendable {
     public var name: String
     /// What it may do, such as `inventory:write auctions:read`.
     public var scopes: Scopes
+    /// When it is over; never when absent.
     public var expiresAt: Date?
 
     public init(name: String, scopes: Scopes, expiresAt: Date? = nil) {
@@ -1740,39 +1765,43 @@ public struct NewAuction: Codable, Hashable, Sendable {
     public var opening: Money
     /// When it ends.
     public var endsAt: Date
-    /// How it is run.
+    /// How it is run; `english` when absent.
     public var format: Format?
+    /// The hidden reserve; none when absent.
     public var reserve: Money?
+    /// The price of an immediate purchase; none is possible when absent.
     public var buyNow: Money?
-    /// By how much a bid must rise.
+    /// By how much a bid must rise; `ebay_us` when absent.
     public var increments: IncrementLadder?
-    /// What the first bid must reach.
+    /// What the first bid must reach; `at_start`, the opening price, when absent.
     public var firstBid: FirstBid?
-    /// Who leads when two maximums are equal.
+    /// Who leads when two maximums are equal; `earliest` when absent.
     public var tie: TieRule?
-    /// Whether a leader may raise the own maximum.
+    /// Whether a leader may raise the own maximum; `allowed` when absent.
     public var selfRaise: SelfRaise?
-    /// What the price does below the reserve.
+    /// What the price does below the reserve; `step` when absent.
     public var belowReserve: BelowReserve?
-    /// Whether and how late bids move the end.
+    /// Whether and how late bids move the end; `none` when absent.
     public var softClose: SoftClose?
+    /// The group to join, of which all end together; none when absent.
     public var groupId: GroupId?
-    /// When a bid may be taken back.
+    /// When a bid may be taken back; `ebay` when absent.
     public var retraction: Retraction?
-    /// Who may bid.
+    /// Who may bid; `open` when absent.
     public var admission: Admission?
+    /// The deposit that `Admission.Deposit` asks for.
     public var deposit: Money?
-    /// Whether bids are taken before the start.
+    /// Whether bids are taken before the start; `refused` when absent.
     public var preBids: Permission?
-    /// Whether accounts linked to the seller may bid.
+    /// Whether accounts linked to the seller may bid; `refused` when absent.
     public var linkedAccounts: Permission?
-    /// Whether the time left keeps running while the auction is paused.
+    /// Whether the time left keeps running while the auction is paused; `stops` when absent.
     public var pausedTime: PausedTime?
-    /// The buyer's premium.
+    /// The buyer's premium; `none` when absent.
     public var premium: PremiumTiers?
-    /// Tax on the hammer price, in basis points (0 to 10,000).
+    /// Tax on the hammer price, in basis points (0 to 10,000); 0 when absent.
     public var taxBasisPoints: Int?
-    /// When it starts; not before now means at once.
+    /// When it starts; at once when absent or not after now.
     public var startsAt: Date?
 
     public init(
@@ -1940,6 +1969,7 @@ public struct NewListing: Codable, Hashable, Sendable {
     public var location: String?
     /// 1 to 1,000,000.
     public var quantity: Int?
+    /// The stock item that backs it.
     public var stockItemId: StockItemId?
     /// The content address of its picture.
     public var picture: String?
@@ -1991,6 +2021,7 @@ public struct NewSanction: Codable, Hashable, Sendable {
     public var kind: SanctionKind
     /// Why, 1 to 500 characters that the user may read.
     public var reason: String
+    /// Until when; for good when absent.
     public var endsAt: Date?
 
     public init(kind: SanctionKind, reason: String, endsAt: Date? = nil) {
@@ -2226,11 +2257,15 @@ public struct OpenOptions: Codable, Hashable, Sendable, CustomReflectable {
     /// What an acknowledged write survives: `full`, a power cut, or `normal`, a crash of the
     /// process. `full` when absent; of a file only.
     public var durability: String?
+    /// The marketplace's own numbers about auctions.
     public var policy: AuctionPolicy?
+    /// The marketplace's own numbers about who may come in, and for how long.
     public var identity: IdentityPolicy?
     /// Whether this process does what falls due, as starting and ending auctions; it does when
     /// absent.
     public var scheduler: Bool?
+    /// The moment at which the time stands still until it is moved, for simulations and tests; the
+    /// time of the machine or the database when absent.
     public var virtualTime: Date?
     /// The most writes that may wait; 32,768 when absent.
     public var queuedWritesMax: Int?
@@ -2249,6 +2284,7 @@ public struct OpenOptions: Codable, Hashable, Sendable, CustomReflectable {
     public var connectionsMax: Int?
     /// Whether a database's schema is brought up to date; it is when absent.
     public var migrate: Bool?
+    /// What hashing a password costs; what OWASP recommends when absent.
     public var passwordCost: HashCost?
     /// How many threads hash passwords; 1 when absent.
     public var passwordThreads: Int?
@@ -2462,7 +2498,9 @@ public struct PendingChangeView: Codable, Hashable, Sendable, Identifiable {
     public var createdAt: Date
     /// Counts the changes.
     public var version: Int
+    /// Who decided.
     public var decidedBy: UserId?
+    /// When.
     public var decidedAt: Date?
 
     public init(
@@ -2721,8 +2759,11 @@ public struct Sanction: Codable, Hashable, Sendable, Identifiable {
     public var reason: String
     /// Since when.
     public var since: Date
+    /// Until when; for good when absent.
     public var endsAt: Date?
+    /// The administrator who took it; nothing for the program itself.
     public var imposedBy: UserId?
+    /// When it was lifted before its time.
     public var liftedAt: Date?
 
     public init(
@@ -2918,8 +2959,6 @@ public struct SignedIn: Codable, Hashable, Sendable {
 
 /// The standing of an auction. It carries its leader, its second-best maximum and its sequence
 /// numbers, so that no bid ever needs to read another bid.
-///
-/// It is small and `Copy`: the hot path writes one of these for a whole group of bids.
 public struct Standing: Codable, Hashable, Sendable {
     /// The auction.
     public var auctionId: AuctionId
@@ -2945,6 +2984,7 @@ public struct Standing: Codable, Hashable, Sendable {
     public var chain: String
     /// The number of the last event of the auction's topic.
     public var eventSequence: Int
+    /// Who leads.
     public var leaderId: UserId?
     /// The leader's maximum: a secret.
     public var leaderMaximumMinor: Int?
@@ -2954,6 +2994,7 @@ public struct Standing: Codable, Hashable, Sendable {
     public var runnerUpMinor: Int?
     /// The reserve as it is now: a secret.
     public var reserveMinor: Int?
+    /// Since when it is paused.
     public var pausedAt: Date?
 
     public init(
@@ -3500,6 +3541,7 @@ public struct WorkspaceView: Codable, Hashable, Sendable, Identifiable {
     public var createdAt: Date
     /// Counts the changes.
     public var version: Int
+    /// What who asks may do there; nothing for an administrator of the platform.
     public var role: MemberRole?
 
     public init(

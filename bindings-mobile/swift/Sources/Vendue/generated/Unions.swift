@@ -440,6 +440,7 @@ public enum AuctionEventView: Codable, Hashable, Sendable {
         public var bidCount: Int
         /// Whether they were the viewer's.
         public var isYours: Bool
+        /// Why.
         public var reason: RetractionReason?
         /// The leader's alias now.
         public var leader: String?
@@ -861,6 +862,7 @@ public enum EventBody: Codable, Hashable, Sendable {
         public var priceMinor: Int
         /// How many bids stand.
         public var bidCount: Int
+        /// Who was outbid by it.
         public var outbidId: UserId?
 
         public init(
@@ -994,6 +996,7 @@ public enum EventBody: Codable, Hashable, Sendable {
         public var priceMinor: Int
         /// How many bids stand.
         public var bidCount: Int
+        /// Why.
         public var reason: RetractionReason?
         /// The leader's alias now.
         public var leader: String?

@@ -2,6 +2,19 @@
 
 import Foundation
 
+/// What a log entry records. Whatever changes a standing is an act.
+///
+/// - `bid`: A maximum was placed or raised: `amount_minor` is the maximum.
+/// - `buy_now`: The immediate purchase was taken.
+/// - `retraction`: A bid was taken back: `subject_sequence` is the bid.
+/// - `started`: The auction went live.
+/// - `group_extended`: The end was moved by a bid on another auction of the group.
+/// - `paused`: The auction was stopped for a while.
+/// - `resumed`: It goes on.
+/// - `reserve_changed`: The seller lowered (or, before the first bid, set) the reserve to
+///   `amount_minor`.
+/// - `ended`: It ended at its time, or early in favour of the leader.
+/// - `cancelled`: It was called off.
 public enum Act: WordSet {
     case bid
     case buyNow
@@ -63,6 +76,13 @@ public enum Act: WordSet {
     }
 }
 
+/// Who may bid.
+///
+/// - `open`: Every user.
+/// - `registered`: Users who registered for this auction.
+/// - `approved`: Users whom the seller approved.
+/// - `deposit`: Users for whom a deposit is held.
+/// - `invited`: Users whom the seller invited.
 public enum Admission: WordSet {
     case open
     case registered
@@ -104,6 +124,12 @@ public enum Admission: WordSet {
     }
 }
 
+/// How far a user has come in being admitted to one auction.
+///
+/// - `registered`: Registered, or asked to be approved.
+/// - `approved`: Approved by the seller.
+/// - `invited`: Invited by the seller.
+/// - `refused`: Refused by the seller.
 public enum AdmissionStatus: WordSet {
     case registered
     case approved
@@ -141,7 +167,11 @@ public enum AdmissionStatus: WordSet {
     }
 }
 
-/// Which part of an auction's life.
+/// A part of the life of auctions, as lists are asked for.
+///
+/// - `upcoming`: Announced and not started; the earliest start first.
+/// - `running`: Live or paused; the earliest end first.
+/// - `over`: Over; the latest first.
 public enum AuctionPhase: WordSet {
     case upcoming
     case running
@@ -175,6 +205,15 @@ public enum AuctionPhase: WordSet {
     }
 }
 
+/// Where an auction is in its life.
+///
+/// - `draft`: Being written; nobody else sees it.
+/// - `scheduled`: Announced; pre-bids are taken when the terms allow them.
+/// - `live`: Taking bids.
+/// - `paused`: Stopped for a while.
+/// - `sold`: Over, sold.
+/// - `unsold`: Over, not sold.
+/// - `cancelled`: Over, called off.
 public enum AuctionState: WordSet {
     case draft
     case scheduled
@@ -224,6 +263,10 @@ public enum AuctionState: WordSet {
     }
 }
 
+/// What the price does while the best maximum is below the reserve.
+///
+/// - `step`: It rises by steps, as without a reserve.
+/// - `jump_to_max`: It jumps to the full maximum.
 public enum BelowReserve: WordSet {
     case step
     case jumpToMax
@@ -253,6 +296,11 @@ public enum BelowReserve: WordSet {
     }
 }
 
+/// The state of the box in which a thing came.
+///
+/// - `good`: It is there and fine.
+/// - `damaged`: It is there and damaged.
+/// - `none`: It is not there.
 public enum BoxCondition: WordSet {
     case good
     case damaged
@@ -286,6 +334,10 @@ public enum BoxCondition: WordSet {
     }
 }
 
+/// Why an auction was called off.
+///
+/// - `seller`: The seller called it off.
+/// - `administrator`: An administrator called it off.
 public enum CancelReason: WordSet {
     case seller
     case administrator
@@ -315,6 +367,12 @@ public enum CancelReason: WordSet {
     }
 }
 
+/// What has become of a change.
+///
+/// - `pending`: It waits.
+/// - `approved`: It was done.
+/// - `rejected`: It will not be done.
+/// - `withdrawn`: Who asked for it took it back.
 public enum ChangeState: WordSet {
     case pending
     case approved
@@ -352,6 +410,16 @@ public enum ChangeState: WordSet {
     }
 }
 
+/// The condition of a thing, from the best to the worst.
+///
+/// - `new`: Unused.
+/// - `excellent`: Used without a trace.
+/// - `very_good`: Slight traces of use.
+/// - `good`: Traces of use; works as it should.
+/// - `fair`: Clear traces of use; works.
+/// - `poor`: Heavy traces of use; works.
+/// - `damaged`: Damaged.
+/// - `for_repair`: Does not work; sold to be repaired.
 public enum Condition: WordSet {
     case new
     case excellent
@@ -435,6 +503,10 @@ public enum EarlyEnd: WordSet {
     }
 }
 
+/// What the first bid must reach.
+///
+/// - `at_start`: The opening price.
+/// - `start_plus_step`: The opening price and one step.
 public enum FirstBid: WordSet {
     case atStart
     case startPlusStep
@@ -464,6 +536,9 @@ public enum FirstBid: WordSet {
     }
 }
 
+/// How an auction is run. English is the first; the others join the same state machine.
+///
+/// - `english`: Open and ascending, with proxy maximums.
 public enum Format: WordSet {
     case english
     /// A word that this version does not know.
@@ -489,6 +564,11 @@ public enum Format: WordSet {
     }
 }
 
+/// What has become of an invitation.
+///
+/// - `pending`: It waits for an answer, or is over without one.
+/// - `accepted`: Somebody came in by it.
+/// - `revoked`: It was taken back.
 public enum InviteState: WordSet {
     case pending
     case accepted
@@ -522,6 +602,11 @@ public enum InviteState: WordSet {
     }
 }
 
+/// What a link is for.
+///
+/// - `verify_email`: To confirm an e-mail address.
+/// - `reset_password`: To set another password.
+/// - `setup`: To make the first administrator.
 public enum LinkKind: WordSet {
     case verifyEmail
     case resetPassword
@@ -555,6 +640,12 @@ public enum LinkKind: WordSet {
     }
 }
 
+/// How a listing is sold.
+///
+/// - `fixed_price`: At a fixed price.
+/// - `negotiable`: By offers.
+/// - `auction`: By auction.
+/// - `swap`: In exchange for something else.
 public enum ListingKind: WordSet {
     case fixedPrice
     case negotiable
@@ -592,6 +683,18 @@ public enum ListingKind: WordSet {
     }
 }
 
+/// Where a listing is in its life.
+///
+/// - `draft`: Being written; nobody else sees it.
+/// - `scheduled`: Announced for later.
+/// - `active`: On offer.
+/// - `paused`: Frozen by an administrator.
+/// - `pending_settlement`: A buyer is found and has not settled yet.
+/// - `sold`: Sold.
+/// - `sold_outside`: Sold elsewhere, the seller says.
+/// - `ended`: Over without a sale.
+/// - `withdrawn`: Taken back by the seller.
+/// - `deleted`: Removed; kept only for the history.
 public enum ListingState: WordSet {
     case draft
     case scheduled
@@ -653,6 +756,12 @@ public enum ListingState: WordSet {
     }
 }
 
+/// A member's role in a workspace, from the strongest to the weakest.
+///
+/// - `owner`: Owns the workspace.
+/// - `admin`: Manages it and its members.
+/// - `member`: Works in it.
+/// - `viewer`: Looks at it.
 public enum MemberRole: WordSet {
     case owner
     case admin
@@ -690,6 +799,10 @@ public enum MemberRole: WordSet {
     }
 }
 
+/// Whether the time left keeps running while an auction is paused.
+///
+/// - `stops`: The end moves by the length of the pause.
+/// - `runs`: The end stays where it is.
 public enum PausedTime: WordSet {
     case stops
     case runs
@@ -719,6 +832,10 @@ public enum PausedTime: WordSet {
     }
 }
 
+/// Whether something is allowed.
+///
+/// - `allowed`: It is.
+/// - `refused`: It is refused.
 public enum Permission: WordSet {
     case allowed
     case refused
@@ -748,6 +865,10 @@ public enum Permission: WordSet {
     }
 }
 
+/// A user's role on the whole platform.
+///
+/// - `user`: Buys and sells.
+/// - `admin`: Runs the platform.
 public enum PlatformRole: WordSet {
     case user
     case admin
@@ -777,6 +898,11 @@ public enum PlatformRole: WordSet {
     }
 }
 
+/// What a line of the final price is for.
+///
+/// - `hammer`: The price at which the thing was sold.
+/// - `premium`: The buyer's premium.
+/// - `tax`: Tax on the hammer price.
 public enum PriceLineKind: WordSet {
     case hammer
     case premium
@@ -810,6 +936,12 @@ public enum PriceLineKind: WordSet {
     }
 }
 
+/// When a bid may be taken back.
+///
+/// - `never`: Never.
+/// - `ebay`: By eBay's windows: more than 12 hours left, all of the bidder's bids; otherwise only
+///   the latest, within an hour of placing it.
+/// - `seller_approval`: When the seller agrees.
 public enum Retraction: WordSet {
     case never
     case ebay
@@ -843,6 +975,11 @@ public enum Retraction: WordSet {
     }
 }
 
+/// Why a bid is taken back.
+///
+/// - `wrong_amount`: A wrong amount was typed.
+/// - `description_changed`: The description was changed materially.
+/// - `seller_unreachable`: The seller cannot be reached.
 public enum RetractionReason: WordSet {
     case wrongAmount
     case descriptionChanged
@@ -876,6 +1013,11 @@ public enum RetractionReason: WordSet {
     }
 }
 
+/// What a measure takes from a user.
+///
+/// - `warning`: Nothing: it is a word of warning that is kept.
+/// - `bid_ban`: To bid.
+/// - `suspension`: Everything: the account is suspended and its sessions end.
 public enum SanctionKind: WordSet {
     case warning
     case bidBan
@@ -909,6 +1051,10 @@ public enum SanctionKind: WordSet {
     }
 }
 
+/// Whether a leader may raise the own maximum.
+///
+/// - `allowed`: Yes; the price moves only to reach a reserve.
+/// - `refused`: No.
 public enum SelfRaise: WordSet {
     case allowed
     case refused
@@ -938,6 +1084,15 @@ public enum SelfRaise: WordSet {
     }
 }
 
+/// Why a session has ended before its time.
+///
+/// - `signed_out`: The user signed out.
+/// - `revoked`: The user, or an administrator, ended it from elsewhere.
+/// - `replaced`: Another sign-in took its place.
+/// - `reused`: An old refresh token was shown: it was stolen.
+/// - `password_changed`: The password was changed.
+/// - `suspended`: The account was suspended.
+/// - `deleted`: The account was deleted.
 public enum SessionEnd: WordSet {
     case signedOut
     case revoked
@@ -987,6 +1142,10 @@ public enum SessionEnd: WordSet {
     }
 }
 
+/// How a session is carried on.
+///
+/// - `tokens`: By access tokens, and refresh tokens that are each good once.
+/// - `page`: By the cookie of a browser.
 public enum SessionKind: WordSet {
     case tokens
     case page
@@ -1016,6 +1175,11 @@ public enum SessionKind: WordSet {
     }
 }
 
+/// How many sessions a user may have at a time.
+///
+/// - `multi`: As many as `OPEN_SESSIONS_MAX`; one more ends the oldest.
+/// - `single`: One: to sign in ends the others.
+/// - `max`: As many as `IdentityPolicy::sessions_max`; one more ends the oldest.
 public enum SessionPolicy: WordSet {
     case multi
     case single
@@ -1049,6 +1213,12 @@ public enum SessionPolicy: WordSet {
     }
 }
 
+/// By what somebody came in.
+///
+/// - `password`: A password of this market.
+/// - `external`: A token of another system.
+/// - `link`: A one-time link.
+/// - `host`: The program that embeds the market vouched for the user.
 public enum SignInMethod: WordSet {
     case password
     case external
@@ -1086,6 +1256,11 @@ public enum SignInMethod: WordSet {
     }
 }
 
+/// Who leads when two maximums are equal.
+///
+/// - `earliest`: The earlier bid.
+/// - `live_beats_absentee`: A bid placed while the auction is live beats an equal one placed before
+///   the start.
 public enum TieRule: WordSet {
     case earliest
     case liveBeatsAbsentee
@@ -1115,6 +1290,10 @@ public enum TieRule: WordSet {
     }
 }
 
+/// Why an auction ended without a sale.
+///
+/// - `no_bids`: Nobody bid.
+/// - `reserve_not_met`: The reserve was not met.
 public enum UnsoldReason: WordSet {
     case noBids
     case reserveNotMet
@@ -1144,6 +1323,11 @@ public enum UnsoldReason: WordSet {
     }
 }
 
+/// Whether a user may act.
+///
+/// - `active`: Yes.
+/// - `suspended`: Not until an administrator lifts it, or until the suspension is over.
+/// - `deleted`: Never again: the account was deleted, and what others need of it has no name.
 public enum UserState: WordSet {
     case active
     case suspended
@@ -1177,6 +1361,18 @@ public enum UserState: WordSet {
     }
 }
 
+/// What became of a bid, and by which rule.
+///
+/// - `leading`: It leads.
+/// - `won`: It won.
+/// - `higher_maximum`: A higher maximum beat it.
+/// - `equal_and_earlier`: An equal maximum that was placed earlier beat it.
+/// - `equal_and_live`: An equal bid beat it, because it was placed live and this one before the
+///   start.
+/// - `bought_now`: Somebody took the immediate purchase.
+/// - `reserve_not_met`: It led to the end, but the reserve was not met.
+/// - `retracted`: It was taken back.
+/// - `cancelled`: The auction was called off.
 public enum Verdict: WordSet {
     case leading
     case won
