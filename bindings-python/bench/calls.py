@@ -11,10 +11,10 @@ import asyncio
 import json
 import tempfile
 import threading
-import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from statistics import median
 from time import perf_counter
 
 import vendue
@@ -81,25 +81,41 @@ def sync_bids(folder: str) -> dict[str, float]:
             one.bidders[turn].auctions.place_bid(auction_id=one.id, maximum=one.maximum())
 
         figures["durable_bid_us"] = per_call_us(bid)
-    with vendue.open(Path(folder, "threads.db")) as market:
-        figures["one_thread_bids_per_s"] = threads(market, 1)
-        figures["four_threads_bids_per_s"] = threads(market, 4)
+    for kind, looks in (("threads", True), ("blind_threads", False)):
+        one, four = threads_in_turns(Path(folder), looks)
+        figures[f"one_{kind.removesuffix('s')}_bids_per_s"] = one
+        figures[f"four_{kind}_bids_per_s"] = four
     with vendue.open(Path(folder, "batches.db")) as market:
         figures["batched_bids_per_s"] = batches(market)
     return figures
 
 
-def threads(market: vendue.Market, count: int) -> float:
-    """Bids a second of so many threads, each with its own auction."""
-    run = uuid.uuid4().hex[:8]
-    contests = [Contest(market, f"t{run}_{place}") for place in range(count)]
+def threads_in_turns(folder: Path, looks: bool) -> tuple[float, float]:
+    """Bids a second of one thread and of four, the median of rounds in turns: what the disk does
+    changes from second to second.
+    """
+    rates: dict[int, list[float]] = {1: [], 4: []}
+    for turn in range(5):
+        for count, found in rates.items():
+            with vendue.open(folder / f"{looks}_{turn}_{count}.db") as market:
+                found.append(threads(market, count, looks))
+    return median(rates[1]), median(rates[4])
+
+
+def threads(market: vendue.Market, count: int, looks: bool) -> float:
+    """Bids a second of so many threads, each with its own auction. One that looks reads the auction
+    before each bid, as bidders do.
+    """
+    contests = [Contest(market, f"t{place}") for place in range(count)]
     counts = [0] * count
     start = perf_counter()
 
     def work(place: int) -> None:
         contest = contests[place]
-        while perf_counter() - start < SECONDS:
+        while perf_counter() - start < SECONDS / 3:
             bidder = contest.bidders[counts[place] % 2]
+            if looks:
+                bidder.auctions.get(contest.id)
             bidder.auctions.place_bid(auction_id=contest.id, maximum=contest.maximum())
             counts[place] += 1
 

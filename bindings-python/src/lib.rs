@@ -7,6 +7,7 @@
 mod driver;
 mod failure;
 mod feed;
+mod json;
 mod market;
 mod record;
 mod reply;

@@ -12,6 +12,7 @@ use vendue_hosts::{Feed, HostMarket};
 use crate::driver::Driver;
 use crate::failure::failed;
 use crate::feed::NativeFeed;
+use crate::json;
 use crate::market::NativeMarket;
 
 /// How often a thread that waits looks whether somebody pressed Ctrl-C.
@@ -109,13 +110,12 @@ fn end_of(seconds: f64) -> PyResult<Option<Instant>> {
 /// An answer as Python sees it.
 pub(crate) fn value(py: Python<'_>, outcome: Outcome, driver: &Arc<Driver>) -> PyResult<Py<PyAny>> {
     Ok(match outcome {
-        Outcome::Text(text) => text.into_pyobject(py)?.into_any().unbind(),
-        Outcome::Event(event) => event.into_pyobject(py)?.into_any().unbind(),
+        Outcome::Text(text) | Outcome::Event(Some(text)) => json::read(py, &text)?.unbind(),
         Outcome::Market(market) => {
             Py::new(py, NativeMarket::new(market, driver.clone()))?.into_any()
         }
         Outcome::Feed(feed) => Py::new(py, NativeFeed::new(feed, driver.clone()))?.into_any(),
         Outcome::Count(count) => count.into_pyobject(py)?.into_any().unbind(),
-        Outcome::Nothing => py.None(),
+        Outcome::Event(None) | Outcome::Nothing => py.None(),
     })
 }

@@ -76,7 +76,7 @@ class Caller(OfMarket):
     __slots__ = ()
 
     def _call(self, operation: str, arguments: dict[str, Any]) -> Any:
-        return decode(wait(self._native.call(operation, encode(arguments))))
+        return wait(self._native.call(operation, encode(arguments)))
 
 
 class AsyncCaller(OfMarket):
@@ -85,4 +85,4 @@ class AsyncCaller(OfMarket):
     __slots__ = ()
 
     async def _call(self, operation: str, arguments: dict[str, Any]) -> Any:
-        return decode(await awaited(self._native.call(operation, encode(arguments))))
+        return await awaited(self._native.call(operation, encode(arguments)))

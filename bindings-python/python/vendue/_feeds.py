@@ -8,7 +8,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from ._calls import AsyncCaller, Caller, awaited, failed, promise, wait
-from ._codec import decode
 from ._native import Failure, NativeFeed
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ class Feed(Generic[T]):
         comes within so many seconds; the next call goes on from there.
         """
         event = wait(self._feed.next(), timeout)
-        return None if event is None else self._read(decode(event))
+        return None if event is None else self._read(event)
 
     def close(self) -> None:
         """Ends it, also for a thread that waits. Calling it again does nothing."""
@@ -104,7 +103,7 @@ class AsyncFeed(Generic[T]):
         self._ahead = None
         if event is None:
             raise StopAsyncIteration
-        return self._read(decode(event))
+        return self._read(event)
 
     async def __aenter__(self) -> Self:
         return self
