@@ -82,9 +82,9 @@ def sync_bids(folder: str) -> dict[str, float]:
 
         figures["durable_bid_us"] = per_call_us(bid)
     for kind, looks in (("threads", True), ("blind_threads", False)):
-        one, four = threads_in_turns(Path(folder), looks)
-        figures[f"one_{kind.removesuffix('s')}_bids_per_s"] = one
-        figures[f"four_{kind}_bids_per_s"] = four
+        rates = threads_in_turns(Path(folder), looks)
+        figures[f"one_{kind.removesuffix('s')}_bids_per_s"] = rates[0]
+        figures[f"four_{kind}_bids_per_s"] = rates[1]
     with vendue.open(Path(folder, "batches.db")) as market:
         figures["batched_bids_per_s"] = batches(market)
     return figures
