@@ -42,7 +42,10 @@ fn main() -> Outcome {
     let mut hosts = vec![("rust".to_owned(), rust.clone())];
     let programs = std::env::var("VENDUE_HOST_BENCHES").unwrap_or_default();
     for program in programs.split(';').map(str::trim).filter(|program| !program.is_empty()) {
-        hosts.push(run(program)?);
+        match run(program) {
+            Ok(host) => hosts.push(host),
+            Err(failure) => report.note(format!("Not measured: {failure}")),
+        }
     }
     for (key, label, is_rate) in FIGURES {
         for (host, figures) in &hosts {

@@ -24,7 +24,7 @@ use crate::failure::failed;
 use crate::reply::{Outcome, value};
 
 /// The most answers that are delivered while the lock is held once.
-const PORTION: usize = 1_024;
+const PORTION: usize = 128;
 
 /// The most answers that may be on their way to the event loops of one market.
 const WAITING_MAX: usize = 65_536;

@@ -18,6 +18,10 @@ pub(crate) fn record<'py>(
     values: &Bound<'py, PyTuple>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let py = class_.py();
+    // A class of another base has more to it than its slots, which would stay unset.
+    if !class_.getattr(intern!(py, "__base__"))?.is(py.get_type::<PyAny>()) {
+        return Err(PyTypeError::new_err("a record is of a class without a base"));
+    }
     let slots = class_.getattr(intern!(py, "__slots__"))?.cast_into::<PyTuple>()?;
     if slots.len() != values.len() {
         return Err(PyTypeError::new_err("a record has a value for each of its slots"));

@@ -63,8 +63,23 @@ def test_minor_units_are_checked() -> None:
         Money.from_minor(2**53, "EUR")
     with pytest.raises(InvalidError, match="amount_minor"):
         Money.from_minor(1.5, "EUR")  # type: ignore[arg-type]
+    with pytest.raises(VendueError, match="amount_out_of_range"):
+        Money.from_minor(10**30, "EUR")
+    for currency in ("XXQ", "\ud800", ""):
+        with pytest.raises(InvalidError):
+            Money.from_minor(1, currency)
+    with pytest.raises(InvalidError, match="currency"):
+        Money.from_minor(1, None)  # type: ignore[arg-type]
     with pytest.raises(AttributeError):
         Money("1", "EUR").currency = "USD"  # type: ignore[misc]
+
+
+def test_money_may_have_a_class_of_its_own() -> None:
+    class Price(Money):
+        __slots__ = ("note",)
+
+    price = Price.from_minor(1250, "EUR")
+    assert (type(price), price.amount_minor, price.currency) == (Price, 1250, "EUR")
 
 
 def test_currencies_do_not_mix() -> None:

@@ -449,7 +449,8 @@ export class Auctions extends Area {
 
   /**
    * Up to `limit` (1 to 10,000) ids of auctions after an id, in the order of the ids, whatever
-   * their state: for whoever checks or copies all of them. Only the host may.
+   * their state: for whoever checks or copies all of them. Only the host may. Fails with
+   * `invalid_argument` for another limit.
    */
   async ids(
     limit: number,
@@ -1537,7 +1538,7 @@ export class Approvals extends Area {
 export class PastEvents extends Area {
   /**
    * Up to `limit` (1 to 1,000) events of an auction after a number, oldest first, as the actor may
-   * see them. Fails as `Events.watch` does.
+   * see them. Fails as `Events.watch` does, and with `invalid_argument` for another limit.
    */
   async views(
     auctionId: AuctionId,
@@ -1554,7 +1555,7 @@ export class PastEvents extends Area {
 
   /**
    * Up to `limit` (1 to 1,000) events of a topic after a number, oldest first. Fails as
-   * `Events.subscribe` does.
+   * `Events.subscribe` does, and with `invalid_argument` for another limit.
    */
   async read(
     topic: string,
@@ -1571,7 +1572,7 @@ export class PastEvents extends Area {
 
   /**
    * Up to `limit` (1 to 1,000) events of all topics after a position of the log, for a follower
-   * that keeps its own place. Only the host may.
+   * that keeps its own place. Only the host may. Fails with `invalid_argument` for another limit.
    */
   async follow(
     position: number,

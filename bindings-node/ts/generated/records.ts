@@ -632,7 +632,12 @@ export interface DeleteAccount {
   readonly password?: string | undefined;
 }
 
-/** How a seller ends an auction before its time. */
+/**
+ * How a seller ends an auction before its time.
+ *
+ * - `call_off`: Without a sale, as the seller may cancel it.
+ * - `sell_to_leader`: By selling to the leader.
+ */
 export type EarlyEnd = "call_off" | "sell_to_leader";
 
 /**

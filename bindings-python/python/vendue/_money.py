@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, Self
 
 from ._calls import ask, failed
 from ._errors import invalid
@@ -41,7 +41,7 @@ class Money:
         self._set(ask("money", {"amount": text, "currency": currency}))
 
     @classmethod
-    def from_minor(cls, amount_minor: int, currency: str) -> Money:
+    def from_minor(cls, amount_minor: int, currency: str) -> Self:
         """An amount in minor units: cents of a euro, whole yen."""
         if isinstance(amount_minor, bool) or not isinstance(amount_minor, int):
             raise invalid("amount_minor", f"must be an int, not {type(amount_minor).__name__}")
@@ -51,15 +51,25 @@ class Money:
             check_money(amount_minor, currency)
         except Failure as failure:
             raise failed(failure) from None
-        return record(cls, (amount_minor, currency))
+        except UnicodeEncodeError:
+            raise invalid("currency", "must be a code of ISO 4217") from None
+        return cls._of(amount_minor, currency)
 
     def _set(self, json: dict[str, Any]) -> None:
         object.__setattr__(self, "_amount_minor", json["amount_minor"])
         object.__setattr__(self, "_currency", json["currency"])
 
     @classmethod
-    def _read(cls, json: dict[str, Any]) -> Money:
-        return record(cls, (json["amount_minor"], json["currency"]))
+    def _read(cls, json: dict[str, Any]) -> Self:
+        return cls._of(json["amount_minor"], json["currency"])
+
+    @classmethod
+    def _of(cls, amount_minor: int, currency: str) -> Self:
+        if cls is Money:
+            return record(cls, (amount_minor, currency))
+        money = cls.__new__(cls)
+        money._set({"amount_minor": amount_minor, "currency": currency})
+        return money
 
     def _write(self) -> dict[str, Any]:
         return {"amount_minor": self._amount_minor, "currency": self._currency}

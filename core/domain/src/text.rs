@@ -109,7 +109,10 @@ pub(crate) use word_enum;
 /// The error for a word that is not one of the allowed ones.
 pub(crate) fn unknown_word(kind: &str, text: &str, allowed: &[&str]) -> crate::error::Error {
     let shown: String = text.chars().take(40).collect();
-    crate::error::Error::invalid(&snake(kind), format!("must be one of: {}", allowed.join(", ")))
+    // Without the name: where a field has another, that is the one to be told.
+    let message = format!("must be one of: {}", allowed.join(", "));
+    crate::error::Error::new(crate::error::ErrorCode::InvalidArgument, message)
+        .with("field", snake(kind))
         .with("value", shown)
 }
 

@@ -3,13 +3,17 @@
 //! again finds the bucket as it was before.
 
 use std::future::Future;
+use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 
-use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
+use futures_util::{FutureExt, StreamExt};
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::task::unconstrained;
+
+/// So many steps are done before others of the thread have their turn.
+const IN_A_ROW_MAX: u64 = 1_024;
 
 type Question = Pin<Box<dyn Future<Output = ()> + Send>>;
 
@@ -37,17 +41,32 @@ impl Asked {
 
 async fn ask_all(mut asked: Receiver<Question>) {
     let mut running = FuturesUnordered::new();
+    let mut in_a_row = 0_u64;
     loop {
         tokio::select! {
             biased;
             question = asked.recv() => match question {
-                Some(question) => running.push(question),
+                // One that panics must not end the others.
+                Some(question) => running.push(AssertUnwindSafe(question).catch_unwind()),
                 None => break,
             },
-            Some(()) = running.next(), if !running.is_empty() => {}
+            Some(done) = running.next(), if !running.is_empty() => tell(done),
+        }
+        in_a_row += 1;
+        if in_a_row.is_multiple_of(IN_A_ROW_MAX) {
+            // What connects anew runs on the same thread.
+            tokio::task::yield_now().await;
         }
     }
-    while running.next().await.is_some() {}
+    while let Some(done) = running.next().await {
+        tell(done);
+    }
+}
+
+fn tell(done: std::thread::Result<()>) {
+    if done.is_err() {
+        tracing::error!("a question to Redis panicked; who asked is answered that it is closed");
+    }
 }
 
 #[cfg(test)]
@@ -58,6 +77,16 @@ mod tests {
     use tokio::runtime::Builder;
 
     use super::*;
+
+    #[test]
+    fn a_question_that_panics_does_not_end_the_others() {
+        let runtime = Builder::new_multi_thread().worker_threads(1).build().expect("a runtime");
+        let asked = Asked::start(runtime.handle(), 2);
+        asked.ask(async { panic!("as this test wants") });
+        let (answer, answered) = mpsc::sync_channel(1);
+        asked.ask(async move { answer.send(7).expect("somebody waits") });
+        assert_eq!(answered.recv(), Ok(7));
+    }
 
     #[test]
     fn questions_begin_in_their_order() {

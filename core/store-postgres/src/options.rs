@@ -104,6 +104,11 @@ impl PostgresOptions {
         kept.saturating_add(CONNECTIONS).saturating_add(1)
     }
 
+    /// Where the servers are, such as `db1:5432, db2:5432`. Nothing in it lets anybody in.
+    pub fn place(&self) -> String {
+        self.servers.iter().map(shown).collect::<Vec<_>>().join(", ")
+    }
+
     /// Whether an address is one of PostgreSQL.
     pub fn is_address(address: &str) -> bool {
         address.starts_with("postgres://") || address.starts_with("postgresql://")
@@ -119,6 +124,14 @@ impl std::fmt::Debug for PostgresOptions {
             .field("lanes", &self.lanes)
             .field("pool_max", &self.pool_max)
             .finish_non_exhaustive()
+    }
+}
+
+/// A server in a word. Nothing in it lets anybody in.
+pub(crate) fn shown(server: &PgConnectOptions) -> String {
+    match server.get_socket() {
+        Some(folder) => format!("{}:{}", folder.display(), server.get_port()),
+        None => format!("{}:{}", server.get_host(), server.get_port()),
     }
 }
 

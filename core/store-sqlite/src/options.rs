@@ -14,6 +14,15 @@ pub enum Location {
     Memory,
 }
 
+impl std::fmt::Display for Location {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::File(path) => path.display().fmt(out),
+            Self::Memory => out.write_str(":memory:"),
+        }
+    }
+}
+
 /// What an acknowledged write survives.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Durability {

@@ -52,6 +52,24 @@ pub enum StoreError {
     Closed,
 }
 
+impl StoreError {
+    /// The error for whoever opens a store at `place`: who names it may know why it cannot be
+    /// opened, in the words of the database.
+    pub fn at(self, place: &str) -> Error {
+        let why = match &self {
+            Self::Busy(why)
+            | Self::Full(why)
+            | Self::ReadOnly(why)
+            | Self::Unavailable(why)
+            | Self::Corrupt(why) => why.clone(),
+            _ => return self.into(),
+        };
+        let error = Error::from(self);
+        let told = Error::new(error.code(), format!("cannot open {place}: {why}"));
+        error.details().iter().fold(told, |told, (name, detail)| told.with(name, detail.clone()))
+    }
+}
+
 /// How long a caller should wait before trying again when the queue is full.
 const RETRY_AFTER_MS: i64 = 50;
 

@@ -24,14 +24,19 @@ impl PageRequest {
 
     /// The number of items. Fails with `invalid_argument` outside of 1 to 200.
     pub fn checked_limit(&self) -> Result<u32, Error> {
-        let limit = self.limit.unwrap_or(PAGE_SIZE_DEFAULT);
-        if (1..=PAGE_SIZE_MAX).contains(&limit) {
-            return Ok(limit);
-        }
-        Err(Error::invalid("limit", "must be from 1 to 200")
-            .with("value", i64::from(limit))
-            .with("maximum", i64::from(PAGE_SIZE_MAX)))
+        checked_limit(self.limit.unwrap_or(PAGE_SIZE_DEFAULT), PAGE_SIZE_MAX)
     }
+}
+
+/// How many items are wanted of a list that has at most `limit_max` at once. Fails with
+/// `invalid_argument` for more, and for none.
+pub fn checked_limit(limit: u32, limit_max: u32) -> Result<u32, Error> {
+    if (1..=limit_max).contains(&limit) {
+        return Ok(limit);
+    }
+    Err(Error::invalid("limit", format!("must be from 1 to {limit_max}"))
+        .with("value", i64::from(limit))
+        .with("maximum", i64::from(limit_max)))
 }
 
 /// A page of a list.

@@ -4,7 +4,7 @@ use vendue_domain::events::{Event, Topic, TopicKind};
 use vendue_domain::identity::{Member, Workspace};
 use vendue_domain::{AuctionId, Error, ErrorCode, WorkspaceId};
 use vendue_store::queries::{AuctionQueries, EventQueries};
-use vendue_store::{Pending, StoreExt, StoredEvent};
+use vendue_store::{Pending, StoreExt, StoredEvent, checked_limit};
 
 use crate::actor::{Actor, forbidden};
 use crate::holder::Holder;
@@ -39,7 +39,8 @@ impl Events {
     }
 
     /// Up to `limit` (1 to 1,000) events of an auction after a number, oldest first, as the actor
-    /// may see them. Fails as [`Events::watch`] does.
+    /// may see them. Fails as [`Events::watch`] does, and with `invalid_argument` for another
+    /// limit.
     pub fn views(
         &self,
         auction_id: AuctionId,
@@ -51,7 +52,7 @@ impl Events {
         Pending::from_future(async move {
             let viewer = viewer.await?;
             last.await?;
-            let limit = limit.clamp(1, EVENTS_MAX);
+            let limit = checked_limit(limit, EVENTS_MAX)?;
             let events = store.events_of(Topic::auction(auction_id), after, limit).await?;
             Ok(events.iter().map(|event| WatchedEvent::of(event, &viewer)).collect())
         })
@@ -82,21 +83,21 @@ impl Events {
     }
 
     /// Up to `limit` (1 to 1,000) events of a topic after a number, oldest first. Fails as
-    /// [`Events::subscribe`] does.
+    /// [`Events::subscribe`] does, and with `invalid_argument` for another limit.
     pub fn read(&self, topic: Topic, after: i64, limit: u32) -> Pending<Vec<Event>> {
         let store = self.0.inner.store.clone();
         let authorized = self.authorize(topic);
         Pending::from_future(async move {
             authorized.await?;
-            store.events_of(topic, after, limit.clamp(1, EVENTS_MAX)).await
+            store.events_of(topic, after, checked_limit(limit, EVENTS_MAX)?).await
         })
     }
 
     /// Up to `limit` (1 to 1,000) events of all topics after a position of the log, for a follower
-    /// that keeps its own place. Only the host may.
+    /// that keeps its own place. Only the host may. Fails with `invalid_argument` for another limit.
     pub fn follow(&self, position: i64, limit: u32) -> Pending<Vec<StoredEvent>> {
-        match self.0.require_host() {
-            Ok(()) => self.0.inner.store.events_after(position, limit.clamp(1, EVENTS_MAX)),
+        match self.0.require_host().and_then(|()| checked_limit(limit, EVENTS_MAX)) {
+            Ok(limit) => self.0.inner.store.events_after(position, limit),
             Err(refused) => Pending::ready(Err(refused)),
         }
     }

@@ -259,7 +259,9 @@ fn open_sqlite(
     sqlite.durability = options.durability;
     sqlite.queue = options.queue;
     sqlite.writer = options.writer;
-    let sqlite = Arc::new(SqliteStore::open(sqlite, listener)?);
+    let place = sqlite.location.to_string();
+    let sqlite = SqliteStore::open(sqlite, listener).map_err(|failure| failure.at(&place))?;
+    let sqlite = Arc::new(sqlite);
     Ok(Opened { store: sqlite.clone(), sqlite: Some(sqlite) })
 }
 
@@ -270,12 +272,13 @@ fn open_postgres(
     interest: InterestSource,
 ) -> Result<Opened, Error> {
     options.interest = Some(interest);
+    let place = options.place();
     let store = vendue_store_postgres::PostgresStore::open(options, listener);
-    let store = store.inspect_err(tell_operator)?;
+    let store = store.inspect_err(tell_operator).map_err(|failure| failure.at(&place))?;
     Ok(Opened { store: Arc::new(store), sqlite: None })
 }
 
-/// The public error keeps the database's own words to itself; whoever runs the program needs them.
+/// Whoever runs the program need not be who reads the error.
 #[cfg(feature = "postgres")]
 fn tell_operator(failure: &StoreError) {
     tracing::error!(%failure, "the database cannot be opened");

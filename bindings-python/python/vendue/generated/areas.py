@@ -421,7 +421,8 @@ class Auctions(Caller):
 
     def ids(self, limit: int, *, after: AuctionId | None = None) -> list[AuctionId]:
         """Up to `limit` (1 to 10,000) ids of auctions after an id, in the order of the ids,
-        whatever their state: for whoever checks or copies all of them. Only the host may.
+        whatever their state: for whoever checks or copies all of them. Only the host may. Fails
+        with `invalid_argument` for another limit.
         """
         _arguments: dict[str, Any] = {"limit": limit}
         if after is not None:
@@ -1621,7 +1622,8 @@ class Events(EventFeeds):
 
     def views(self, auction_id: AuctionId, *, after: int | None = None, limit: int | None = None) -> list[WatchedEvent]:
         """Up to `limit` (1 to 1,000) events of an auction after a number, oldest first, as the
-        actor may see them. Fails as `Events::watch` does.
+        actor may see them. Fails as `Events::watch` does, and with `invalid_argument` for
+        another limit.
 
         `limit`: How many events, 1 to 1,000; 100 when absent.
         """
@@ -1635,7 +1637,7 @@ class Events(EventFeeds):
 
     def read(self, topic: str, *, after: int | None = None, limit: int | None = None) -> list[Event]:
         """Up to `limit` (1 to 1,000) events of a topic after a number, oldest first. Fails as
-        `Events::subscribe` does.
+        `Events::subscribe` does, and with `invalid_argument` for another limit.
 
         `limit`: How many events, 1 to 1,000; 100 when absent.
         """
@@ -1649,7 +1651,8 @@ class Events(EventFeeds):
 
     def follow(self, position: int, *, limit: int | None = None) -> list[StoredEvent]:
         """Up to `limit` (1 to 1,000) events of all topics after a position of the log, for a
-        follower that keeps its own place. Only the host may.
+        follower that keeps its own place. Only the host may. Fails with `invalid_argument` for
+        another limit.
 
         `limit`: How many events, 1 to 1,000; 100 when absent.
         """

@@ -1389,7 +1389,11 @@ EarlyEnd: TypeAlias = Literal[
     "call_off",
     "sell_to_leader",
 ]
-"""How a seller ends an auction before its time."""
+"""How a seller ends an auction before its time.
+
+- `call_off`: Without a sale, as the seller may cancel it.
+- `sell_to_leader`: By selling to the leader.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

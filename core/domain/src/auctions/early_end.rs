@@ -7,6 +7,7 @@ use crate::auctions::transitions::check_move;
 use crate::auctions::{Act, Auction, AuctionState, CancelReason, Decision, Effects, Standing};
 use crate::error::{Error, ErrorCode};
 use crate::ids::UserId;
+use crate::text::word_enum;
 use crate::time::{MILLIS_PER_HOUR, Timestamp};
 
 /// With bids, a seller may only call an auction off while at least this much time is left.
@@ -108,15 +109,14 @@ pub fn cancel(
     Ok(commit(standing, after, Deed::new(Act::Cancelled, now, actor_id), effects))
 }
 
-/// How a seller ends an auction before its time.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum EarlyEnd {
-    /// Without a sale, as [`cancel`] allows the seller.
-    CallOff,
-    /// By selling to the leader.
-    SellToLeader,
+word_enum! {
+    /// How a seller ends an auction before its time.
+    pub enum EarlyEnd {
+        /// Without a sale, as the seller may cancel it.
+        CallOff = "call_off",
+        /// By selling to the leader.
+        SellToLeader = "sell_to_leader",
+    }
 }
 
 /// Ends an auction early for its seller, in one of the two ways.

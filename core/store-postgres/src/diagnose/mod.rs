@@ -17,7 +17,7 @@ use vendue_store::{Finding, Pending, Promise, StoreError};
 
 use crate::connect::close;
 use crate::error::translate;
-use crate::options::PostgresOptions;
+use crate::options::{PostgresOptions, shown};
 use crate::version;
 
 /// What a check gives, or why it could not be made.
@@ -127,14 +127,6 @@ async fn meet(server: &PgConnectOptions) -> Result<(PgConnection, About), StoreE
     let mut connection = server.connect().await.map_err(translate)?;
     let about = About::of(&mut connection).await?;
     Ok((connection, about))
-}
-
-/// The server in a word. Nothing in it lets anybody in.
-fn shown(server: &PgConnectOptions) -> String {
-    match server.get_socket() {
-        Some(folder) => format!("{}:{}", folder.display(), server.get_port()),
-        None => format!("{}:{}", server.get_host(), server.get_port()),
-    }
 }
 
 struct About {

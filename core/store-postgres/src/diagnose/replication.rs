@@ -6,9 +6,10 @@ use sqlx::ConnectOptions;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use vendue_store::Finding;
 
-use super::{Checked, shown};
+use super::Checked;
 use crate::connect::close;
 use crate::error::translate;
+use crate::options::shown;
 
 /// A slot that nobody reads and that keeps more than this will fill the disk some day.
 const KEPT_MAX_MIB: i64 = 1_024;

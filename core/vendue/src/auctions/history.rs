@@ -5,7 +5,7 @@ use vendue_domain::auctions::{
 };
 use vendue_domain::{AuctionId, Error, UserId};
 use vendue_store::queries::{AuctionQueries, AuctionRow, LogPart};
-use vendue_store::{Cursor, Page, PageRequest, Pending, Store};
+use vendue_store::{Cursor, Page, PageRequest, Pending, Store, checked_limit};
 
 use std::sync::Arc;
 
@@ -78,10 +78,11 @@ impl Auctions {
     }
 
     /// Up to `limit` (1 to 10,000) ids of auctions after an id, in the order of the ids, whatever
-    /// their state: for whoever checks or copies all of them. Only the host may.
+    /// their state: for whoever checks or copies all of them. Only the host may. Fails with
+    /// `invalid_argument` for another limit.
     pub fn ids(&self, after: Option<AuctionId>, limit: u32) -> Pending<Vec<AuctionId>> {
-        match self.0.require_host() {
-            Ok(()) => self.0.inner.store.auction_ids(after, limit.clamp(1, PORTION)),
+        match self.0.require_host().and_then(|()| checked_limit(limit, PORTION)) {
+            Ok(limit) => self.0.inner.store.auction_ids(after, limit),
             Err(refused) => Pending::ready(Err(refused)),
         }
     }

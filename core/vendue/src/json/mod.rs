@@ -73,18 +73,17 @@ pub fn recover(sentence: &str, field: Option<&str>) -> Error {
     });
     let (code, message) =
         known.unwrap_or_else(|| (ErrorCode::InvalidArgument, sentence.to_owned()));
-    match field {
-        Some(field) if message.starts_with(&format!("{field}: ")) => {
-            Error::new(code, message).with("field", field)
-        }
-        Some(field) => Error::new(code, format!("{field}: {message}")).with("field", field),
-        None => Error::new(code, message),
-    }
+    let Some(field) = field else { return Error::new(code, message) };
+    // Who refused the value may have named it, without the path.
+    let name = field.rsplit('.').next().unwrap_or(field);
+    let own = [field, name].iter().find_map(|name| message.strip_prefix(name)?.strip_prefix(": "));
+    let message = own.unwrap_or(&message);
+    Error::new(code, format!("{field}: {message}")).with("field", field)
 }
 
 /// The field that an error is about: the path, and for a missing or unknown field its name.
 fn field_of(path: &str, sentence: &str) -> Option<String> {
-    let named = ["missing field `", "unknown field `"]
+    let named = ["missing field `", "unknown field `", "duplicate field `"]
         .iter()
         .find_map(|start| sentence.strip_prefix(start)?.split('`').next());
     let path = Some(path).filter(|path| *path != "." && !path.is_empty() && *path != "?");
@@ -111,6 +110,26 @@ mod tests {
         let error = recover("missing field `title` at line 1 column 2", Some("title"));
         assert_eq!(error.code(), ErrorCode::InvalidArgument);
         assert_eq!(error.message(), "title: missing field `title`");
+        let error = recover("invalid_argument: step: must be so", Some("new.step"));
+        assert_eq!(error.message(), "new.step: must be so");
+    }
+
+    #[test]
+    fn a_field_that_comes_twice_is_named() {
+        #[derive(Debug, serde::Deserialize)]
+        #[allow(dead_code, reason = "only whether it can be read is of interest")]
+        struct Asked {
+            inner: std::collections::BTreeMap<String, Inner>,
+        }
+        #[derive(Debug, serde::Deserialize)]
+        #[allow(dead_code, reason = "only whether it can be read is of interest")]
+        struct Inner {
+            count: i64,
+        }
+        let text = br#"{"inner": {"a": {"count": 1, "count": 2}}}"#;
+        let refused = Error::from(read_object::<Asked>(text, "it").expect_err("twice"));
+        assert_eq!(refused.message(), "inner.a.count: is given more than once");
+        assert_eq!(refused.detail("field"), Some(&"inner.a.count".into()));
     }
 
     #[test]
@@ -127,7 +146,7 @@ mod tests {
             Error::from(read.expect_err(text)).message().to_owned()
         };
         let text = r#"{"count": "hunter2, expected \"x\"", "name": ""}"#;
-        assert_eq!(refused(text), "count: must be a whole number, not a text");
+        assert_eq!(refused(text), "count: must be a whole number of at most 64 bits, not a text");
         let number = r#"{"count": 1, "name": 12345}"#;
         assert_eq!(refused(number), "name: must be a text, not this number");
     }

@@ -6,6 +6,9 @@ pub(super) fn sentence(of_reader: &str) -> String {
     if of_reader.starts_with("missing field ") {
         return "is missing".to_owned();
     }
+    if of_reader.starts_with("duplicate field ") {
+        return "is given more than once".to_owned();
+    }
     if let Some((_, allowed)) = after(of_reader, "unknown field ", ", expected ") {
         return format!("is not known; {}", one_of(allowed));
     }
@@ -47,8 +50,9 @@ fn one_of(allowed: &str) -> String {
 fn wanted(expected: &str) -> String {
     let expected = expected.split(" at line ").next().unwrap_or(expected);
     let words = match expected {
-        "i64" | "i32" | "isize" => "a whole number",
-        "u64" | "usize" => "a whole number from 0 on",
+        "i64" | "isize" => "a whole number of at most 64 bits",
+        "i32" => "a whole number from -2147483648 to 2147483647",
+        "u64" | "usize" => "a whole number from 0 on, of at most 64 bits",
         "u32" => "a whole number from 0 to 4294967295",
         "u16" => "a whole number from 0 to 65535",
         "u8" => "a whole number from 0 to 255",
@@ -68,7 +72,8 @@ fn found(given: &str) -> String {
     let words = match given {
         "string" => "a text",
         "integer" => "this number",
-        "floating point" => "a number with a fraction",
+        // Whole numbers of more than 64 bits are read as such, too.
+        "floating point" => "a number with a fraction or one as large",
         "boolean" => "true or false",
         "sequence" => "a list",
         "map" => "an object",
@@ -87,8 +92,9 @@ mod tests {
         let told = [
             (
                 r#"invalid type: string "hunter2", expected i64"#,
-                "must be a whole number, not a text",
+                "must be a whole number of at most 64 bits, not a text",
             ),
+            ("duplicate field `title`", "is given more than once"),
             ("invalid type: integer `5`, expected a string", "must be a text, not this number"),
             (
                 "invalid value: integer `-1`, expected u32",
@@ -107,6 +113,7 @@ mod tests {
             assert_eq!(sentence(of_reader), for_people);
         }
         let value_like_a_sentence = r#"invalid type: string ", expected x", expected i64"#;
-        assert_eq!(sentence(value_like_a_sentence), "must be a whole number, not a text");
+        let told = "must be a whole number of at most 64 bits, not a text";
+        assert_eq!(sentence(value_like_a_sentence), told);
     }
 }

@@ -386,7 +386,8 @@ public class Auctions internal constructor(private val calls: Calls) {
 
     /**
      * Up to `limit` (1 to 10,000) ids of auctions after an id, in the order of the ids, whatever
-     * their state: for whoever checks or copies all of them. Only the host may.
+     * their state: for whoever checks or copies all of them. Only the host may. Fails with
+     * `invalid_argument` for another limit.
      */
     public suspend fun ids(limit: Long, after: AuctionId? = null): List<AuctionId> {
         return calls.call("auctions.ids", ListSerializer(String.serializer())) {
@@ -1748,7 +1749,7 @@ public class Approvals internal constructor(private val calls: Calls) {
 public class Events internal constructor(private val calls: Calls) {
     /**
      * Up to `limit` (1 to 1,000) events of an auction after a number, oldest first, as the actor
-     * may see them. Fails as `Events::watch` does.
+     * may see them. Fails as `Events::watch` does, and with `invalid_argument` for another limit.
      *
      * @param limit How many events, 1 to 1,000; 100 when absent.
      */
@@ -1766,7 +1767,7 @@ public class Events internal constructor(private val calls: Calls) {
 
     /**
      * Up to `limit` (1 to 1,000) events of a topic after a number, oldest first. Fails as
-     * `Events::subscribe` does.
+     * `Events::subscribe` does, and with `invalid_argument` for another limit.
      *
      * @param limit How many events, 1 to 1,000; 100 when absent.
      */
@@ -1780,7 +1781,7 @@ public class Events internal constructor(private val calls: Calls) {
 
     /**
      * Up to `limit` (1 to 1,000) events of all topics after a position of the log, for a follower
-     * that keeps its own place. Only the host may.
+     * that keeps its own place. Only the host may. Fails with `invalid_argument` for another limit.
      *
      * @param limit How many events, 1 to 1,000; 100 when absent.
      */

@@ -228,7 +228,12 @@ public enum class Condition(override val word: String) : Word {
     internal object Reader : WordSerializer<Condition>("Condition", entries, UNKNOWN)
 }
 
-/** How a seller ends an auction before its time. */
+/**
+ * How a seller ends an auction before its time.
+ *
+ * - `call_off`: Without a sale, as the seller may cancel it.
+ * - `sell_to_leader`: By selling to the leader.
+ */
 @Serializable(with = EarlyEnd.Reader::class)
 public enum class EarlyEnd(override val word: String) : Word {
     CALL_OFF("call_off"),

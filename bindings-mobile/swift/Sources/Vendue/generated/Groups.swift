@@ -467,7 +467,8 @@ extension Market {
         }
 
         /// Up to `limit` (1 to 10,000) ids of auctions after an id, in the order of the ids,
-        /// whatever their state: for whoever checks or copies all of them. Only the host may.
+        /// whatever their state: for whoever checks or copies all of them. Only the host may. Fails
+        /// with `invalid_argument` for another limit.
         public func ids(
             limit: Int,
             after: AuctionId? = nil
@@ -2203,7 +2204,8 @@ extension Market {
         let market: Market
 
         /// Up to `limit` (1 to 1,000) events of an auction after a number, oldest first, as the
-        /// actor may see them. Fails as `Events.watch` does.
+        /// actor may see them. Fails as `Events.watch` does, and with `invalid_argument` for
+        /// another limit.
         ///
         /// - Parameters:
         ///   - limit: How many events, 1 to 1,000; 100 when absent.
@@ -2222,7 +2224,7 @@ extension Market {
         }
 
         /// Up to `limit` (1 to 1,000) events of a topic after a number, oldest first. Fails as
-        /// `Events.subscribe` does.
+        /// `Events.subscribe` does, and with `invalid_argument` for another limit.
         ///
         /// - Parameters:
         ///   - limit: How many events, 1 to 1,000; 100 when absent.
@@ -2241,7 +2243,8 @@ extension Market {
         }
 
         /// Up to `limit` (1 to 1,000) events of all topics after a position of the log, for a
-        /// follower that keeps its own place. Only the host may.
+        /// follower that keeps its own place. Only the host may. Fails with `invalid_argument` for
+        /// another limit.
         ///
         /// - Parameters:
         ///   - limit: How many events, 1 to 1,000; 100 when absent.

@@ -474,6 +474,9 @@ public enum Condition: WordSet {
 }
 
 /// How a seller ends an auction before its time.
+///
+/// - `call_off`: Without a sale, as the seller may cancel it.
+/// - `sell_to_leader`: By selling to the leader.
 public enum EarlyEnd: WordSet {
     case callOff
     case sellToLeader

@@ -28,7 +28,7 @@ class Bench {
             val lot = Lot.sold(Market.open(file))
             lot.market.use { market ->
                 cost("acting_as", 20_000) { market.actingAs(lot.bidder.userId.orEmpty()) }
-                cost("read", 10_000) { lot.bidder.identity.me() }
+                cost("me", 10_000) { lot.bidder.identity.me() }
                 cost("read_auction", 10_000) { lot.bidder.auctions.get(lot.auctionId) }
                 var amount = 1000L
                 cost("durable_bid", 1_000) { lot.bid(amount).also { amount += 100 } }

@@ -1,0 +1,27 @@
+package dev.vendue.readme
+
+import java.io.ByteArrayOutputStream
+import java.io.File
+import java.io.PrintStream
+import kotlin.test.Test
+import kotlin.test.assertEquals
+import kotlinx.coroutines.runBlocking
+
+/** What the README shows. */
+class ReadmeTest {
+    @Test
+    fun `the program of the README is the one that runs here`() {
+        val shown = File("README.md").readText().substringAfter("```kotlin\n").substringBefore("```")
+        val here = File("src/test/kotlin/dev/vendue/readme/Readme.kt").readText()
+        assertEquals("package dev.vendue.readme\n\n$shown", here)
+        val out = ByteArrayOutputStream()
+        val before = System.out
+        System.setOut(PrintStream(out))
+        try {
+            runBlocking { sell() }
+        } finally {
+            System.setOut(before)
+        }
+        assertEquals("leading at 10.00 EUR", out.toString().trim())
+    }
+}
