@@ -94,7 +94,8 @@ impl Events {
     }
 
     /// Up to `limit` (1 to 1,000) events of all topics after a position of the log, for a follower
-    /// that keeps its own place. Only the host may. Fails with `invalid_argument` for another limit.
+    /// that keeps its own place. Only the host may. Fails with `invalid_argument` for another
+    /// limit.
     pub fn follow(&self, position: i64, limit: u32) -> Pending<Vec<StoredEvent>> {
         match self.0.require_host().and_then(|()| checked_limit(limit, EVENTS_MAX)) {
             Ok(limit) => self.0.inner.store.events_after(position, limit),

@@ -11,7 +11,8 @@ import kotlinx.coroutines.runBlocking
 class ReadmeTest {
     @Test
     fun `the program of the README is the one that runs here`() {
-        val shown = File("README.md").readText().substringAfter("```kotlin\n").substringBefore("```")
+        val readme = File("README.md").readText()
+        val shown = readme.substringAfter("```kotlin\n").substringBefore("```")
         val here = File("src/test/kotlin/dev/vendue/readme/Readme.kt").readText()
         assertEquals("package dev.vendue.readme\n\n$shown", here)
         val out = ByteArrayOutputStream()
