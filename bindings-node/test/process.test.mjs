@@ -75,7 +75,7 @@ test("an error that nobody catches ends it as any other", async () => {
     await market.actingAsAnyone().identity.me();`;
   const result = await ran(source, { args: [join(folder, "uncaught.db")] });
   ended(result, [""], 1);
-  assert.match(result.stderr, /UnauthenticatedError: sign in first/);
+  assert.match(result.stderr, /UnauthenticatedError: this needs a user/);
 });
 
 // What the process has open and runs is read from Linux, for which the package is built and tested.

@@ -59,11 +59,19 @@ export function guarded<T extends object>(record: T, secrets: readonly (keyof T)
   return Object.defineProperty(record, INSPECT, { value });
 }
 
+/** The name of a field of what is at a place, or of an argument. */
+export function inside(at: string, name: string): string {
+  return at === "" ? name : `${at}.${name}`;
+}
+
 /** Refuses what is no record, and fields that it does not have: they would be lost in silence. */
 export function checked(value: unknown, at: string, keys: readonly string[]): void {
-  if (typeof value !== "object" || value === null) throw invalid(at || "options", "must be there");
+  if (typeof value !== "object" || value === null) {
+    const given = value === null ? "null" : typeof value;
+    throw invalid(at || "argument", `must be an object with named values, not ${given}`);
+  }
   for (const key of Object.keys(value)) {
-    if (!keys.includes(key)) throw invalid(at ? `${at}.${key}` : key, "there is none of this name");
+    if (!keys.includes(key)) throw invalid(inside(at, key), "there is none of this name");
   }
 }
 
@@ -76,7 +84,7 @@ export function writeMoment(value: Date, at: string): string {
   // By its form and not by its class: a date of another realm is one, too.
   const isDate = typeof value?.getTime === "function" && !Number.isNaN(value.getTime());
   if (isDate) return value.toISOString();
-  throw invalid(at, "must be a date that is valid");
+  throw invalid(at, `must be a Date that is valid, not ${typeof value}`);
 }
 
 export function writeMoney(value: Money, at: string): Sent {

@@ -7,8 +7,10 @@ import copy
 import pickle
 import uuid
 from dataclasses import FrozenInstanceError, replace
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -144,7 +146,7 @@ def test_what_does_not_fit_is_named(lot: Lot) -> None:
     with pytest.raises(InvalidError) as refused:
         lot.market.identity.set_badges(lot.anna.user_id or "", "gold")
     assert refused.value.details == {"field": "badges"}
-    with pytest.raises(TypeError, match="bytes"):
+    with pytest.raises(InvalidError, match="id: must not be of the class bytes"):
         lot.market.auctions.get(b"7")  # type: ignore[arg-type]
     # Half of a pair that text of Python may hold, and that no text of JSON can.
     with pytest.raises(InvalidError):
@@ -160,7 +162,7 @@ def test_secrets_are_not_printed() -> None:
 
 
 def test_no_error_tells_a_value(market: vendue.Market) -> None:
-    with pytest.raises(TypeError) as refused:
+    with pytest.raises(InvalidError) as refused:
         market.identity.authenticate("anna", b"hunter2")  # type: ignore[arg-type]
     assert "hunter2" not in str(refused.value)
     with pytest.raises(InvalidError) as invalid:
@@ -235,3 +237,31 @@ def test_a_list_is_gone_through_to_its_end(market: vendue.Market) -> None:
             return [user.username async for user in vendue.each_async(other.identity.page, limit=7)]
 
     assert sorted(asyncio.run(run())) == names
+
+
+MORE: vendue.Page[str] = vendue.Page(items=[], next_cursor="more")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        (lambda lot: lot.market.identity.get(lot.market.identity.page().items[0]), "id: "),
+        (lambda lot: lot.market.identity.page(limit=object()), "limit: must not be of the class"),
+        (lambda lot: lot.bea.auctions.place_bids(None), "bids: must be a list, not NoneType"),
+        (lambda lot: lot.market.once(5), "key: must be a str, not int"),
+        (lambda lot: list(vendue.each(lambda **_: MORE)), "list: must go on"),
+    ],
+)
+def test_a_wrong_class_is_an_error_that_names_the_argument(
+    lot: Lot, wrong: Callable[[Lot], object], message: str
+) -> None:
+    with pytest.raises(InvalidError, match=message):
+        wrong(lot)
+
+
+def test_paths_are_texts(lot: Lot, tmp_path: Path) -> None:
+    mails: Any = tmp_path / "mails"
+    copy: Any = tmp_path / "b.db"
+    with vendue.open(tmp_path / "a.db", mail_folder=mails) as market:
+        market.backup(copy)
+    assert (tmp_path / "b.db").exists()

@@ -149,7 +149,7 @@ export class Auctions extends Area {
    */
   async create(newAuction: NewAuction): Promise<AuctionView> {
     const answer = await this.call("auctions.create", {
-      new: writeNewAuction(newAuction, "new"),
+      new: writeNewAuction(newAuction, ""),
     });
     return readAuctionView(answer);
   }
@@ -195,7 +195,7 @@ export class Auctions extends Area {
    */
   async placeBid(bid: PlaceBid): Promise<PlacedBid> {
     const answer = await this.call("auctions.place_bid", {
-      bid: writePlaceBid(bid, "bid"),
+      bid: writePlaceBid(bid, ""),
     });
     return readPlacedBid(answer);
   }
@@ -498,7 +498,7 @@ export class Listings extends Area {
    */
   async create(newListing: NewListing): Promise<ListingView> {
     const answer = await this.call("listings.create", {
-      new: writeNewListing(newListing, "new"),
+      new: writeNewListing(newListing, ""),
     });
     return readListingView(answer);
   }
@@ -552,7 +552,7 @@ export class Listings extends Area {
     checked(options, "", ["expectedVersion"]);
     const answer = await this.call("listings.edit", {
       id,
-      edit: writeEditListing(edit, "edit"),
+      edit: writeEditListing(edit, ""),
       expected_version: writeSome(options.expectedVersion, "expected_version", writeWhole),
     });
     return readListingView(answer);
@@ -618,7 +618,7 @@ export class Inventory extends Area {
    */
   async create(newStockItem: NewStockItem): Promise<Approvable<StockItemView>> {
     const answer = await this.call("inventory.create", {
-      new: writeNewStockItem(newStockItem, "new"),
+      new: writeNewStockItem(newStockItem, ""),
     });
     return readApprovable(answer, readStockItemView, readPendingChangeView);
   }
@@ -674,7 +674,7 @@ export class Identity extends Area {
    */
   async register(newUser: NewUser): Promise<UserView> {
     const answer = await this.call("identity.register", {
-      new: writeNewUser(newUser, "new"),
+      new: writeNewUser(newUser, ""),
     });
     return readUserView(answer);
   }
@@ -682,7 +682,7 @@ export class Identity extends Area {
   /** Registers an administrator. Only the host may. */
   async registerAdmin(newUser: NewUser): Promise<UserView> {
     const answer = await this.call("identity.register_admin", {
-      new: writeNewUser(newUser, "new"),
+      new: writeNewUser(newUser, ""),
     });
     return readUserView(answer);
   }
@@ -696,7 +696,7 @@ export class Identity extends Area {
    */
   async importUser(user: ImportUser): Promise<UserView> {
     const answer = await this.call("identity.import_user", {
-      user: writeImportUser(user, "user"),
+      user: writeImportUser(user, ""),
     });
     return readUserView(answer);
   }
@@ -765,7 +765,7 @@ export class Identity extends Area {
   ): Promise<UserView> {
     checked(options, "", ["expectedVersion"]);
     const answer = await this.call("identity.edit_profile", {
-      edit: writeEditProfile(edit, "edit"),
+      edit: writeEditProfile(edit, ""),
       expected_version: writeSome(options.expectedVersion, "expected_version", writeWhole),
     });
     return readUserView(answer);
@@ -794,10 +794,10 @@ export class Identity extends Area {
    * `account_locked` after too many wrong ones, and with `invalid_argument` for a password that
    * cannot be.
    */
-  async changePassword(old: string, newValue: string): Promise<void> {
+  async changePassword(oldPassword: string, password: string): Promise<void> {
     await this.call("identity.change_password", {
-      old,
-      new: newValue,
+      old_password: oldPassword,
+      password,
     });
   }
 
@@ -974,7 +974,7 @@ export class Identity extends Area {
   async sanction(userId: UserId, newSanction: NewSanction): Promise<Sanction> {
     const answer = await this.call("identity.sanction", {
       user_id: userId,
-      new: writeNewSanction(newSanction, "new"),
+      new: writeNewSanction(newSanction, ""),
     });
     return readSanction(answer);
   }
@@ -1053,7 +1053,7 @@ export class Identity extends Area {
   async deleteAccount(userId: UserId, deleteAccount: DeleteAccount): Promise<void> {
     await this.call("identity.delete_account", {
       user_id: userId,
-      delete: writeDeleteAccount(deleteAccount, "delete"),
+      delete: writeDeleteAccount(deleteAccount, ""),
     });
   }
 
@@ -1077,7 +1077,7 @@ export class Identity extends Area {
   async setUp(token: string, newUser: NewUser): Promise<UserView> {
     const answer = await this.call("identity.set_up", {
       token,
-      new: writeNewUser(newUser, "new"),
+      new: writeNewUser(newUser, ""),
     });
     return readUserView(answer);
   }
@@ -1096,7 +1096,7 @@ export class Sessions extends Area {
    */
   async signIn(asked: SignIn): Promise<SignedIn> {
     const answer = await this.call("sessions.sign_in", {
-      asked: writeSignIn(asked, "asked"),
+      asked: writeSignIn(asked, ""),
     });
     return readSignedIn(answer);
   }
@@ -1107,7 +1107,7 @@ export class Sessions extends Area {
    */
   async signInPage(asked: SignIn): Promise<PageSession> {
     const answer = await this.call("sessions.sign_in_page", {
-      asked: writeSignIn(asked, "asked"),
+      asked: writeSignIn(asked, ""),
     });
     return readPageSession(answer);
   }
@@ -1262,7 +1262,7 @@ export class ApiKeys extends Area {
    */
   async create(newApiKey: NewApiKey): Promise<CreatedApiKey> {
     const answer = await this.call("api_keys.create", {
-      new: writeNewApiKey(newApiKey, "new"),
+      new: writeNewApiKey(newApiKey, ""),
     });
     return readCreatedApiKey(answer);
   }
@@ -1293,7 +1293,7 @@ export class Workspaces extends Area {
   /** Makes a workspace of which the user who acts is the owner. Fails with `invalid_argument`. */
   async create(newWorkspace: NewWorkspace): Promise<WorkspaceView> {
     const answer = await this.call("workspaces.create", {
-      new: writeNewWorkspace(newWorkspace, "new"),
+      new: writeNewWorkspace(newWorkspace, ""),
     });
     return readWorkspaceView(answer);
   }
@@ -1326,7 +1326,7 @@ export class Workspaces extends Area {
     checked(options, "", ["expectedVersion"]);
     const answer = await this.call("workspaces.edit", {
       id,
-      edit: writeEditWorkspace(edit, "edit"),
+      edit: writeEditWorkspace(edit, ""),
       expected_version: writeSome(options.expectedVersion, "expected_version", writeWhole),
     });
     return readWorkspaceView(answer);
@@ -1411,7 +1411,7 @@ export class Workspaces extends Area {
   async invite(id: WorkspaceId, newInvite: NewInvite): Promise<Invited> {
     const answer = await this.call("workspaces.invite", {
       id,
-      new: writeNewInvite(newInvite, "new"),
+      new: writeNewInvite(newInvite, ""),
     });
     return readInvited(answer);
   }
@@ -1505,7 +1505,7 @@ export class Approvals extends Area {
   async approve(id: PendingChangeId, decision: Decision): Promise<PendingChangeView> {
     const answer = await this.call("approvals.approve", {
       id,
-      decision: writeDecision(decision, "decision"),
+      decision: writeDecision(decision, ""),
     });
     return readPendingChangeView(answer);
   }
@@ -1517,7 +1517,7 @@ export class Approvals extends Area {
   async reject(id: PendingChangeId, decision: Decision): Promise<PendingChangeView> {
     const answer = await this.call("approvals.reject", {
       id,
-      decision: writeDecision(decision, "decision"),
+      decision: writeDecision(decision, ""),
     });
     return readPendingChangeView(answer);
   }

@@ -4,6 +4,7 @@
 import {
   checked,
   guarded,
+  inside,
   readFailure,
   readList,
   readMoment,
@@ -124,10 +125,10 @@ export function writeAttributes(value: Attributes, at: string): Sent {
       return {
         kind: "fragrance",
         brand: value.brand,
-        volume_ml: writeWhole(value.volumeMl, `${at}.volume_ml`),
-        remaining_percent: writeWhole(value.remainingPercent, `${at}.remaining_percent`),
+        volume_ml: writeWhole(value.volumeMl, inside(at, "volume_ml")),
+        remaining_percent: writeWhole(value.remainingPercent, inside(at, "remaining_percent")),
         batch_code: value.batchCode ?? undefined,
-        purchase_year: writeSome(value.purchaseYear, `${at}.purchase_year`, writeWhole),
+        purchase_year: writeSome(value.purchaseYear, inside(at, "purchase_year"), writeWhole),
         box_condition: value.boxCondition,
       };
     case "sneaker":
@@ -186,9 +187,9 @@ export function writeAuction(value: Auction, at: string): Sent {
     seller_id: value.sellerId,
     format: value.format,
     currency: value.currency,
-    opening_minor: writeWhole(value.openingMinor, `${at}.opening_minor`),
-    opening_reserve_minor: writeSome(value.openingReserveMinor, `${at}.opening_reserve_minor`, writeWhole),
-    buy_now_minor: writeSome(value.buyNowMinor, `${at}.buy_now_minor`, writeWhole),
+    opening_minor: writeWhole(value.openingMinor, inside(at, "opening_minor")),
+    opening_reserve_minor: writeSome(value.openingReserveMinor, inside(at, "opening_reserve_minor"), writeWhole),
+    buy_now_minor: writeSome(value.buyNowMinor, inside(at, "buy_now_minor"), writeWhole),
     increments: value.increments,
     first_bid: value.firstBid,
     tie: value.tie,
@@ -198,18 +199,18 @@ export function writeAuction(value: Auction, at: string): Sent {
     group_id: value.groupId ?? undefined,
     retraction: value.retraction,
     admission: value.admission,
-    deposit_minor: writeSome(value.depositMinor, `${at}.deposit_minor`, writeWhole),
+    deposit_minor: writeSome(value.depositMinor, inside(at, "deposit_minor"), writeWhole),
     pre_bids: value.preBids,
     linked_accounts: value.linkedAccounts,
     paused_time: value.pausedTime,
     premium: value.premium,
-    tax_basis_points: writeWhole(value.taxBasisPoints, `${at}.tax_basis_points`),
+    tax_basis_points: writeWhole(value.taxBasisPoints, inside(at, "tax_basis_points")),
     alias_salt: value.aliasSalt,
-    starts_at: writeMoment(value.startsAt, `${at}.starts_at`),
-    scheduled_ends_at: writeMoment(value.scheduledEndsAt, `${at}.scheduled_ends_at`),
-    closed_at: writeSome(value.closedAt, `${at}.closed_at`, writeMoment),
-    created_at: writeMoment(value.createdAt, `${at}.created_at`),
-    version: writeWhole(value.version, `${at}.version`),
+    starts_at: writeMoment(value.startsAt, inside(at, "starts_at")),
+    scheduled_ends_at: writeMoment(value.scheduledEndsAt, inside(at, "scheduled_ends_at")),
+    closed_at: writeSome(value.closedAt, inside(at, "closed_at"), writeMoment),
+    created_at: writeMoment(value.createdAt, inside(at, "created_at")),
+    version: writeWhole(value.version, inside(at, "version")),
   };
 }
 
@@ -224,9 +225,9 @@ export function readAuctionArchive(json: Wire): AuctionArchive {
 export function writeAuctionArchive(value: AuctionArchive, at: string): Sent {
   checked(value, at, ["auction", "log", "standing"]);
   return {
-    auction: writeAuction(value.auction, `${at}.auction`),
-    standing: writeStanding(value.standing, `${at}.standing`),
-    log: writeList(value.log, `${at}.log`, writeLogEntry),
+    auction: writeAuction(value.auction, inside(at, "auction")),
+    standing: writeStanding(value.standing, inside(at, "standing")),
+    log: writeList(value.log, inside(at, "log"), writeLogEntry),
   };
 }
 
@@ -331,15 +332,15 @@ export function readAuctionEventView(json: Wire): AuctionEventView {
 export function writeAuctionPolicy(value: AuctionPolicy, at: string): Sent {
   checked(value, at, ["buyNowMarginBasisPoints", "closeGraceMs", "durationMsMax", "endingSoonMs", "firstBanMs", "groupSizeMax", "maximumMinor", "permanentBanAfter", "settlementMs"]);
   return {
-    maximum_minor: writeSome(value.maximumMinor, `${at}.maximum_minor`, writeWhole),
-    buy_now_margin_basis_points: writeSome(value.buyNowMarginBasisPoints, `${at}.buy_now_margin_basis_points`, writeWhole),
-    close_grace_ms: writeSome(value.closeGraceMs, `${at}.close_grace_ms`, writeWhole),
-    ending_soon_ms: writeSome(value.endingSoonMs, `${at}.ending_soon_ms`, writeWhole),
-    settlement_ms: writeSome(value.settlementMs, `${at}.settlement_ms`, writeWhole),
-    first_ban_ms: writeSome(value.firstBanMs, `${at}.first_ban_ms`, writeWhole),
-    permanent_ban_after: writeSome(value.permanentBanAfter, `${at}.permanent_ban_after`, writeWhole),
-    duration_ms_max: writeSome(value.durationMsMax, `${at}.duration_ms_max`, writeWhole),
-    group_size_max: writeSome(value.groupSizeMax, `${at}.group_size_max`, writeWhole),
+    maximum_minor: writeSome(value.maximumMinor, inside(at, "maximum_minor"), writeWhole),
+    buy_now_margin_basis_points: writeSome(value.buyNowMarginBasisPoints, inside(at, "buy_now_margin_basis_points"), writeWhole),
+    close_grace_ms: writeSome(value.closeGraceMs, inside(at, "close_grace_ms"), writeWhole),
+    ending_soon_ms: writeSome(value.endingSoonMs, inside(at, "ending_soon_ms"), writeWhole),
+    settlement_ms: writeSome(value.settlementMs, inside(at, "settlement_ms"), writeWhole),
+    first_ban_ms: writeSome(value.firstBanMs, inside(at, "first_ban_ms"), writeWhole),
+    permanent_ban_after: writeSome(value.permanentBanAfter, inside(at, "permanent_ban_after"), writeWhole),
+    duration_ms_max: writeSome(value.durationMsMax, inside(at, "duration_ms_max"), writeWhole),
+    group_size_max: writeSome(value.groupSizeMax, inside(at, "group_size_max"), writeWhole),
   };
 }
 
@@ -447,7 +448,7 @@ export function writeEditListing(value: EditListing, at: string): Sent {
     title: value.title ?? undefined,
     description: value.description ?? undefined,
     category: value.category ?? undefined,
-    attributes: writeSome(value.attributes, `${at}.attributes`, writeAttributes),
+    attributes: writeSome(value.attributes, inside(at, "attributes"), writeAttributes),
     condition: value.condition ?? undefined,
     tags: value.tags ?? undefined,
     location: value.location ?? undefined,
@@ -704,26 +705,26 @@ export function readExplanation(json: Wire): Explanation {
 export function writeHashCost(value: HashCost, at: string): Sent {
   checked(value, at, ["lanes", "memoryKib", "passes"]);
   return {
-    memory_kib: writeWhole(value.memoryKib, `${at}.memory_kib`),
-    passes: writeWhole(value.passes, `${at}.passes`),
-    lanes: writeWhole(value.lanes, `${at}.lanes`),
+    memory_kib: writeWhole(value.memoryKib, inside(at, "memory_kib")),
+    passes: writeWhole(value.passes, inside(at, "passes")),
+    lanes: writeWhole(value.lanes, inside(at, "lanes")),
   };
 }
 
 export function writeIdentityPolicy(value: IdentityPolicy, at: string): Sent {
   checked(value, at, ["accessTokenS", "inviteS", "lockAfter", "lockS", "ownPasswords", "refreshGraceMs", "refreshTokenS", "resetPasswordS", "sessionS", "sessions", "sessionsMax", "verifiedEmailOnly", "verifyEmailS"]);
   return {
-    access_token_s: writeSome(value.accessTokenS, `${at}.access_token_s`, writeWhole),
-    refresh_token_s: writeSome(value.refreshTokenS, `${at}.refresh_token_s`, writeWhole),
-    session_s: writeSome(value.sessionS, `${at}.session_s`, writeWhole),
-    refresh_grace_ms: writeSome(value.refreshGraceMs, `${at}.refresh_grace_ms`, writeWhole),
+    access_token_s: writeSome(value.accessTokenS, inside(at, "access_token_s"), writeWhole),
+    refresh_token_s: writeSome(value.refreshTokenS, inside(at, "refresh_token_s"), writeWhole),
+    session_s: writeSome(value.sessionS, inside(at, "session_s"), writeWhole),
+    refresh_grace_ms: writeSome(value.refreshGraceMs, inside(at, "refresh_grace_ms"), writeWhole),
     sessions: value.sessions ?? undefined,
-    sessions_max: writeSome(value.sessionsMax, `${at}.sessions_max`, writeWhole),
-    lock_after: writeSome(value.lockAfter, `${at}.lock_after`, writeWhole),
-    lock_s: writeSome(value.lockS, `${at}.lock_s`, writeWhole),
-    verify_email_s: writeSome(value.verifyEmailS, `${at}.verify_email_s`, writeWhole),
-    reset_password_s: writeSome(value.resetPasswordS, `${at}.reset_password_s`, writeWhole),
-    invite_s: writeSome(value.inviteS, `${at}.invite_s`, writeWhole),
+    sessions_max: writeSome(value.sessionsMax, inside(at, "sessions_max"), writeWhole),
+    lock_after: writeSome(value.lockAfter, inside(at, "lock_after"), writeWhole),
+    lock_s: writeSome(value.lockS, inside(at, "lock_s"), writeWhole),
+    verify_email_s: writeSome(value.verifyEmailS, inside(at, "verify_email_s"), writeWhole),
+    reset_password_s: writeSome(value.resetPasswordS, inside(at, "reset_password_s"), writeWhole),
+    invite_s: writeSome(value.inviteS, inside(at, "invite_s"), writeWhole),
     own_passwords: value.ownPasswords ?? undefined,
     verified_email_only: value.verifiedEmailOnly ?? undefined,
   };
@@ -738,7 +739,7 @@ export function writeImportUser(value: ImportUser, at: string): Sent {
     password_hash: value.passwordHash ?? undefined,
     email_verified: value.emailVerified ?? undefined,
     role: value.role ?? undefined,
-    created_at: writeSome(value.createdAt, `${at}.created_at`, writeMoment),
+    created_at: writeSome(value.createdAt, inside(at, "created_at"), writeMoment),
     external_source: value.externalSource ?? undefined,
     external_id: value.externalId ?? undefined,
   };
@@ -819,16 +820,16 @@ export function writeLogEntry(value: LogEntry, at: string): Sent {
   checked(value, at, ["act", "actorId", "amountMinor", "at", "auctionId", "bidCount", "endsAt", "hash", "leaderId", "priceMinor", "sequence", "subjectSequence"]);
   return {
     auction_id: value.auctionId,
-    sequence: writeWhole(value.sequence, `${at}.sequence`),
+    sequence: writeWhole(value.sequence, inside(at, "sequence")),
     act: value.act,
-    at: writeMoment(value.at, `${at}.at`),
+    at: writeMoment(value.at, inside(at, "at")),
     actor_id: value.actorId ?? undefined,
-    amount_minor: writeSome(value.amountMinor, `${at}.amount_minor`, writeWhole),
-    subject_sequence: writeSome(value.subjectSequence, `${at}.subject_sequence`, writeWhole),
-    price_minor: writeWhole(value.priceMinor, `${at}.price_minor`),
+    amount_minor: writeSome(value.amountMinor, inside(at, "amount_minor"), writeWhole),
+    subject_sequence: writeSome(value.subjectSequence, inside(at, "subject_sequence"), writeWhole),
+    price_minor: writeWhole(value.priceMinor, inside(at, "price_minor")),
     leader_id: value.leaderId ?? undefined,
-    bid_count: writeWhole(value.bidCount, `${at}.bid_count`),
-    ends_at: writeMoment(value.endsAt, `${at}.ends_at`),
+    bid_count: writeWhole(value.bidCount, inside(at, "bid_count")),
+    ends_at: writeMoment(value.endsAt, inside(at, "ends_at")),
     hash: value.hash,
   };
 }
@@ -855,7 +856,7 @@ export function writeNewApiKey(value: NewApiKey, at: string): Sent {
   return {
     name: value.name,
     scopes: value.scopes,
-    expires_at: writeSome(value.expiresAt, `${at}.expires_at`, writeMoment),
+    expires_at: writeSome(value.expiresAt, inside(at, "expires_at"), writeMoment),
   };
 }
 
@@ -864,9 +865,9 @@ export function writeNewAuction(value: NewAuction, at: string): Sent {
   return {
     listing_id: value.listingId,
     format: value.format ?? undefined,
-    opening: writeMoney(value.opening, `${at}.opening`),
-    reserve: writeSome(value.reserve, `${at}.reserve`, writeMoney),
-    buy_now: writeSome(value.buyNow, `${at}.buy_now`, writeMoney),
+    opening: writeMoney(value.opening, inside(at, "opening")),
+    reserve: writeSome(value.reserve, inside(at, "reserve"), writeMoney),
+    buy_now: writeSome(value.buyNow, inside(at, "buy_now"), writeMoney),
     increments: value.increments ?? undefined,
     first_bid: value.firstBid ?? undefined,
     tie: value.tie ?? undefined,
@@ -876,14 +877,14 @@ export function writeNewAuction(value: NewAuction, at: string): Sent {
     group_id: value.groupId ?? undefined,
     retraction: value.retraction ?? undefined,
     admission: value.admission ?? undefined,
-    deposit: writeSome(value.deposit, `${at}.deposit`, writeMoney),
+    deposit: writeSome(value.deposit, inside(at, "deposit"), writeMoney),
     pre_bids: value.preBids ?? undefined,
     linked_accounts: value.linkedAccounts ?? undefined,
     paused_time: value.pausedTime ?? undefined,
     premium: value.premium ?? undefined,
-    tax_basis_points: writeSome(value.taxBasisPoints, `${at}.tax_basis_points`, writeWhole),
-    starts_at: writeSome(value.startsAt, `${at}.starts_at`, writeMoment),
-    ends_at: writeMoment(value.endsAt, `${at}.ends_at`),
+    tax_basis_points: writeSome(value.taxBasisPoints, inside(at, "tax_basis_points"), writeWhole),
+    starts_at: writeSome(value.startsAt, inside(at, "starts_at"), writeMoment),
+    ends_at: writeMoment(value.endsAt, inside(at, "ends_at")),
   };
 }
 
@@ -902,11 +903,11 @@ export function writeNewListing(value: NewListing, at: string): Sent {
     title: value.title,
     description: value.description ?? undefined,
     category: value.category,
-    attributes: writeSome(value.attributes, `${at}.attributes`, writeAttributes),
+    attributes: writeSome(value.attributes, inside(at, "attributes"), writeAttributes),
     condition: value.condition,
     tags: value.tags ?? undefined,
     location: value.location ?? undefined,
-    quantity: writeSome(value.quantity, `${at}.quantity`, writeWhole),
+    quantity: writeSome(value.quantity, inside(at, "quantity"), writeWhole),
     stock_item_id: value.stockItemId ?? undefined,
     picture: value.picture ?? undefined,
   };
@@ -917,7 +918,7 @@ export function writeNewSanction(value: NewSanction, at: string): Sent {
   return {
     kind: value.kind,
     reason: value.reason,
-    ends_at: writeSome(value.endsAt, `${at}.ends_at`, writeMoment),
+    ends_at: writeSome(value.endsAt, inside(at, "ends_at"), writeMoment),
   };
 }
 
@@ -926,7 +927,7 @@ export function writeNewStockItem(value: NewStockItem, at: string): Sent {
   return {
     sku: value.sku,
     name: value.name,
-    quantity: writeWhole(value.quantity, `${at}.quantity`),
+    quantity: writeWhole(value.quantity, inside(at, "quantity")),
   };
 }
 
@@ -977,24 +978,24 @@ export function writeOpenOptions(value: OpenOptions, at: string): Sent {
   checked(value, at, ["connectionsMax", "durability", "groupMax", "identity", "lanes", "linkByEmail", "mailFolder", "mailFrom", "migrate", "nodeName", "passwordCost", "passwordThreads", "policy", "publicUrl", "queuedWritesMax", "redis", "replica", "scheduler", "signingKeyPem", "smtpUrl", "tokenAudience", "tokenIssuer", "verifiers", "virtualTime"]);
   return {
     durability: value.durability ?? undefined,
-    policy: writeSome(value.policy, `${at}.policy`, writeAuctionPolicy),
-    identity: writeSome(value.identity, `${at}.identity`, writeIdentityPolicy),
+    policy: writeSome(value.policy, inside(at, "policy"), writeAuctionPolicy),
+    identity: writeSome(value.identity, inside(at, "identity"), writeIdentityPolicy),
     scheduler: value.scheduler ?? undefined,
-    virtual_time: writeSome(value.virtualTime, `${at}.virtual_time`, writeMoment),
-    queued_writes_max: writeSome(value.queuedWritesMax, `${at}.queued_writes_max`, writeWhole),
-    group_max: writeSome(value.groupMax, `${at}.group_max`, writeWhole),
+    virtual_time: writeSome(value.virtualTime, inside(at, "virtual_time"), writeMoment),
+    queued_writes_max: writeSome(value.queuedWritesMax, inside(at, "queued_writes_max"), writeWhole),
+    group_max: writeSome(value.groupMax, inside(at, "group_max"), writeWhole),
     redis: value.redis ?? undefined,
     node_name: value.nodeName ?? undefined,
     replica: value.replica ?? undefined,
-    lanes: writeSome(value.lanes, `${at}.lanes`, writeWhole),
-    connections_max: writeSome(value.connectionsMax, `${at}.connections_max`, writeWhole),
+    lanes: writeSome(value.lanes, inside(at, "lanes"), writeWhole),
+    connections_max: writeSome(value.connectionsMax, inside(at, "connections_max"), writeWhole),
     migrate: value.migrate ?? undefined,
-    password_cost: writeSome(value.passwordCost, `${at}.password_cost`, writeHashCost),
-    password_threads: writeSome(value.passwordThreads, `${at}.password_threads`, writeWhole),
+    password_cost: writeSome(value.passwordCost, inside(at, "password_cost"), writeHashCost),
+    password_threads: writeSome(value.passwordThreads, inside(at, "password_threads"), writeWhole),
     signing_key_pem: value.signingKeyPem ?? undefined,
     token_issuer: value.tokenIssuer ?? undefined,
     token_audience: value.tokenAudience ?? undefined,
-    verifiers: writeSome(value.verifiers, `${at}.verifiers`, (value, at) => writeList(value, at, writeTokenVerifier)),
+    verifiers: writeSome(value.verifiers, inside(at, "verifiers"), (value, at) => writeList(value, at, writeTokenVerifier)),
     link_by_email: value.linkByEmail ?? undefined,
     public_url: value.publicUrl ?? undefined,
     mail_folder: value.mailFolder ?? undefined,
@@ -1032,7 +1033,7 @@ export function writePlaceBid(value: PlaceBid, at: string): Sent {
   checked(value, at, ["auctionId", "maximum"]);
   return {
     auction_id: value.auctionId,
-    maximum: writeMoney(value.maximum, `${at}.maximum`),
+    maximum: writeMoney(value.maximum, inside(at, "maximum")),
   };
 }
 
@@ -1141,22 +1142,22 @@ export function writeStanding(value: Standing, at: string): Sent {
   return {
     auction_id: value.auctionId,
     state: value.state,
-    price_minor: writeWhole(value.priceMinor, `${at}.price_minor`),
+    price_minor: writeWhole(value.priceMinor, inside(at, "price_minor")),
     leader_id: value.leaderId ?? undefined,
-    leader_maximum_minor: writeSome(value.leaderMaximumMinor, `${at}.leader_maximum_minor`, writeWhole),
-    leader_sequence: writeSome(value.leaderSequence, `${at}.leader_sequence`, writeWhole),
+    leader_maximum_minor: writeSome(value.leaderMaximumMinor, inside(at, "leader_maximum_minor"), writeWhole),
+    leader_sequence: writeSome(value.leaderSequence, inside(at, "leader_sequence"), writeWhole),
     leader_is_absentee: value.leaderIsAbsentee,
-    runner_up_minor: writeSome(value.runnerUpMinor, `${at}.runner_up_minor`, writeWhole),
-    reserve_minor: writeSome(value.reserveMinor, `${at}.reserve_minor`, writeWhole),
+    runner_up_minor: writeSome(value.runnerUpMinor, inside(at, "runner_up_minor"), writeWhole),
+    reserve_minor: writeSome(value.reserveMinor, inside(at, "reserve_minor"), writeWhole),
     reserve_met: value.reserveMet,
     buy_now_open: value.buyNowOpen,
-    bid_count: writeWhole(value.bidCount, `${at}.bid_count`),
-    ends_at: writeMoment(value.endsAt, `${at}.ends_at`),
-    extensions: writeWhole(value.extensions, `${at}.extensions`),
-    paused_at: writeSome(value.pausedAt, `${at}.paused_at`, writeMoment),
-    sequence: writeWhole(value.sequence, `${at}.sequence`),
+    bid_count: writeWhole(value.bidCount, inside(at, "bid_count")),
+    ends_at: writeMoment(value.endsAt, inside(at, "ends_at")),
+    extensions: writeWhole(value.extensions, inside(at, "extensions")),
+    paused_at: writeSome(value.pausedAt, inside(at, "paused_at"), writeMoment),
+    sequence: writeWhole(value.sequence, inside(at, "sequence")),
     chain: value.chain,
-    event_sequence: writeWhole(value.eventSequence, `${at}.event_sequence`),
+    event_sequence: writeWhole(value.eventSequence, inside(at, "event_sequence")),
   };
 }
 

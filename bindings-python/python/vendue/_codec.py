@@ -6,8 +6,10 @@ import json
 import uuid
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from os import PathLike, fspath
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from ._errors import VendueError as VendueError
 from ._errors import error_of as error_of
 from ._errors import invalid
 from ._page import Page
@@ -19,15 +21,48 @@ T = TypeVar("T")
 
 
 def _other(value: object) -> str:
-    # Ids are texts, and programs have them as what they are.
+    # Ids and paths are texts, and programs have them as what they are.
     if isinstance(value, uuid.UUID):
         return str(value)
+    if isinstance(value, PathLike):
+        return str(fspath(value))
     # Not the value itself: it may be a password.
     raise TypeError(f"a {type(value).__name__} cannot be given to Vendue")
 
 
-encode = json.JSONEncoder(separators=(",", ":"), allow_nan=False, default=_other).encode
-"""Writes JSON. What only ASCII can hold is escaped, so that any `str` arrives."""
+_encode = json.JSONEncoder(separators=(",", ":"), allow_nan=False, default=_other).encode
+
+
+def encode(arguments: dict[str, Any]) -> str:
+    """Writes JSON. What only ASCII can hold is escaped, so that any `str` arrives."""
+    try:
+        return _encode(arguments)
+    except (TypeError, ValueError):
+        raise _misfit("arguments", arguments) from None
+
+
+def _misfit(name: str, value: object) -> VendueError:
+    """What to say of the first value that is not one of JSON."""
+    if isinstance(value, dict):
+        inner = [_misfit(str(key), item) for key, item in value.items() if not _fits(item)]
+        return inner[0] if inner else invalid(name, "must have names that are str")
+    if isinstance(value, list | tuple):
+        inner = [_misfit(f"{name}[{at}]", item) for at, item in enumerate(value) if not _fits(item)]
+        return inner[0] if inner else invalid(name, "must not hold itself")
+    kind = type(value).__name__
+    if isinstance(value, float):
+        return invalid(name, f"must be a number, not {value}")
+    hint = "; give its id" if hasattr(value, "id") else ""
+    return invalid(name, f"must not be of the class {kind}{hint}")
+
+
+def _fits(value: object) -> bool:
+    try:
+        _encode(value)
+    except (TypeError, ValueError):
+        return False
+    return True
+
 
 decode = json.JSONDecoder().decode
 """Reads JSON."""
@@ -58,8 +93,8 @@ def written(value: Any, kind: Any, field: str) -> Any:
 
 def listed(values: Iterable[Any], field: str) -> list[Any]:
     """A list as it is written."""
-    if isinstance(values, str):
-        raise invalid(field, "must be a list, not a single text")
+    if isinstance(values, str) or not isinstance(values, Iterable):
+        raise invalid(field, f"must be a list, not {type(values).__name__}")
     return list(values)
 
 

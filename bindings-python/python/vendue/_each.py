@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any, ParamSpec, TypeVar
 
+from ._errors import invalid
 from ._page import Page
 
 P = ParamSpec("P")
@@ -29,7 +30,14 @@ def each(
         yield from page
         if page.next_cursor is None:
             return
+        _check(page, rest)
         rest["cursor"] = page.next_cursor
+
+
+def _check(page: Page[Any], asked: dict[str, Any]) -> None:
+    # Without this a list that does not go on would never end.
+    if page.next_cursor == asked.get("cursor"):
+        raise invalid("list", "must go on from the cursor that it is given")
 
 
 async def each_async(
@@ -43,4 +51,5 @@ async def each_async(
             yield item
         if page.next_cursor is None:
             return
+        _check(page, rest)
         rest["cursor"] = page.next_cursor

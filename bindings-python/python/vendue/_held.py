@@ -8,6 +8,7 @@ from typing import NoReturn, Self
 
 from ._calls import OfMarket, failed
 from ._codec import moment, text_of
+from ._errors import invalid
 from ._native import Failure, NativeMarket
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -62,6 +63,8 @@ class Held(OfMarket):
         with it is refused as `idempotency_conflict`. What is given carries the key for good: ask
         for one for each write.
         """
+        if not isinstance(key, str):
+            raise invalid("key", f"must be a str, not {type(key).__name__}")
         return type(self)(self._native.once(key))
 
     @property

@@ -235,7 +235,7 @@ impl std::fmt::Debug for HostMarket {
 /// Reads an id. The error does not repeat it: it may be a token in the wrong place.
 fn id<T: FromStr>(text: &str, field: &str) -> Result<T, Error> {
     text.parse().map_err(|_| {
-        let message = format!("{field}: must be a UUID; a token goes to acting_with");
+        let message = format!("{field}: must be a UUID; a token or a key acts in another way");
         Error::new(ErrorCode::IdMalformed, message).with("field", field)
     })
 }

@@ -71,6 +71,14 @@ macro_rules! rules {
     };
 }
 
+/// An amount that somebody asks a rule about: no price is below nothing.
+fn not_negative(field: &str, amount_minor: i64) -> Result<i64, Error> {
+    if amount_minor >= 0 {
+        return Ok(amount_minor);
+    }
+    Err(Error::invalid(field, "must not be negative").with("value", amount_minor))
+}
+
 /// A currency as hosts need it.
 #[derive(Serialize)]
 #[cfg_attr(feature = "surface", derive(utoipa::ToSchema))]
@@ -84,7 +92,9 @@ struct CurrencyView {
 rules! {
     /// By how much a bid must rise at a price, in minor units.
     increment(increments: IncrementLadder, price_minor: i64) -> i64
-        = |increments, price_minor| Ok(increments.step_at(price_minor));
+        = |increments, price_minor| {
+            Ok(increments.step_at(not_negative("price_minor", price_minor)?))
+        };
     /// The least that somebody who does not lead must bid: the opening price, or one step more by
     /// option, as long as there is no bid; after that the price and one step. `price_minor` is
     /// absent before the first bid.
@@ -95,10 +105,13 @@ rules! {
         first_bid: Option<FirstBid>,
     ) -> i64 = |increments, opening_minor, price_minor, first_bid| {
         let first_bid = first_bid.unwrap_or_default();
+        not_negative("opening_minor", opening_minor)?;
+        price_minor.map(|price| not_negative("price_minor", price)).transpose()?;
         Ok(minimum_bid_at(&increments, first_bid, opening_minor, price_minor))
     };
     /// The price that a set of secret maximums makes, one for each bidder, in any order; without a
-    /// maximum it is the opening price.
+    /// maximum it is the opening price. Fails with `invalid_argument` for a maximum that does not
+    /// reach the opening price.
     price_of_maximums(
         increments: IncrementLadder,
         opening_minor: i64,
@@ -107,6 +120,11 @@ rules! {
         below_reserve: Option<BelowReserve>,
     ) -> i64 = |increments, opening_minor, maximums, reserve_minor, below_reserve| {
         let below_reserve = below_reserve.unwrap_or_default();
+        not_negative("opening_minor", opening_minor)?;
+        if let Some(low) = maximums.iter().find(|maximum| **maximum < opening_minor) {
+            let error = Error::invalid("maximums_minor", "each must reach the opening price");
+            return Err(error.with("value", *low).with("minimum", opening_minor));
+        }
         let terms = PriceTerms { opening_minor, increments, reserve_minor, below_reserve };
         Ok(price_of_maximums(&terms, &maximums))
     };

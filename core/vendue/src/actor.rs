@@ -281,7 +281,7 @@ impl Rights {
 }
 
 pub(crate) fn unauthenticated() -> Error {
-    Error::new(ErrorCode::Unauthenticated, "sign in first")
+    Error::new(ErrorCode::Unauthenticated, "this needs a user: sign in, or act as one")
 }
 
 pub(crate) fn forbidden() -> Error {

@@ -19,23 +19,31 @@ pub(crate) struct Holder {
     /// back reads of it as of something past.
     allowed_at: i64,
     is_lost: bool,
+    /// Whether an event of the topic said so.
+    is_taken_out: bool,
 }
 
 impl Holder {
     /// Somebody who had access after an event.
     pub(crate) fn new(user_id: UserId, guard: AccessGuard, allowed_at: i64) -> Self {
-        Self { user_id, guard, allowed_at, is_lost: false }
+        Self { user_id, guard, allowed_at, is_lost: false, is_taken_out: false }
     }
 
     /// Takes note of an event that is given: it may be the one that ends access.
     pub(crate) fn note(&mut self, event: &Event) {
         let is_new = event.sequence > self.allowed_at;
-        self.is_lost |= is_new && event.body.ends_access_of(self.user_id);
+        self.is_taken_out |= is_new && event.body.ends_access_of(self.user_id);
+        self.is_lost |= self.is_taken_out;
     }
 
     /// Whether access was lost, as far as was looked.
     pub(crate) fn has_lost(&self) -> bool {
         self.is_lost
+    }
+
+    /// Whether it was lost by an event of the topic.
+    pub(crate) fn is_taken_out(&self) -> bool {
+        self.is_taken_out
     }
 
     /// Looks whether access is lost.

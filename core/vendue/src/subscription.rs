@@ -124,6 +124,12 @@ impl Subscription {
         self.holder.as_ref().is_some_and(|holder| holder.has_lost())
     }
 
+    /// Whether access was lost by an event of the topic, such as the end of a membership, and not
+    /// because the session or the key has ended.
+    pub fn was_taken_out(&self) -> bool {
+        self.holder.as_ref().is_some_and(|holder| holder.is_taken_out())
+    }
+
     /// The next event, or nothing once the market is closed, the log has gone back, or access is
     /// lost. Giving up while it waits loses none.
     pub async fn next(&mut self) -> Result<Option<Arc<Event>>, Error> {

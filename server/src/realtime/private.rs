@@ -44,8 +44,8 @@ pub(super) enum PrivateTold {
     Event(Arc<Event>),
     /// A portion of events must be read from the log: see [`PrivateTopic::read_log`].
     Behind,
-    /// Access to the topic has ended.
-    Lost,
+    /// Access to the topic has ended: by an event of it, or with the session.
+    Lost { was_taken_out: bool },
     /// Nothing more will come: the market is closed, or its log has gone back.
     Over,
     /// It cannot go on.
@@ -139,7 +139,9 @@ impl PrivateTopic {
                 };
                 PrivateTold::Event(event)
             }
-            Ok(None) if subscription.has_lost_access() => PrivateTold::Lost,
+            Ok(None) if subscription.has_lost_access() => {
+                PrivateTold::Lost { was_taken_out: subscription.was_taken_out() }
+            }
             Ok(None) => PrivateTold::Over,
             Err(why) => PrivateTold::Failed(why),
         }

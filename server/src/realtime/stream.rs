@@ -213,7 +213,9 @@ impl EventStream {
                 Ok(()) => private.read_log(),
                 Err(refused) => private.pause(&refused),
             },
-            PrivateTold::Lost => {
+            // Whose session is over is told so by the end alone, whichever is noticed first.
+            PrivateTold::Lost { was_taken_out: false } => return None,
+            PrivateTold::Lost { was_taken_out: true } => {
                 let text = ended_text(private.topic(), &access_lost());
                 self.ready.push_back(Event::default().data(&*text));
                 self.is_over = true;

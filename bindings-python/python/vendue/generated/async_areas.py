@@ -103,7 +103,7 @@ class AsyncAuctions(AsyncCaller):
 
         `listing_id`: What is sold.
 
-        `format`: How it is run; `english` when absent.
+        `format`: How it is run; `english` when absent. One of `english`.
 
         `opening`: The opening price; its currency is the auction's.
 
@@ -113,32 +113,57 @@ class AsyncAuctions(AsyncCaller):
 
         `increments`: By how much a bid must rise; `ebay_us` when absent.
 
+        - `ebay_us`, `whatnot`, `trademe`, `copart`: the tables of these houses.
+        - `fixed:100`: one step at every price, in minor units.
+        - `0:5,100:25`: up to 32 bands, the price from which each holds and its step, in minor
+          units.
+
         `first_bid`: What the first bid must reach; `at_start`, the opening price, when absent.
+        One of `at_start`, `start_plus_step`.
 
-        `tie`: Who leads when two maximums are equal; `earliest` when absent.
+        `tie`: Who leads when two maximums are equal; `earliest` when absent. One of `earliest`,
+        `live_beats_absentee`.
 
-        `self_raise`: Whether a leader may raise the own maximum; `allowed` when absent.
+        `self_raise`: Whether a leader may raise the own maximum; `allowed` when absent. One of
+        `allowed`, `refused`.
 
-        `below_reserve`: What the price does below the reserve; `step` when absent.
+        `below_reserve`: What the price does below the reserve; `step` when absent. One of
+        `step`, `jump_to_max`.
 
         `soft_close`: Whether and how late bids move the end; `none` when absent.
 
+        - `none`: never.
+        - `extend 60 90`: a bid with 60 seconds or fewer left moves the end by 90 seconds.
+        - `reset 10 10`: a bid with 10 seconds or fewer left leaves 10 seconds.
+        - `catawiki`, `whatnot`, `common`: what these houses do, and what is common.
+
+        Both may go on with `max 5`, how often the end may move, and with `until
+        2026-11-20T12:00:00.000Z`, beyond which it never moves. Seconds are from 1 to 86,400.
+
         `group_id`: The group to join, of which all end together; none when absent.
 
-        `retraction`: When a bid may be taken back; `ebay` when absent.
+        `retraction`: When a bid may be taken back; `ebay` when absent. One of `never`, `ebay`,
+        `seller_approval`.
 
-        `admission`: Who may bid; `open` when absent.
+        `admission`: Who may bid; `open` when absent. One of `open`, `registered`, `approved`,
+        `deposit`, `invited`.
 
         `deposit`: The deposit that `Admission::Deposit` asks for.
 
-        `pre_bids`: Whether bids are taken before the start; `refused` when absent.
+        `pre_bids`: Whether bids are taken before the start; `refused` when absent. One of
+        `allowed`, `refused`.
 
         `linked_accounts`: Whether accounts linked to the seller may bid; `refused` when absent.
+        One of `allowed`, `refused`.
 
         `paused_time`: Whether the time left keeps running while the auction is paused; `stops`
-        when absent.
+        when absent. One of `stops`, `runs`.
 
         `premium`: The buyer's premium; `none` when absent.
+
+        - `none`: there is none.
+        - `0:2500,100000:2000`: up to 32 tiers, the hammer price in minor units from which each
+          begins and the rate of the part within it, 0 to 10,000 basis points.
 
         `tax_basis_points`: Tax on the hammer price, in basis points (0 to 10,000); 0 when
         absent.
@@ -244,7 +269,7 @@ class AsyncAuctions(AsyncCaller):
 
         Fails with `invalid_argument`, and places none, when there are more than 10,000.
         """
-        _arguments: dict[str, Any] = {"bids": [written(each, PlaceBid, "bids") for each in bids]}
+        _arguments: dict[str, Any] = {"bids": [written(each, PlaceBid, "bids") for each in listed(bids, "bids")]}
         _answer = await self._call("auctions.place_bids", _arguments)
         return [BidOutcome._read(each) for each in _answer]
 
@@ -461,7 +486,7 @@ class AsyncListings(AsyncCaller):
         `stock_item_not_found` for stock of another workspace, with `workspace_not_found` for
         who is no member, and with `forbidden` for who only looks.
 
-        `kind`: How it is to be sold.
+        `kind`: How it is to be sold. One of `fixed_price`, `negotiable`, `auction`, `swap`.
 
         `title`: 1 to 100 characters.
 
@@ -471,7 +496,8 @@ class AsyncListings(AsyncCaller):
 
         `attributes`: What is particular to the category.
 
-        `condition`: The condition.
+        `condition`: The condition. One of `new`, `excellent`, `very_good`, `good`, `fair`,
+        `poor`, `damaged`, `for_repair`.
 
         `tags`: At most 20, each of 1 to 30 characters.
 
@@ -550,7 +576,8 @@ class AsyncListings(AsyncCaller):
 
         `attributes`: New attributes.
 
-        `condition`: A new condition.
+        `condition`: A new condition. One of `new`, `excellent`, `very_good`, `good`, `fair`,
+        `poor`, `damaged`, `for_repair`.
 
         `tags`: New tags in place of the old ones.
 
@@ -748,7 +775,7 @@ class AsyncIdentity(AsyncCaller):
         `email_verified`: Whether the other system has confirmed the e-mail address; it has not
         when absent.
 
-        `role`: The role on the platform; `user` when absent.
+        `role`: The role on the platform; `user` when absent. One of `user`, `admin`.
 
         `created_at`: When the account was made there; now when absent.
 
@@ -875,7 +902,7 @@ class AsyncIdentity(AsyncCaller):
         _answer = await self._call("identity.set_badges", _arguments)
         return UserView._read(_answer)
 
-    async def change_password(self, old: str, new: str) -> None:
+    async def change_password(self, old_password: str, password: str) -> None:
         """Sets another password for the user who acts, who shows the old one, and ends all other
         sessions. No API key may.
 
@@ -883,7 +910,7 @@ class AsyncIdentity(AsyncCaller):
         `account_locked` after too many wrong ones, and with `invalid_argument` for a password
         that cannot be.
         """
-        _arguments: dict[str, Any] = {"old": old, "new": new}
+        _arguments: dict[str, Any] = {"old_password": old_password, "password": password}
         await self._call("identity.change_password", _arguments)
 
     async def change_email(self, password: str, email: str) -> None:
@@ -1038,7 +1065,7 @@ class AsyncIdentity(AsyncCaller):
         Fails with `user_not_found`, and with `invalid_argument` for a reason that cannot be,
         for an end that is past, and against oneself.
 
-        `kind`: What it takes.
+        `kind`: What it takes. One of `warning`, `bid_ban`, `suspension`.
 
         `reason`: Why, 1 to 500 characters that the user may read.
 
@@ -1491,7 +1518,8 @@ class AsyncWorkspaces(AsyncCaller):
         `email`: The e-mail address of who is invited, to which the link is sent; whoever has
         the link can come in when absent.
 
-        `role`: What the new member may do: not `owner`.
+        `role`: What the new member may do: not `owner`. One of `owner`, `admin`, `member`,
+        `viewer`.
         """
         _new: dict[str, Any] = {"role": role}
         _arguments: dict[str, Any] = {"id": id, "new": _new}

@@ -151,7 +151,7 @@ def open(
     if token_audience is not None:
         _options["token_audience"] = token_audience
     if verifiers is not None:
-        _options["verifiers"] = [written(each, TokenVerifier, "verifiers") for each in verifiers]
+        _options["verifiers"] = [written(each, TokenVerifier, "verifiers") for each in listed(verifiers, "verifiers")]
     if link_by_email is not None:
         _options["link_by_email"] = link_by_email
     if public_url is not None:
@@ -294,7 +294,7 @@ def open_async(
     if token_audience is not None:
         _options["token_audience"] = token_audience
     if verifiers is not None:
-        _options["verifiers"] = [written(each, TokenVerifier, "verifiers") for each in verifiers]
+        _options["verifiers"] = [written(each, TokenVerifier, "verifiers") for each in listed(verifiers, "verifiers")]
     if link_by_email is not None:
         _options["link_by_email"] = link_by_email
     if public_url is not None:

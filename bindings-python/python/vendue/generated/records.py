@@ -589,7 +589,7 @@ class AuctionArchive:
         json: dict[str, Any] = {
             "auction": written(self.auction, Auction, "auction"),
             "standing": written(self.standing, Standing, "standing"),
-            "log": [written(each, LogEntry, "log") for each in self.log],
+            "log": [written(each, LogEntry, "log") for each in listed(self.log, "log")],
         }
         return json
 
@@ -3333,7 +3333,7 @@ class OpenOptions:
         if self.token_audience is not None:
             json["token_audience"] = self.token_audience
         if self.verifiers is not None:
-            json["verifiers"] = [written(each, TokenVerifier, "verifiers") for each in self.verifiers]
+            json["verifiers"] = [written(each, TokenVerifier, "verifiers") for each in listed(self.verifiers, "verifiers")]
         if self.link_by_email is not None:
             json["link_by_email"] = self.link_by_email
         if self.public_url is not None:

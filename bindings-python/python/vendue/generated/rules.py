@@ -47,7 +47,8 @@ def minimum_bid(increments: IncrementLadder, opening_minor: int, *, price_minor:
 
 def price_of_maximums(increments: IncrementLadder, opening_minor: int, maximums_minor: Iterable[int], *, reserve_minor: int | None = None, below_reserve: BelowReserve | None = None) -> int:
     """The price that a set of secret maximums makes, one for each bidder, in any order; without a
-    maximum it is the opening price.
+    maximum it is the opening price. Fails with `invalid_argument` for a maximum that does not
+    reach the opening price.
     """
     _arguments: dict[str, Any] = {"increments": increments, "opening_minor": opening_minor, "maximums_minor": listed(maximums_minor, "maximums_minor")}
     if reserve_minor is not None:

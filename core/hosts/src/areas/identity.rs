@@ -30,8 +30,10 @@ area! { "identity";
         = |market, edit, expected_version| market.identity().edit_profile(edit, expected_version);
     set_badges(user_id: UserId, badges: Vec<String>) -> UserView
         = |market, user_id, badges| market.identity().set_badges(user_id, badges);
-    change_password(old: String, new: String) -> ()
-        = |market, old, new| market.identity().change_password(&old, &new);
+    change_password(old_password: String, password: String) -> ()
+        = |market, old_password, password| {
+            market.identity().change_password(&old_password, &password)
+        };
     change_email(password: String, email: String) -> ()
         = |market, password, email| market.identity().change_email(&password, &email);
     request_email_verification() -> ()

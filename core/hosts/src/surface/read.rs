@@ -17,7 +17,7 @@ const TAG: &str = "kind";
 const SECRETS: [&str; 12] = [
     "access_token",
     "cookie",
-    "old",
+    "old_password",
     "password",
     "password_hash",
     "redis",

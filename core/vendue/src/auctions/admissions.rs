@@ -187,7 +187,7 @@ impl Auctions {
         self.0.write("auctions.link_accounts", &key, keys, move |view| {
             actor.rights(view)?.require_trusted()?;
             if one == other {
-                return Err(Error::invalid("user_id", "an account is not linked to itself").into());
+                return Err(Error::invalid("other", "an account is not linked to itself").into());
             }
             require_user(view, one)?;
             require_user(view, other)?;

@@ -22,8 +22,8 @@ impl Identity {
     /// Fails with `credentials_invalid`, also for a user who has no password here, with
     /// `account_locked` after too many wrong ones, and with `invalid_argument` for a password that
     /// cannot be.
-    pub fn change_password(&self, old: &str, new: &str) -> Pending<()> {
-        let (market, old, new) = (self.0.clone(), old.to_owned(), new.to_owned());
+    pub fn change_password(&self, old_password: &str, password: &str) -> Pending<()> {
+        let (market, old, new) = (self.0.clone(), old_password.to_owned(), password.to_owned());
         Pending::from_future(async move { change_password(&market, old, &new).await })
     }
 

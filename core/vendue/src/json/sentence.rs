@@ -22,7 +22,11 @@ pub(super) fn sentence(of_reader: &str) -> String {
         if let Some((value, expected)) = after(of_reader, kind, ", expected ") {
             // Before the value itself stands what it is.
             let given = value.split(['"', '`']).next().unwrap_or_default().trim();
-            return format!("must be {}, not {}", wanted(expected), found(given));
+            let wanted = match kind {
+                "invalid type: " => wanted_kind(expected),
+                _ => wanted(expected),
+            };
+            return format!("must be {wanted}, not {}", found(given));
         }
     }
     if let Some((_, expected)) = after(of_reader, "invalid length ", ", expected ") {
@@ -44,6 +48,15 @@ fn one_of(allowed: &str) -> String {
         [] => "there are none".to_owned(),
         [only] => format!("only {only}"),
         _ => format!("one of {}", words.join(", ")),
+    }
+}
+
+/// What is wanted where something else was given, whose size says nothing.
+fn wanted_kind(expected: &str) -> String {
+    let expected = expected.split(" at line ").next().unwrap_or(expected);
+    match expected {
+        "i64" | "i32" | "isize" | "u64" | "usize" | "u32" | "u16" | "u8" => "a whole number".into(),
+        other => wanted(other),
     }
 }
 
@@ -73,7 +86,7 @@ fn found(given: &str) -> String {
         "string" => "a text",
         "integer" => "this number",
         // Whole numbers of more than 64 bits are read as such, too.
-        "floating point" => "a number with a fraction or one as large",
+        "floating point" => "one with a fraction or of more than 64 bits",
         "boolean" => "true or false",
         "sequence" => "a list",
         "map" => "an object",
@@ -92,7 +105,7 @@ mod tests {
         let told = [
             (
                 r#"invalid type: string "hunter2", expected i64"#,
-                "must be a whole number of at most 64 bits, not a text",
+                "must be a whole number, not a text",
             ),
             ("duplicate field `title`", "is given more than once"),
             ("invalid type: integer `5`, expected a string", "must be a text, not this number"),
@@ -113,7 +126,6 @@ mod tests {
             assert_eq!(sentence(of_reader), for_people);
         }
         let value_like_a_sentence = r#"invalid type: string ", expected x", expected i64"#;
-        let told = "must be a whole number of at most 64 bits, not a text";
-        assert_eq!(sentence(value_like_a_sentence), told);
+        assert_eq!(sentence(value_like_a_sentence), "must be a whole number, not a text");
     }
 }

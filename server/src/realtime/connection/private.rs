@@ -19,7 +19,7 @@ impl Connection {
                 self.read_private(index).await;
                 Ok(())
             }
-            PrivateTold::Lost => {
+            PrivateTold::Lost { .. } => {
                 // If it is the end of the session, that says more.
                 self.check_rights().await?;
                 if index >= self.private.len() {

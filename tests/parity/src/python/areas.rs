@@ -213,10 +213,10 @@ fn method(out: &mut String, call: &Call, types: &Types<'_>, surface: &Surface, k
         let _ = write!(out, ", {}: {annotation}{default}", safe(&one.field.name));
     }
     let _ = writeln!(out, ") -> {answer}:");
-    let about = taken
-        .iter()
-        .filter(|one| !one.field.doc.is_empty())
-        .map(|one| format!("\n\n`{}`: {}", one.field.name, one.field.doc.replace("\n\n", " ")));
+    let about = taken.iter().filter(|one| !one.field.doc.is_empty()).map(|one| {
+        let doc = one.field.doc.replace("\n\n", " ");
+        format!("\n\n`{}`: {doc}{}", one.field.name, types.forms(&one.field.shape))
+    });
     let doc = call.doc.clone() + &about.collect::<String>();
     out.push_str(&docstring(doc.trim_start(), inner.len()));
     arguments(out, call, &taken, types, &inner);

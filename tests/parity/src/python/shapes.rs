@@ -2,18 +2,39 @@
 
 use std::collections::BTreeMap;
 
-use vendue_hosts::surface::{Form, Shape, Surface};
+use vendue_hosts::surface::{Form, Shape, Surface, Type};
 
 /// The types by name.
-pub(super) struct Types<'a>(BTreeMap<&'a str, &'a Form>);
+pub(super) struct Types<'a>(BTreeMap<&'a str, &'a Type>);
 
 impl<'a> Types<'a> {
     pub(super) fn of(surface: &'a Surface) -> Self {
-        Self(surface.types.iter().map(|found| (found.name.as_str(), &found.form)).collect())
+        Self(surface.types.iter().map(|found| (found.name.as_str(), found)).collect())
+    }
+
+    fn of_name(&self, name: &str) -> &'a Type {
+        self.0.get(name).unwrap_or_else(|| panic!("{name} is referred to and not described"))
     }
 
     fn form(&self, name: &str) -> &'a Form {
-        self.0.get(name).unwrap_or_else(|| panic!("{name} is referred to and not described"))
+        &self.of_name(name).form
+    }
+
+    /// What may be written where a text has a form of its own or is one of a few words: of a type
+    /// that is a text `help` shows no documentation.
+    pub(super) fn forms(&self, shape: &Shape) -> String {
+        match shape {
+            Shape::Named(name) => match self.form(name) {
+                Form::Words(words) => format!(" One of `{}`.", words.join("`, `")),
+                Form::Text => match self.of_name(name).doc.split_once("\n\n") {
+                    Some((_, forms)) => format!("\n\n{forms}"),
+                    None => String::new(),
+                },
+                _ => String::new(),
+            },
+            Shape::Optional(inner) => self.forms(inner),
+            _ => String::new(),
+        }
     }
 
     /// The type, as it is annotated. Records hold tuples, so that they can be hashed.
@@ -109,7 +130,7 @@ impl<'a> Types<'a> {
                 if each == "each" {
                     format!("listed({value}, \"{field}\")")
                 } else {
-                    format!("[{each} for each in {value}]")
+                    format!("[{each} for each in listed({value}, \"{field}\")]")
                 }
             }
             _ => value.to_owned(),

@@ -185,7 +185,9 @@ fn arguments(call: &Call, optional: &[&Field], types: &Types<'_>, indent: usize)
             true => format!("options.{}", camel(&field.name)),
             false => parameter(field),
         };
-        let at = format!("\"{}\"", field.name);
+        // The fields of what is spread are arguments, and are called so where one is wrong.
+        let at = if call.spread.contains(&field.name) { "" } else { field.name.as_str() };
+        let at = format!("\"{at}\"");
         let value = match is_optional {
             true => written(field, types, &value, &at),
             false => types.write(&field.shape, &value, &at),

@@ -7,9 +7,10 @@ use super::{head, import};
 use crate::names::camel;
 
 /// What is written by hand in `wire.ts`.
-pub(super) const WIRE: [&str; 15] = [
+pub(super) const WIRE: [&str; 16] = [
     "checked",
     "guarded",
+    "inside",
     "readApprovable",
     "readFailure",
     "readList",
@@ -129,7 +130,7 @@ fn write_fields(fields: &[Field], types: &Types<'_>, indent: usize) -> String {
     let space = " ".repeat(indent);
     let one = |field: &Field| {
         let value = format!("value.{}", camel(&field.name));
-        let at = format!("`${{at}}.{}`", field.name);
+        let at = format!("inside(at, \"{}\")", field.name);
         let written = written(field, types, &value, &at);
         format!("{space}{}: {written},\n", field.name)
     };

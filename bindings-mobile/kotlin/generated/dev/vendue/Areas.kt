@@ -881,10 +881,10 @@ public class Identity internal constructor(private val calls: Calls) {
      * `account_locked` after too many wrong ones, and with `invalid_argument` for a password that
      * cannot be.
      */
-    public suspend fun changePassword(old: String, new: String) {
+    public suspend fun changePassword(oldPassword: String, password: String) {
         calls.call("identity.change_password", NothingSerializer) {
-            put("old", old)
-            put("new", new)
+            put("old_password", oldPassword)
+            put("password", password)
         }
     }
 

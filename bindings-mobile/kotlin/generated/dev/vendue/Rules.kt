@@ -38,7 +38,8 @@ public object Rules {
 
     /**
      * The price that a set of secret maximums makes, one for each bidder, in any order; without a
-     * maximum it is the opening price.
+     * maximum it is the opening price. Fails with `invalid_argument` for a maximum that does not
+     * reach the opening price.
      */
     public fun priceOfMaximums(
         increments: IncrementLadder,

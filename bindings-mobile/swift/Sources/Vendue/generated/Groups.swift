@@ -1117,12 +1117,15 @@ extension Market {
         /// Fails with `credentials_invalid`, also for a user who has no password here, with
         /// `account_locked` after too many wrong ones, and with `invalid_argument` for a password
         /// that cannot be.
-        public func changePassword(old: String, new: String) async throws(VendueError) {
+        public func changePassword(
+            oldPassword: String,
+            password: String
+        ) async throws(VendueError) {
             struct Arguments: Encodable {
-                let old: String
-                let new: String
+                let old_password: String
+                let password: String
             }
-            let arguments = Arguments(old: old, new: new)
+            let arguments = Arguments(old_password: oldPassword, password: password)
             let _: Nothing = try await market.call("identity.change_password", arguments)
         }
 

@@ -217,8 +217,8 @@ private func dispatchIdentity(
         try given.requireNothingBut(["user_id", "badges"])
         return try await json(market.identity.setBadges(userId: given.value("user_id"), badges: given.value("badges")))
     case "identity.change_password":
-        try given.requireNothingBut(["old", "new"])
-        try await market.identity.changePassword(old: given.value("old"), new: given.value("new"))
+        try given.requireNothingBut(["old_password", "password"])
+        try await market.identity.changePassword(oldPassword: given.value("old_password"), password: given.value("password"))
         return .null
     case "identity.change_email":
         try given.requireNothingBut(["password", "email"])

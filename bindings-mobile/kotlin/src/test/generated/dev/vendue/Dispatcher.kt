@@ -380,8 +380,8 @@ private fun identityCalls(): List<Pair<String, TypedCall>> = listOf(
     },
     typed("identity.change_password", NothingSerializer) { market, given ->
         market.identity.changePassword(
-            old = given.required("old", String.serializer()),
-            new = given.required("new", String.serializer()),
+            oldPassword = given.required("old_password", String.serializer()),
+            password = given.required("password", String.serializer()),
         )
     },
     typed("identity.change_email", NothingSerializer) { market, given ->
