@@ -9,9 +9,8 @@ from datetime import UTC, datetime
 from os import PathLike, fspath
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ._errors import VendueError as VendueError
+from ._errors import VendueError, invalid
 from ._errors import error_of as error_of
-from ._errors import invalid
 from ._page import Page
 
 if TYPE_CHECKING:

@@ -77,7 +77,7 @@ macro_rules! id {
         crate::text::deserialize_from_text!($name);
         crate::openapi::text_schema!($name, |text| {
             let about = crate::openapi::text(crate::text::doc_of!($(#[$($meta)+])*));
-            let about = format!("{}\n\nA UUID, version 7.", about.trim_end());
+            let about = format!("{about}\n\nA UUID, version 7.");
             text.format(crate::openapi::uuid()).description(Some(about))
         });
 

@@ -28,17 +28,16 @@ pub(crate) use text_schema;
 /// Text of documentation, of which each line begins with a space.
 #[cfg(feature = "openapi")]
 pub(crate) fn text(doc: &str) -> String {
-    doc.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect::<Vec<_>>().join("\n")
+    let lines = doc.lines().map(|line| line.strip_prefix(' ').unwrap_or(line));
+    lines.collect::<Vec<_>>().join("\n").trim_end().to_owned()
 }
 
 /// What an enum of words is, and what each word means.
 #[cfg(feature = "openapi")]
 pub(crate) fn words(doc: &str, words: &[(&str, &str)]) -> String {
-    let each = words.iter().map(|(word, doc)| {
-        let meaning = text(doc).replace('\n', " ");
-        format!("- `{word}`: {}", meaning.trim_end())
-    });
-    format!("{}\n\n{}", text(doc).trim_end(), each.collect::<Vec<_>>().join("\n"))
+    let each =
+        words.iter().map(|(word, doc)| format!("- `{word}`: {}", text(doc).replace('\n', " ")));
+    format!("{}\n\n{}", text(doc), each.collect::<Vec<_>>().join("\n"))
 }
 
 /// A text of one line: no control characters.

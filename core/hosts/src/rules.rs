@@ -3,7 +3,7 @@
 use serde::Serialize;
 use vendue::domain::auctions::{
     AuctionArchive, BelowReserve, FirstBid, IncrementLadder, PremiumTiers, PriceLine, PriceTerms,
-    Verified, minimum_bid_at, price_lines, price_of_maximums,
+    Verified, checked_price, minimum_bid_at, price_lines, price_of_maximums,
 };
 use vendue::domain::format_minor;
 use vendue::{Currency, Error, Money};
@@ -71,14 +71,6 @@ macro_rules! rules {
     };
 }
 
-/// An amount that somebody asks a rule about: no price is below nothing.
-fn not_negative(field: &str, amount_minor: i64) -> Result<i64, Error> {
-    if amount_minor >= 0 {
-        return Ok(amount_minor);
-    }
-    Err(Error::invalid(field, "must not be negative").with("value", amount_minor))
-}
-
 /// A currency as hosts need it.
 #[derive(Serialize)]
 #[cfg_attr(feature = "surface", derive(utoipa::ToSchema))]
@@ -93,7 +85,7 @@ rules! {
     /// By how much a bid must rise at a price, in minor units.
     increment(increments: IncrementLadder, price_minor: i64) -> i64
         = |increments, price_minor| {
-            Ok(increments.step_at(not_negative("price_minor", price_minor)?))
+            Ok(increments.step_at(checked_price("price_minor", price_minor)?))
         };
     /// The least that somebody who does not lead must bid: the opening price, or one step more by
     /// option, as long as there is no bid; after that the price and one step. `price_minor` is
@@ -105,8 +97,8 @@ rules! {
         first_bid: Option<FirstBid>,
     ) -> i64 = |increments, opening_minor, price_minor, first_bid| {
         let first_bid = first_bid.unwrap_or_default();
-        not_negative("opening_minor", opening_minor)?;
-        price_minor.map(|price| not_negative("price_minor", price)).transpose()?;
+        checked_price("opening_minor", opening_minor)?;
+        price_minor.map(|price| checked_price("price_minor", price)).transpose()?;
         Ok(minimum_bid_at(&increments, first_bid, opening_minor, price_minor))
     };
     /// The price that a set of secret maximums makes, one for each bidder, in any order; without a
@@ -120,12 +112,8 @@ rules! {
         below_reserve: Option<BelowReserve>,
     ) -> i64 = |increments, opening_minor, maximums, reserve_minor, below_reserve| {
         let below_reserve = below_reserve.unwrap_or_default();
-        not_negative("opening_minor", opening_minor)?;
-        if let Some(low) = maximums.iter().find(|maximum| **maximum < opening_minor) {
-            let error = Error::invalid("maximums_minor", "each must reach the opening price");
-            return Err(error.with("value", *low).with("minimum", opening_minor));
-        }
         let terms = PriceTerms { opening_minor, increments, reserve_minor, below_reserve };
+        terms.check(&maximums)?;
         Ok(price_of_maximums(&terms, &maximums))
     };
     /// What a winner pays for a hammer price: the price itself, the buyer's premium if there are

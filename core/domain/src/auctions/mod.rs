@@ -84,7 +84,8 @@ pub use place_bid::place_bid;
 pub use policy::AuctionPolicy;
 pub use premium::{PremiumTier, PremiumTiers, PriceLine, PriceLineKind, price_lines, price_total};
 pub use price::{
-    PriceTerms, minimum_bid, minimum_bid_at, minimum_bid_for, price_of, price_of_maximums, step_of,
+    PriceTerms, checked_price, minimum_bid, minimum_bid_at, minimum_bid_for, price_of,
+    price_of_maximums, step_of,
 };
 pub use refusal::{BidRefusal, Minimum};
 pub use retract::{check_retraction, retract};

@@ -6,6 +6,7 @@
 
 use crate::auctions::options::{BelowReserve, FirstBid};
 use crate::auctions::{Auction, AuctionState, IncrementLadder, Standing};
+use crate::error::Error;
 use crate::ids::UserId;
 
 /// What a price is computed from besides the maximums.
@@ -19,6 +20,36 @@ pub struct PriceTerms {
     pub reserve_minor: Option<i64>,
     /// What the price does below the reserve.
     pub below_reserve: BelowReserve,
+}
+
+impl PriceTerms {
+    /// Whether an auction on these terms could have these maximums. Fails with `invalid_argument`
+    /// for an opening price below nothing and for a maximum that does not reach it.
+    pub fn check(&self, maximums: &[i64]) -> Result<(), Error> {
+        let opening_minor = checked_price("opening_minor", self.opening_minor)?;
+        match maximums.iter().find(|maximum| **maximum < opening_minor) {
+            None => Ok(()),
+            Some(low) => {
+                let error = Error::invalid("maximums_minor", "each must reach the opening price");
+                Err(error.with("value", *low).with("minimum", opening_minor))
+            }
+        }
+    }
+}
+
+/// A price that somebody names: none is below nothing. Fails with `invalid_argument`.
+///
+/// ```
+/// use vendue_domain::auctions::checked_price;
+/// assert_eq!(checked_price("price_minor", 1_500)?, 1_500);
+/// assert!(checked_price("price_minor", -1).is_err());
+/// # Ok::<(), vendue_domain::Error>(())
+/// ```
+pub fn checked_price(field: &str, price_minor: i64) -> Result<i64, Error> {
+    if price_minor >= 0 {
+        return Ok(price_minor);
+    }
+    Err(Error::invalid(field, "must not be negative").with("value", price_minor))
 }
 
 /// The price at which the best maximum leads over the second best.
