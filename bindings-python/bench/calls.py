@@ -69,7 +69,7 @@ class Contest:
 
 
 def sync_bids(folder: str) -> dict[str, float]:
-    """Bids a second: one thread, four threads each on an auction of its own, batches."""
+    """What a durable bid costs, and bids a second in threads and in batches."""
     figures: dict[str, float] = {}
     with vendue.open(Path(folder, "bids.db")) as market:
         one = Contest(market, "one")
@@ -81,12 +81,19 @@ def sync_bids(folder: str) -> dict[str, float]:
             one.bidders[turn].auctions.place_bid(auction_id=one.id, maximum=one.maximum())
 
         figures["durable_bid_us"] = per_call_us(bid)
+    figures |= thread_figures(folder)
+    with vendue.open(Path(folder, "batches.db")) as market:
+        figures["batched_bids_per_s"] = batches(market)
+    return figures
+
+
+def thread_figures(folder: str) -> dict[str, float]:
+    """Bids a second of one thread and of four, that look before they bid and that do not."""
+    figures: dict[str, float] = {}
     for kind, looks in (("threads", True), ("blind_threads", False)):
         rates = threads_in_turns(Path(folder), looks)
         figures[f"one_{kind.removesuffix('s')}_bids_per_s"] = rates[0]
         figures[f"four_{kind}_bids_per_s"] = rates[1]
-    with vendue.open(Path(folder, "batches.db")) as market:
-        figures["batched_bids_per_s"] = batches(market)
     return figures
 
 
@@ -155,17 +162,23 @@ async def async_read_us() -> tuple[float, float]:
         return alone * 1e6, (perf_counter() - start) / count * 1e6
 
 
-def main() -> None:
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--json", action="store_true", help="print JSON")
-    options = arguments.parse_args()
+def all_figures(folder: str) -> dict[str, float]:
+    """Everything there is to measure."""
     figures = {"rule_us": per_call_us(lambda: rules.increment("ebay_us", 1500))}
     with vendue.open(":memory:") as market:
         anna = market.identity.register(username="anna", email="anna@example.org")
         figures["read_us"] = per_call_us(lambda: market.identity.get(anna.id))
     figures["awaited_read_us"], figures["awaited_read_of_100_us"] = asyncio.run(async_read_us())
+    return figures | sync_bids(folder)
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--json", action="store_true", help="print JSON")
+    arguments.add_argument("--threads", action="store_true", help="measure nothing but threads")
+    options = arguments.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        figures |= sync_bids(folder)
+        figures = thread_figures(folder) if options.threads else all_figures(folder)
     if options.json:
         print(json.dumps({"host": "python", **figures}))
         return

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use parking_lot::Mutex;
 use pyo3::exceptions::{PyRuntimeError, PyTimeoutError, PyValueError};
 use pyo3::prelude::*;
-use vendue::{Pending, block_on};
+use vendue::{Error, Pending, block_on};
 use vendue_hosts::{Feed, HostMarket};
 
 use crate::driver::Driver;
@@ -16,7 +16,7 @@ use crate::json;
 use crate::market::NativeMarket;
 
 /// How often a thread that waits looks whether somebody pressed Ctrl-C.
-const SIGNALS_EVERY: Duration = Duration::from_millis(100);
+pub(crate) const SIGNALS_EVERY: Duration = Duration::from_millis(100);
 
 /// What an answer can be.
 pub(crate) enum Outcome {
@@ -64,21 +64,10 @@ impl Reply {
     /// Waits in this thread, at most so many seconds. Others run meanwhile.
     #[pyo3(signature = (timeout_s = None))]
     fn wait(&self, py: Python<'_>, timeout_s: Option<f64>) -> PyResult<Py<PyAny>> {
-        let mut pending = self.take()?;
+        let pending = self.take()?;
         let until = timeout_s.map_or(Ok(None), end_of)?;
-        loop {
-            let left = until.map_or(SIGNALS_EVERY, |until| {
-                until.saturating_duration_since(Instant::now()).min(SIGNALS_EVERY)
-            });
-            match py.detach(|| block_on(&mut pending, Some(left))) {
-                Some(Ok(outcome)) => return value(py, outcome, &self.driver),
-                Some(Err(error)) => return Err(failed(&error)),
-                None => py.check_signals()?,
-            }
-            if until.is_some_and(|until| until <= Instant::now()) {
-                return Err(PyTimeoutError::new_err("nothing came in time"));
-            }
-        }
+        let outcome = wait(py, pending, until)?.map_err(|error| failed(&error))?;
+        value(py, outcome, &self.driver)
     }
 
     /// Gives the answer to a future of an event loop, when it is there.
@@ -91,6 +80,26 @@ impl Reply {
     ) -> PyResult<()> {
         let asked = (self.take()?, self.is_closing);
         self.driver.deliver(py, asked, [event_loop, future, settle])
+    }
+}
+
+/// Waits for an answer, at most until a moment. Others run meanwhile.
+pub(crate) fn wait<T: Send>(
+    py: Python<'_>,
+    mut pending: Pending<T>,
+    until: Option<Instant>,
+) -> PyResult<Result<T, Error>> {
+    loop {
+        let left = until.map_or(SIGNALS_EVERY, |until| {
+            until.saturating_duration_since(Instant::now()).min(SIGNALS_EVERY)
+        });
+        match py.detach(|| block_on(&mut pending, Some(left))) {
+            Some(answer) => return Ok(answer),
+            None => py.check_signals()?,
+        }
+        if until.is_some_and(|until| until <= Instant::now()) {
+            return Err(PyTimeoutError::new_err("nothing came in time"));
+        }
     }
 }
 

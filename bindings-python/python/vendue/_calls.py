@@ -76,7 +76,10 @@ class Caller(OfMarket):
     __slots__ = ()
 
     def _call(self, operation: str, arguments: dict[str, Any]) -> Any:
-        return wait(self._native.call(operation, encode(arguments)))
+        try:
+            return self._native.ask(operation, encode(arguments))
+        except Failure as failure:
+            raise failed(failure) from None
 
 
 class AsyncCaller(OfMarket):

@@ -76,6 +76,11 @@ impl Batch {
         Self { finished: Vec::with_capacity(jobs), ..Self::default() }
     }
 
+    /// How many jobs it has.
+    pub(crate) fn len(&self) -> usize {
+        self.finished.len()
+    }
+
     /// Finishes a job whose key was used before in this batch. Gives the job back otherwise.
     pub fn replay_within(&mut self, job: Box<dyn Job>) -> Option<Box<dyn Job>> {
         let Some(idempotency) = job.idempotency().copied() else { return Some(job) };

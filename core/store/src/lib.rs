@@ -20,6 +20,7 @@ mod earlier;
 mod error;
 mod finding;
 mod footprint;
+mod gathering;
 mod idempotency;
 mod job;
 mod key;

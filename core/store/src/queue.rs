@@ -9,7 +9,7 @@
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use parking_lot::{Condvar, Mutex};
 use smallvec::SmallVec;
@@ -49,6 +49,13 @@ struct State {
 impl State {
     fn is_empty(&self, lane: usize) -> bool {
         self.lanes.get(lane).is_none_or(VecDeque::is_empty)
+    }
+
+    /// These wait no more.
+    fn took(&mut self, jobs: &[Box<dyn Job>]) {
+        let bytes: usize = jobs.iter().map(|job| job.weight()).sum();
+        self.bytes = self.bytes.saturating_sub(bytes);
+        self.jobs = self.jobs.saturating_sub(jobs.len());
     }
 }
 
@@ -175,12 +182,47 @@ impl Queue {
         let jobs = state.lanes.get_mut(lane)?;
         let count = jobs.len().min(self.limits.group_max);
         let group: Vec<Box<dyn Job>> = jobs.drain(..count).collect();
-        let bytes: usize = group.iter().map(|job| job.weight()).sum();
-        state.bytes = state.bytes.saturating_sub(bytes);
-        state.jobs = state.jobs.saturating_sub(count);
+        state.took(&group);
         self.groups.fetch_add(1, Ordering::Relaxed);
         self.jobs.fetch_add(u64::try_from(count).unwrap_or(0), Ordering::Relaxed);
         Some(group)
+    }
+
+    /// Takes up to `most` jobs that may join a group which is being decided, and waits for one until
+    /// `until`. Gives nothing when there is none, or one that must be in a group of its own.
+    pub(crate) fn join(
+        &self,
+        lane: usize,
+        most: usize,
+        until: Option<Instant>,
+    ) -> Vec<Box<dyn Job>> {
+        let (Some(arrived), mut state) = (self.arrived.get(lane), self.state.lock()) else {
+            return Vec::new();
+        };
+        if let Some(until) = until {
+            while state.is_empty(lane) && !state.closed {
+                if arrived.wait_until(&mut state, until).timed_out() {
+                    break;
+                }
+            }
+        }
+        let Some(jobs) = state.lanes.get_mut(lane) else { return Vec::new() };
+        let may_join = |job: &dyn Job| job.keys().named_log().is_none();
+        let count = jobs.iter().take(most).take_while(|job| may_join(job.as_ref())).count();
+        let group: Vec<Box<dyn Job>> = jobs.drain(..count).collect();
+        state.took(&group);
+        self.jobs.fetch_add(u64::try_from(count).unwrap_or(0), Ordering::Relaxed);
+        group
+    }
+
+    /// The most jobs of a group.
+    pub(crate) fn group_max(&self) -> usize {
+        self.limits.group_max
+    }
+
+    /// How many jobs wait in a lane.
+    pub(crate) fn waiting(&self, lane: usize) -> usize {
+        self.state.lock().lanes.get(lane).map_or(0, VecDeque::len)
     }
 
     /// How much has been taken so far.
@@ -212,10 +254,8 @@ impl Queue {
     pub(crate) fn abandon(&self, lane: usize) {
         let mut state = self.state.lock();
         state.closed = true;
-        let waiting = state.lanes.get_mut(lane).map(std::mem::take).unwrap_or_default();
-        let bytes: usize = waiting.iter().map(|job| job.weight()).sum();
-        state.bytes = state.bytes.saturating_sub(bytes);
-        state.jobs = state.jobs.saturating_sub(waiting.len());
+        let mut waiting = state.lanes.get_mut(lane).map(std::mem::take).unwrap_or_default();
+        state.took(waiting.make_contiguous());
         drop(state);
         for arrived in &self.arrived {
             arrived.notify_all();

@@ -12,6 +12,7 @@ use crate::backend::Backend;
 use crate::batch::{Batch, Committed};
 use crate::earlier::Earlier;
 use crate::error::StoreError;
+use crate::gathering::Gathering;
 use crate::idempotency::{Idempotency, OutcomeRow};
 use crate::job::Job;
 use crate::key::Needs;
@@ -56,7 +57,7 @@ pub struct Writer<B> {
     pub(crate) backend: B,
     pub(crate) queue: Arc<Queue>,
     /// The lane of the queue from which it takes its jobs.
-    lane: usize,
+    pub(crate) lane: usize,
     listener: CommitListener,
     pub(crate) options: WriterOptions,
     /// Whether a second thread of the same group would find a core to run on.
@@ -64,11 +65,13 @@ pub struct Writer<B> {
     /// Shared with the other writer of the lane, if there is one.
     pub(crate) turns: Arc<Turns>,
     /// Whether the group at hand is stored in several commits.
-    is_divided: bool,
+    pub(crate) is_divided: bool,
     /// Until when the group at hand may be divided because of what somebody holds.
     dividing_until: Option<Instant>,
     /// The place of the group at hand among those of the lane.
     pub(crate) place: Option<Place>,
+    /// Whom the next commit may take along.
+    pub(crate) gathering: Gathering,
 }
 
 /// Closes the queue when the thread ends, also when it ends by a panic of the backend or of the
@@ -102,6 +105,7 @@ impl<B: Backend> Writer<B> {
             is_divided: false,
             dividing_until: None,
             place: None,
+            gathering: Gathering::new(),
         }
     }
 
@@ -296,13 +300,17 @@ impl<B: Backend> Writer<B> {
         let mut batch = Batch::with_capacity(jobs.len());
         let mut waiting = jobs.into_iter();
         let decided = self.decide_all(overlay, &mut batch, &mut waiting, extra);
-        match decided.and_then(|()| self.store(overlay, &batch)) {
+        let gathered =
+            decided.and_then(|()| self.let_join(overlay, &mut batch, &mut waiting, extra));
+        match gathered.and_then(|()| self.store(overlay, &batch)) {
             Ok(first_position) => {
                 overlay.settle(self.backend.version());
                 if !self.is_divided {
                     // The next group need not wait until everybody has an answer.
                     self.pass_on(turn.take());
                 }
+                let waiting = self.queue.waiting(self.lane);
+                self.gathering.answers(batch.len(), waiting, Instant::now());
                 let committed = batch.succeed(first_position);
                 self.tell(committed);
                 self.backend.settle();
@@ -326,7 +334,7 @@ impl<B: Backend> Writer<B> {
         }
     }
 
-    fn decide_all(
+    pub(crate) fn decide_all(
         &mut self,
         overlay: &mut Overlay,
         batch: &mut Batch,
@@ -438,7 +446,9 @@ impl<B: Backend> Writer<B> {
             return Ok(0);
         };
         let first_position = self.backend.flush(flush)?;
+        let began = Instant::now();
         self.backend.commit()?;
+        self.gathering.took(began.elapsed());
         Ok(first_position)
     }
 }
