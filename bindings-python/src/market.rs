@@ -45,8 +45,8 @@ impl NativeMarket {
         Reply::new(&self.driver, pending.and_then(|text| Ok(Outcome::Text(text))))
     }
 
-    /// Calls an operation with arguments in JSON and waits in this thread. In one step, because each
-    /// time that the interpreter is let go it has to be waited for, where other threads run.
+    /// Calls an operation with arguments in JSON and waits in this thread. In one step, because
+    /// each time that the interpreter is let go it has to be waited for, where other threads run.
     fn ask(&self, py: Python<'_>, operation: &str, arguments: &str) -> PyResult<Py<PyAny>> {
         let (pending, answer) = py.detach(|| {
             let mut pending = self.market.call(operation, arguments);
@@ -55,7 +55,10 @@ impl NativeMarket {
         });
         let answer = match answer {
             Some(answer) => answer,
-            None => wait(py, pending, None)?,
+            None => {
+                py.check_signals()?;
+                wait(py, pending, None)?
+            }
         };
         value(py, Outcome::Text(answer.map_err(|error| failed(&error))?), &self.driver)
     }

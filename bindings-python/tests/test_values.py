@@ -193,6 +193,11 @@ def test_options_are_checked() -> None:
     with pytest.raises(InvalidError) as refused:
         vendue.open(":memory:", durability="eternal")
     assert refused.value.details["field"] == "durability"
+    counts = ["queued_writes_max", "group_max", "lanes", "connections_max", "password_threads"]
+    for count in counts:
+        with pytest.raises(InvalidError) as refused:
+            vendue.open(":memory:", **{count: 0})
+        assert refused.value.details == {"field": count, "value": 0, "minimum": 1}
     with pytest.raises(InvalidError) as refused:
         vendue.open(":memory:", policy=vendue.AuctionPolicy(close_grace_ms=-1))
     assert refused.value.details["field"] == "close_grace_ms"

@@ -59,7 +59,9 @@ pub use key::{Key, KeyParts, Keys, Missing, Needs};
 pub use limiter::{Allowance, Limiter, Quota};
 pub use memory_limiter::MemoryLimiter;
 pub use overlay::{Overlay, RowChange};
-pub use page::{Cursor, PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX, Page, PageRequest, checked_limit};
+pub use page::{
+    Cursor, List, PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX, Page, PageRequest, Wanted, checked_limit,
+};
 pub use pending::{Fault, Pending, Promise, block_on};
 pub use queue::{Queue, QueueLimits, Taken};
 pub use records::row_types;

@@ -49,18 +49,27 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
-    /// Cuts a page out of up to `limit + 1` items; the one too many shows that there is more.
-    pub fn cut(mut items: Vec<T>, limit: u32, cursor_of: impl Fn(&T) -> Cursor) -> Self {
-        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-        let more = items.len() > limit;
-        items.truncate(limit);
-        let last = items.last().filter(|_| more);
-        Self { next_cursor: last.map(|item| cursor_of(item).encode()), items }
-    }
-
     /// The same page of other items.
     pub fn map<U>(self, convert: impl FnMut(T) -> U) -> Page<U> {
         Page { items: self.items.into_iter().map(convert).collect(), next_cursor: self.next_cursor }
+    }
+}
+
+/// A list of which pages are read. A cursor of one list is none of another: a place among auctions
+/// says nothing of followers, and a list that took it would leave out items without a word.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct List(u32);
+
+impl List {
+    /// The list of this name, which no other list and no other order of the same list may have.
+    pub const fn named(name: &str) -> Self {
+        // FNV-1a: a few digits that are the same on every machine and in every version.
+        let (mut hash, mut rest) = (0x811c_9dc5_u32, name.as_bytes());
+        while let [byte, after @ ..] = rest {
+            hash = (hash ^ *byte as u32).wrapping_mul(0x0100_0193);
+            rest = after;
+        }
+        Self(hash)
     }
 }
 
@@ -74,28 +83,63 @@ pub struct Cursor {
 }
 
 impl Cursor {
-    /// The text form.
-    pub fn encode(&self) -> String {
+    /// The text form, for a list.
+    pub fn encode(&self, list: List) -> String {
         let id = u128::from_be_bytes(self.id);
-        format!("{:x}.{id:x}", self.number)
+        format!("{:x}.{:x}.{id:x}", list.0, self.number)
     }
 
-    /// Reads the text form. Fails with `cursor_malformed`.
-    pub fn decode(text: &str) -> Result<Self, Error> {
+    /// Reads the text form. Fails with `cursor_malformed` for what the list has not made.
+    pub fn decode(list: List, text: &str) -> Result<Self, Error> {
         let malformed = || {
             Error::new(ErrorCode::CursorMalformed, "the cursor was not made by this list")
                 .with("field", "cursor")
         };
-        let (number, id) = text.split_once('.').ok_or_else(malformed)?;
+        let (number, id) = text
+            .split_once('.')
+            .and_then(|(_, place)| place.split_once('.'))
+            .ok_or_else(malformed)?;
         let number = u64::from_str_radix(number, 16).map_err(|_| malformed())?;
         let id = u128::from_str_radix(id, 16).map_err(|_| malformed())?;
         let cursor = Self { number: number.cast_signed(), id: id.to_be_bytes() };
-        // One place has one text: signs and leading zeros were not made by any list.
-        if cursor.encode() == text { Ok(cursor) } else { Err(malformed()) }
+        // One place of one list has one text: signs and leading zeros were not made by any.
+        if cursor.encode(list) == text { Ok(cursor) } else { Err(malformed()) }
+    }
+}
+
+/// A page of a list that is wanted, checked.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted {
+    list: List,
+    limit: u32,
+    cursor: Option<Cursor>,
+}
+
+impl Wanted {
+    /// Fails with `invalid_argument` when the limit is out of range, and with `cursor_malformed`
+    /// when the list has not made the cursor.
+    pub fn of(list: List, page: &PageRequest) -> Result<Self, Error> {
+        let cursor = page.cursor.as_deref().map(|text| Cursor::decode(list, text)).transpose()?;
+        Ok(Self { list, limit: page.checked_limit()?, cursor })
     }
 
-    /// The place at which a request goes on, if it names one.
-    pub fn of(request: &PageRequest) -> Result<Option<Self>, Error> {
-        request.cursor.as_deref().map(Self::decode).transpose()
+    /// The place after which the page begins, unless it is the first page.
+    pub fn cursor(&self) -> Option<Cursor> {
+        self.cursor
+    }
+
+    /// How many items are to be read: one more than the page has, which shows that there is
+    /// another page.
+    pub fn read_max(&self) -> u32 {
+        self.limit.saturating_add(1)
+    }
+
+    /// Cuts the page out of what was read.
+    pub fn cut<T>(&self, mut items: Vec<T>, cursor_of: impl Fn(&T) -> Cursor) -> Page<T> {
+        let limit = usize::try_from(self.limit).unwrap_or(usize::MAX);
+        let more = items.len() > limit;
+        items.truncate(limit);
+        let last = items.last().filter(|_| more);
+        Page { next_cursor: last.map(|item| cursor_of(item).encode(self.list)), items }
     }
 }

@@ -188,31 +188,28 @@ impl Queue {
         Some(group)
     }
 
-    /// Takes up to `most` jobs that may join a group which is being decided, and waits for one until
-    /// `until`. Gives nothing when there is none, or one that must be in a group of its own.
+    /// Adds to a group until it has so many, and waits for them until `until`.
     pub(crate) fn join(
         &self,
         lane: usize,
-        most: usize,
-        until: Option<Instant>,
-    ) -> Vec<Box<dyn Job>> {
-        let (Some(arrived), mut state) = (self.arrived.get(lane), self.state.lock()) else {
-            return Vec::new();
-        };
-        if let Some(until) = until {
-            while state.is_empty(lane) && !state.closed {
-                if arrived.wait_until(&mut state, until).timed_out() {
-                    break;
-                }
+        group: &mut Vec<Box<dyn Job>>,
+        wanted: usize,
+        until: Instant,
+    ) {
+        let Some(arrived) = self.arrived.get(lane) else { return };
+        let mut state = self.state.lock();
+        loop {
+            let Some(jobs) = state.lanes.get_mut(lane) else { return };
+            let before = group.len();
+            let count = jobs.len().min(wanted.saturating_sub(before));
+            group.extend(jobs.drain(..count));
+            state.took(group.get(before..).unwrap_or_default());
+            self.jobs.fetch_add(u64::try_from(count).unwrap_or(0), Ordering::Relaxed);
+            let is_over = group.len() >= wanted || state.closed;
+            if is_over || arrived.wait_until(&mut state, until).timed_out() {
+                return;
             }
         }
-        let Some(jobs) = state.lanes.get_mut(lane) else { return Vec::new() };
-        let may_join = |job: &dyn Job| job.keys().named_log().is_none();
-        let count = jobs.iter().take(most).take_while(|job| may_join(job.as_ref())).count();
-        let group: Vec<Box<dyn Job>> = jobs.drain(..count).collect();
-        state.took(&group);
-        self.jobs.fetch_add(u64::try_from(count).unwrap_or(0), Ordering::Relaxed);
-        group
     }
 
     /// The most jobs of a group.

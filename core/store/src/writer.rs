@@ -65,7 +65,7 @@ pub struct Writer<B> {
     /// Shared with the other writer of the lane, if there is one.
     pub(crate) turns: Arc<Turns>,
     /// Whether the group at hand is stored in several commits.
-    pub(crate) is_divided: bool,
+    is_divided: bool,
     /// Until when the group at hand may be divided because of what somebody holds.
     dividing_until: Option<Instant>,
     /// The place of the group at hand among those of the lane.
@@ -105,7 +105,7 @@ impl<B: Backend> Writer<B> {
             is_divided: false,
             dividing_until: None,
             place: None,
-            gathering: Gathering::new(),
+            gathering: Gathering::default(),
         }
     }
 
@@ -167,7 +167,8 @@ impl<B: Backend> Writer<B> {
         }
     }
 
-    fn run_group(&mut self, turn: Turn, jobs: Vec<Box<dyn Job>>) {
+    fn run_group(&mut self, turn: Turn, mut jobs: Vec<Box<dyn Job>>) {
+        self.gather(&mut jobs);
         let Some((turn, jobs)) = self.run_ahead(turn, jobs) else { return };
         let turn = &mut Some(self.alone(turn));
         self.dividing_until = None;
@@ -300,9 +301,7 @@ impl<B: Backend> Writer<B> {
         let mut batch = Batch::with_capacity(jobs.len());
         let mut waiting = jobs.into_iter();
         let decided = self.decide_all(overlay, &mut batch, &mut waiting, extra);
-        let gathered =
-            decided.and_then(|()| self.let_join(overlay, &mut batch, &mut waiting, extra));
-        match gathered.and_then(|()| self.store(overlay, &batch)) {
+        match decided.and_then(|()| self.store(overlay, &batch)) {
             Ok(first_position) => {
                 overlay.settle(self.backend.version());
                 if !self.is_divided {
@@ -334,7 +333,7 @@ impl<B: Backend> Writer<B> {
         }
     }
 
-    pub(crate) fn decide_all(
+    fn decide_all(
         &mut self,
         overlay: &mut Overlay,
         batch: &mut Batch,

@@ -11,7 +11,7 @@ use vendue_store::queries::{
     AuctionFilter, AuctionQueries, DeadlineQueries, EventQueries, HiddenListings, IdentityQueries,
     InventoryQueries, ListingFilter, LogPart, WorkspaceQueries,
 };
-use vendue_store::{PageRequest, Reads, Rows, Select, Share};
+use vendue_store::{Cursor, List, PageRequest, Reads, Rows, Select, Share};
 
 /// A database that remembers what it was asked, and has nothing.
 #[derive(Default)]
@@ -39,18 +39,23 @@ fn auctions(asked: &Asked, phase: AuctionPhase, seller_id: Option<UserId>, page:
     );
 }
 
+/// A later page of a list.
+fn page(list: &str) -> PageRequest {
+    let cursor = Cursor { number: 5, id: [1; 16] }.encode(List::named(list));
+    PageRequest { limit: Some(7), cursor: Some(cursor) }
+}
+
 fn every_list(asked: &Asked) {
-    let page = || PageRequest { limit: Some(7), cursor: Some("5.1".into()) };
     let seller_id = Some(UserId::from_bytes([1; 16]));
     for phase in [AuctionPhase::Upcoming, AuctionPhase::Running, AuctionPhase::Over] {
         auctions(asked, phase, None, PageRequest::default());
-        auctions(asked, phase, seller_id, page());
+        auctions(asked, phase, seller_id, page(&format!("auctions {}", phase.as_str())));
     }
     let user_id = UserId::from_bytes([1; 16]);
     let all = [HiddenListings::None, HiddenListings::OfMember(user_id), HiddenListings::All];
     for hidden in all {
         let filter = ListingFilter { hidden, ..ListingFilter::default() };
-        assert_eq!(asked.listings(filter, page()).wait().expect("no surprise").items, []);
+        assert_eq!(asked.listings(filter, page("listings")).wait().expect("no surprise").items, []);
         let workspace_id = Some(WorkspaceId::from_bytes([1; 16]));
         let filter = ListingFilter { seller_id, workspace_id, hidden };
         assert_eq!(
@@ -58,24 +63,56 @@ fn every_list(asked: &Asked) {
             []
         );
     }
-    assert_eq!(asked.users(page()).wait().expect("no surprise").items, []);
+    assert_eq!(asked.users(page("users")).wait().expect("no surprise").items, []);
     assert_eq!(asked.users(PageRequest::default()).wait().expect("no surprise").items, []);
     let workspace_id = WorkspaceId::from_bytes([1; 16]);
-    assert_eq!(asked.stock_items(workspace_id, page()).wait().expect("no surprise").items, []);
+    assert_eq!(
+        asked.stock_items(workspace_id, page("stock_items")).wait().expect("no surprise").items,
+        []
+    );
     identity_lists(asked, UserId::from_bytes([1; 16]), workspace_id);
 }
 
 fn identity_lists(asked: &Asked, user_id: UserId, workspace_id: WorkspaceId) {
-    let page = || PageRequest { limit: Some(7), cursor: Some("5.1".into()) };
-    assert_eq!(asked.followed(user_id, page()).wait().expect("no surprise").items, []);
-    assert_eq!(asked.followers(user_id, page()).wait().expect("no surprise").items, []);
-    assert_eq!(asked.blocked(user_id, page()).wait().expect("no surprise").items, []);
-    assert_eq!(asked.blockers(user_id, page()).wait().expect("no surprise").items, []);
-    assert_eq!(asked.sanctions(user_id, page()).wait().expect("no surprise").items, []);
-    assert_eq!(asked.members(workspace_id, page()).wait().expect("no surprise").items, []);
-    assert_eq!(asked.invites(workspace_id, page()).wait().expect("no surprise").items, []);
+    assert_eq!(
+        asked.followed(user_id, page("follows of follower_id")).wait().expect("no surprise").items,
+        []
+    );
+    assert_eq!(
+        asked.followers(user_id, page("follows of followed_id")).wait().expect("no surprise").items,
+        []
+    );
+    assert_eq!(
+        asked.blocked(user_id, page("blocks of blocker_id")).wait().expect("no surprise").items,
+        []
+    );
+    assert_eq!(
+        asked.blockers(user_id, page("blocks of blocked_id")).wait().expect("no surprise").items,
+        []
+    );
+    assert_eq!(
+        asked.sanctions(user_id, page("sanctions of user_id")).wait().expect("no surprise").items,
+        []
+    );
+    assert_eq!(
+        asked
+            .members(workspace_id, page("members of workspace_id"))
+            .wait()
+            .expect("no surprise")
+            .items,
+        []
+    );
+    assert_eq!(
+        asked
+            .invites(workspace_id, page("invites of workspace_id"))
+            .wait()
+            .expect("no surprise")
+            .items,
+        []
+    );
     for (requester_id, state) in [(None, None), (Some(user_id), Some(ChangeState::Pending))] {
-        let changes = asked.pending_changes(workspace_id, requester_id, state, page());
+        let changes =
+            asked.pending_changes(workspace_id, requester_id, state, page("pending_changes"));
         assert_eq!(changes.wait().expect("no surprise").items, []);
     }
 }

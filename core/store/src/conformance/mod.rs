@@ -154,6 +154,7 @@ macro_rules! conformance_suite {
             a_log_is_read_from_both_ends,
             a_limit_out_of_range_is_refused,
             a_malformed_cursor_is_refused,
+            a_cursor_of_another_list_is_refused,
             deadlines_are_due_in_order,
         ]);
     };

@@ -12,11 +12,15 @@ use super::Subject;
 use super::pipeline::entry;
 use super::samples::{Samples, samples};
 use super::tools::{KeyOf, at, bytes, item, open};
+use crate::queries::WorkspaceQueries;
 use crate::queries::{
     AuctionFilter, AuctionQueries, DeadlineQueries, IdentityQueries, InventoryQueries,
     ListingFilter, LogPart,
 };
-use crate::{Changes, Deadline, DeadlineKind, Keys, Page, PageRequest, Share, Store, StoreExt};
+use crate::{
+    Changes, Cursor, Deadline, DeadlineKind, Keys, List, Page, PageRequest, Pending, Share, Store,
+    StoreExt,
+};
 
 fn put_all<T: Record>(store: &dyn Store, rows: Vec<T>) {
     let written = store.write(Keys::new(), move |view| {
@@ -198,18 +202,34 @@ pub fn a_log_is_read_from_both_ends(subject: &dyn Subject) {
     assert_eq!(read(LogPart::BidsBefore(1), 100), Vec::<i64>::new());
 }
 
-/// Every list, asked for the same page; gives how each answered.
-fn every_list(store: &dyn Store, page: &PageRequest) -> Vec<Result<(), Error>> {
+/// Every list by its name, asked for the same page; gives how each answered.
+fn every_list(store: &dyn Store, page: &PageRequest) -> Vec<(String, Result<(), Error>)> {
+    fn of<T: Send + 'static>(name: &str, answer: Pending<Page<T>>) -> (String, Result<(), Error>) {
+        (name.into(), answer.wait().map(drop))
+    }
     let phases = [AuctionPhase::Upcoming, AuctionPhase::Running, AuctionPhase::Over];
-    let mut answers: Vec<Result<(), Error>> = phases
+    let mut answers: Vec<_> = phases
         .into_iter()
-        .map(|phase| AuctionFilter { phase, seller_id: None })
-        .map(|filter| store.auctions(filter, page.clone()).wait().map(drop))
+        .map(|phase| {
+            let filter = AuctionFilter { phase, seller_id: None };
+            of(&format!("auctions {}", phase.as_str()), store.auctions(filter, page.clone()))
+        })
         .collect();
-    answers.push(store.listings(ListingFilter::default(), page.clone()).wait().map(drop));
-    answers.push(store.users(page.clone()).wait().map(drop));
-    let workspace = WorkspaceId::from_bytes(bytes(7));
-    answers.push(store.stock_items(workspace, page.clone()).wait().map(drop));
+    let (user, workspace) = (UserId::from_bytes(bytes(7)), WorkspaceId::from_bytes(bytes(7)));
+    let page = || page.clone();
+    answers.extend([
+        of("listings", store.listings(ListingFilter::default(), page())),
+        of("users", store.users(page())),
+        of("stock_items", store.stock_items(workspace, page())),
+        of("follows of follower_id", store.followed(user, page())),
+        of("follows of followed_id", store.followers(user, page())),
+        of("blocks of blocker_id", store.blocked(user, page())),
+        of("blocks of blocked_id", store.blockers(user, page())),
+        of("sanctions of user_id", store.sanctions(user, page())),
+        of("members of workspace_id", store.members(workspace, page())),
+        of("invites of workspace_id", store.invites(workspace, page())),
+        of("pending_changes", store.pending_changes(workspace, None, None, page())),
+    ]);
     answers
 }
 
@@ -217,14 +237,15 @@ fn every_list(store: &dyn Store, page: &PageRequest) -> Vec<Result<(), Error>> {
 pub fn a_limit_out_of_range_is_refused(subject: &dyn Subject) {
     let store = open(subject);
     for limit in [0, 201, u32::MAX] {
-        for answer in every_list(store.as_ref(), &PageRequest::first(limit)) {
+        for (_, answer) in every_list(store.as_ref(), &PageRequest::first(limit)) {
             let refused = answer.expect_err("out of range");
             assert_eq!(refused.code(), ErrorCode::InvalidArgument);
             assert_eq!(refused.detail("field"), Some(&"limit".into()));
         }
     }
     for limit in [1, 200] {
-        assert!(every_list(store.as_ref(), &PageRequest::first(limit)).iter().all(Result::is_ok));
+        let answers = every_list(store.as_ref(), &PageRequest::first(limit));
+        assert!(answers.iter().all(|(_, answer)| answer.is_ok()));
     }
 }
 
@@ -243,6 +264,8 @@ pub fn a_malformed_cursor_is_refused(subject: &dyn Subject) {
         "+1.1",
         "1.+1",
         "1.1.1",
+        "811c9dc5.1.1",
+        "1.1.1.1",
         " 1.1",
         "1.1 ",
         "0x1.1",
@@ -253,9 +276,25 @@ pub fn a_malformed_cursor_is_refused(subject: &dyn Subject) {
     ];
     for text in texts {
         let page = PageRequest { limit: None, cursor: Some(text.into()) };
-        for answer in every_list(store.as_ref(), &page) {
+        for (_, answer) in every_list(store.as_ref(), &page) {
             let refused = answer.expect_err(text);
             assert_eq!(refused.code(), ErrorCode::CursorMalformed, "{text:?}");
+        }
+    }
+}
+
+/// A cursor is good for the list that has made it and for no other, nor for the same list in
+/// another order.
+pub fn a_cursor_of_another_list_is_refused(subject: &dyn Subject) {
+    let store = open(subject);
+    let lists = every_list(store.as_ref(), &PageRequest::default());
+    for (maker, _) in &lists {
+        let place = Cursor { number: 5, id: bytes(1) };
+        let cursor = Some(place.encode(List::named(maker)));
+        for (list, answer) in every_list(store.as_ref(), &PageRequest { limit: None, cursor }) {
+            let refused = answer.err().map(|error| error.code());
+            let expected = (list != *maker).then_some(ErrorCode::CursorMalformed);
+            assert_eq!(refused, expected, "{maker} to {list}");
         }
     }
 }

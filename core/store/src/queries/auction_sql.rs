@@ -4,8 +4,9 @@ use vendue_domain::AuctionId;
 use vendue_domain::auctions::{Auction, AuctionPhase, Listing, Standing};
 use vendue_domain::record::{Malformed, Record};
 
+use crate::page::Wanted;
 use crate::queries::auctions::{AuctionRow, HiddenListings, ListingFilter};
-use crate::queries::paging::{Conditions, Order, Wanted};
+use crate::queries::paging::{Conditions, Order};
 use crate::row::NextValue;
 use crate::select::{Select, columns_of};
 

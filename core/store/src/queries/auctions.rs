@@ -4,12 +4,12 @@ use vendue_domain::auctions::{Act, Auction, AuctionPhase, Listing, LogEntry, Sta
 use vendue_domain::record::Field;
 use vendue_domain::{AuctionId, Error, ListingId, UserId, WorkspaceId};
 
-use crate::page::{Cursor, Page, PageRequest};
+use crate::page::{Cursor, List, Page, PageRequest, Wanted};
 use crate::pending::Pending;
 use crate::queries::auction_sql::{
     JOINS, PhaseSql, columns, phase_sql, push_ids, read_auction, select_listings,
 };
-use crate::queries::paging::{Conditions, Wanted, page_of};
+use crate::queries::paging::{Conditions, page_of};
 use crate::select::{Reads, ReadsExt, Select};
 
 /// An auction with its standing and what it sells.
@@ -146,7 +146,8 @@ impl<S: Reads + ?Sized> AuctionQueries for S {
             number: listing.created_at.as_ms(),
             id: *listing.id.as_bytes(),
         };
-        page_of(self, &page, |wanted| select_listings(filter, wanted), cursor_of)
+        let write = |wanted: &Wanted| select_listings(filter, wanted);
+        page_of(self, List::named("listings"), &page, write, cursor_of)
     }
 
     fn sells(&self, seller_id: UserId) -> Pending<bool> {
@@ -209,7 +210,9 @@ fn auctions_page(
     filter: AuctionFilter,
     page: &PageRequest,
 ) -> Result<Pending<Page<AuctionRow>>, Error> {
-    let wanted = Wanted::of(page)?;
+    // Each phase has an order of its own.
+    let list = List::named(&format!("auctions {}", filter.phase.as_str()));
+    let wanted = Wanted::of(list, page)?;
     let PhaseSql { from, states, order } = phase_sql(filter.phase);
     let number = order.number;
     let mut select = Select::new(format!("SELECT {}, {number} FROM {from} {JOINS}", columns()));
@@ -224,10 +227,8 @@ fn auctions_page(
         Ok((row, i64::from_value(next()?)?))
     });
     Ok(rows.and_then(move |rows| {
-        let page = Page::cut(rows, wanted.limit, |(row, number)| Cursor {
-            number: *number,
-            id: *row.auction.id.as_bytes(),
-        });
+        let page = wanted
+            .cut(rows, |(row, number)| Cursor { number: *number, id: *row.auction.id.as_bytes() });
         Ok(page.map(|(row, _)| row))
     }))
 }

@@ -6,9 +6,9 @@ use vendue_domain::identity::{
 use vendue_domain::record::Record;
 use vendue_domain::{Timestamp, UserId};
 
-use crate::page::{Cursor, Page, PageRequest};
+use crate::page::{Cursor, List, Page, PageRequest, Wanted};
 use crate::pending::Pending;
-use crate::queries::paging::{Conditions, Wanted, page_by_id, page_of};
+use crate::queries::paging::{Conditions, page_by_id, page_of};
 use crate::select::{Reads, ReadsExt, Select};
 
 /// Queries about users, and by what they come in.
@@ -91,7 +91,7 @@ impl<S: Reads + ?Sized> IdentityQueries for S {
             wanted.limit(&mut select);
             select
         };
-        page_of(self, &page, write, cursor_of)
+        page_of(self, List::named("users"), &page, write, cursor_of)
     }
 
     fn open_sessions(&self, user_id: UserId, now: Timestamp) -> Pending<Vec<Session>> {

@@ -3,9 +3,9 @@
 use vendue_domain::WorkspaceId;
 use vendue_domain::inventory::StockItem;
 
-use crate::page::{Cursor, Page, PageRequest};
+use crate::page::{Cursor, List, Page, PageRequest, Wanted};
 use crate::pending::Pending;
-use crate::queries::paging::{Conditions, Order, Wanted, page_of};
+use crate::queries::paging::{Conditions, Order, page_of};
 use crate::select::{Reads, Select};
 
 /// Queries about stock.
@@ -33,6 +33,6 @@ impl<S: Reads + ?Sized> InventoryQueries for S {
             wanted.end(&mut select, &mut conditions, BY_AGE);
             select
         };
-        page_of(self, &page, write, cursor_of)
+        page_of(self, List::named("stock_items"), &page, write, cursor_of)
     }
 }

@@ -1,9 +1,8 @@
 //! What all paged lists have in common.
 
-use vendue_domain::Error;
 use vendue_domain::record::{Field, Record};
 
-use crate::page::{Cursor, Page, PageRequest};
+use crate::page::{Cursor, List, Page, PageRequest, Wanted};
 use crate::pending::Pending;
 use crate::select::{Reads, ReadsExt, Select};
 
@@ -18,30 +17,17 @@ pub(super) struct Order<'a> {
     pub(super) is_descending: bool,
 }
 
-/// A page that is wanted, checked.
-#[derive(Clone, Copy)]
-pub(super) struct Wanted {
-    pub(super) limit: u32,
-    cursor: Option<Cursor>,
-}
-
 impl Wanted {
-    /// Fails when the limit is out of range, or when no list has made the cursor.
-    pub(super) fn of(page: &PageRequest) -> Result<Self, Error> {
-        Ok(Self { limit: page.checked_limit()?, cursor: Cursor::of(page)? })
-    }
-
     /// The id after which the page begins, unless it is the first page.
     pub(super) fn after_id(&self) -> Option<[u8; 16]> {
-        self.cursor.map(|cursor| cursor.id)
+        self.cursor().map(|cursor| cursor.id)
     }
 
-    /// Adds the condition that a row comes after the page before, the order, and the limit: one row
-    /// more than the page has, which shows that there is another page.
+    /// Adds the condition that a row comes after the page before, the order, and the limit.
     pub(super) fn end(&self, select: &mut Select, conditions: &mut Conditions, order: Order<'_>) {
         let Order { number, id, is_descending } = order;
         let (direction, beyond) = if is_descending { ("DESC", "<") } else { ("ASC", ">") };
-        if let Some(cursor) = self.cursor {
+        if let Some(cursor) = self.cursor() {
             conditions.next(select).push(&format!("({number}, {id}) {beyond} ("));
             select.bind(&cursor.number).push(", ").bind(&cursor.id).push(")");
         }
@@ -51,7 +37,7 @@ impl Wanted {
 
     /// Adds the limit.
     pub(super) fn limit(&self, select: &mut Select) {
-        select.push(" LIMIT ").bind(&(i64::from(self.limit) + 1));
+        select.push(" LIMIT ").bind(&self.read_max());
     }
 }
 
@@ -73,16 +59,17 @@ impl Conditions {
 /// A page of records. `write` writes the query; `cursor_of` tells the place of a record.
 pub(super) fn page_of<T: Record>(
     reads: &(impl Reads + ?Sized),
+    list: List,
     page: &PageRequest,
     write: impl FnOnce(&Wanted) -> Select,
     cursor_of: fn(&T) -> Cursor,
 ) -> Pending<Page<T>> {
-    let wanted = match Wanted::of(page) {
+    let wanted = match Wanted::of(list, page) {
         Ok(wanted) => wanted,
         Err(refused) => return Pending::ready(Err(refused)),
     };
     let rows = reads.fetch_records::<T>(write(&wanted).may_be_late());
-    rows.and_then(move |rows| Ok(Page::cut(rows, wanted.limit, cursor_of)))
+    rows.and_then(move |rows| Ok(wanted.cut(rows, cursor_of)))
 }
 
 /// A page of the records of which one column has a value, the highest id first.
@@ -93,7 +80,8 @@ pub(super) fn page_by_id<T: Record>(
     id: &str,
     id_of: fn(&T) -> [u8; 16],
 ) -> Pending<Page<T>> {
-    let wanted = match Wanted::of(page) {
+    let list = List::named(&format!("{} of {column}", T::TABLE.name));
+    let wanted = match Wanted::of(list, page) {
         Ok(wanted) => wanted,
         Err(refused) => return Pending::ready(Err(refused)),
     };
@@ -104,7 +92,7 @@ pub(super) fn page_by_id<T: Record>(
     }
     select.push(&format!(" ORDER BY r.{id} DESC"));
     wanted.limit(&mut select);
-    reads.fetch_records::<T>(select.may_be_late()).and_then(move |rows| {
-        Ok(Page::cut(rows, wanted.limit, |row| Cursor { number: 0, id: id_of(row) }))
-    })
+    reads
+        .fetch_records::<T>(select.may_be_late())
+        .and_then(move |rows| Ok(wanted.cut(rows, |row| Cursor { number: 0, id: id_of(row) })))
 }

@@ -3,9 +3,9 @@
 use vendue_domain::identity::{ChangeState, Invite, Member, PendingChange, Workspace};
 use vendue_domain::{UserId, WorkspaceId};
 
-use crate::page::{Cursor, Page, PageRequest};
+use crate::page::{Cursor, List, Page, PageRequest, Wanted};
 use crate::pending::Pending;
-use crate::queries::paging::{Wanted, page_by_id, page_of};
+use crate::queries::paging::{page_by_id, page_of};
 use crate::select::{Reads, ReadsExt, Select};
 
 /// Queries about workspaces and who is in them.
@@ -83,6 +83,7 @@ impl<S: Reads + ?Sized> WorkspaceQueries for S {
             wanted.limit(&mut select);
             select
         };
-        page_of(self, &page, write, |change| Cursor { number: 0, id: *change.id.as_bytes() })
+        let cursor_of = |change: &PendingChange| Cursor { number: 0, id: *change.id.as_bytes() };
+        page_of(self, List::named("pending_changes"), &page, write, cursor_of)
     }
 }

@@ -5,7 +5,7 @@ use vendue_domain::auctions::{
 };
 use vendue_domain::{AuctionId, Error, UserId};
 use vendue_store::queries::{AuctionQueries, AuctionRow, LogPart};
-use vendue_store::{Cursor, Page, PageRequest, Pending, Store, checked_limit};
+use vendue_store::{Cursor, List, Page, PageRequest, Pending, Store, Wanted, checked_limit};
 
 use std::sync::Arc;
 
@@ -23,14 +23,13 @@ impl Auctions {
         let (viewer, row) = (self.viewer(), self.row(auction_id));
         let store = self.0.inner.store.clone();
         Pending::from_future(async move {
-            let limit = page.checked_limit()?;
-            let before = Cursor::of(&page)?.map_or(i64::MAX, |place| place.number);
+            let wanted = Wanted::of(List::named("bids"), &page)?;
+            let before = wanted.cursor().map_or(i64::MAX, |place| place.number);
             let (viewer, row) = (viewer.await?, row.await?);
-            let entries = store.log(auction_id, LogPart::BidsBefore(before), limit + 1).await?;
-            let page = Page::cut(entries, limit, |entry: &LogEntry| Cursor {
-                number: entry.sequence,
-                id: [0; 16],
-            });
+            let entries =
+                store.log(auction_id, LogPart::BidsBefore(before), wanted.read_max()).await?;
+            let page = wanted
+                .cut(entries, |entry: &LogEntry| Cursor { number: entry.sequence, id: [0; 16] });
             let seen = |entry: &LogEntry| BidView::of(&row.auction, entry, &viewer);
             Ok(Page {
                 items: page.items.iter().filter_map(seen).collect(),

@@ -88,6 +88,31 @@ fn others_see_no_address_and_pages_hold_everybody() {
     assert_eq!(names, ["bidder_0", "bidder_1", "bidder_2", "bidder_3", "seller"]);
 }
 
+/// Bids are in the order of their numbers and people in that of their registration.
+#[test]
+fn a_cursor_of_one_list_is_not_taken_by_another() {
+    let hall = Hall::new();
+    let auction = hall.live();
+    hall.placed(auction, 0, 2_000);
+    hall.placed(auction, 1, 3_000);
+    let first = PageRequest::first(1);
+    let people = hall.market.identity().page(first.clone()).wait().expect("a page");
+    let bids = hall.market.auctions().bids(auction, first).wait().expect("a page");
+    let after = |cursor: Option<String>| {
+        assert!(cursor.is_some(), "there is more");
+        PageRequest { limit: None, cursor }
+    };
+    let (people, bids) = (after(people.next_cursor), after(bids.next_cursor));
+    let of_people = |page: &PageRequest| hall.market.identity().page(page.clone()).wait();
+    let of_bids = |page: &PageRequest| hall.market.auctions().bids(auction, page.clone()).wait();
+    assert_eq!(of_people(&people).expect("its own").items.len(), 4);
+    assert_eq!(of_bids(&bids).expect("its own").items.len(), 1);
+    let refused = [of_people(&bids).map(drop), of_bids(&people).map(drop)];
+    for refused in refused {
+        assert_eq!(refused.expect_err("of another").code(), ErrorCode::CursorMalformed);
+    }
+}
+
 /// At a fixed price: stock is held while it is offered and leaves when it is sold.
 #[test]
 fn a_fixed_price_listing_holds_its_stock() -> Result<(), Error> {
