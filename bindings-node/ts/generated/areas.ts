@@ -1538,7 +1538,8 @@ export class Approvals extends Area {
 export class PastEvents extends Area {
   /**
    * Up to `limit` (1 to 1,000) events of an auction after a number, oldest first, as the actor may
-   * see them. Fails as `Events.watch` does, and with `invalid_argument` for another limit.
+   * see them. Fails as `Events.watch` does, and with `invalid_argument` for another limit or a
+   * negative number.
    */
   async views(
     auctionId: AuctionId,

@@ -150,3 +150,19 @@ pub struct Event {
     /// What happened.
     pub body: EventBody,
 }
+
+/// The number of an event after which others are wanted, as a caller has given it in `field`; 0 is
+/// before the first. Fails with `invalid_argument` for a negative one.
+///
+/// ```
+/// use vendue_domain::events::checked_number;
+/// assert_eq!(checked_number("since", 0), Ok(0));
+/// let refused = checked_number("since", -1).unwrap_err();
+/// assert_eq!(refused.detail("field"), Some(&"since".into()));
+/// ```
+pub fn checked_number(field: &'static str, number: i64) -> Result<i64, Error> {
+    if number >= 0 {
+        return Ok(number);
+    }
+    Err(Error::invalid(field, "must not be negative").with("value", number).with("minimum", 0))
+}

@@ -4,9 +4,10 @@
 //! commit. A writer that begins the next one with the first of them makes the others wait for a
 //! whole commit more, and from then on half of them are in the commit that the other half waits
 //! for: four threads do twice what one does. So before it begins, the writer waits for as many as
-//! it knows of, but not longer after the last commit than half of what a commit takes: beyond that
-//! two groups in turns are as fast. Where that is in vain it is tried more and more seldom. Who
-//! writes one thing at a time and alone is never waited with: nobody else is known of.
+//! it knows of, but not longer after the last commit than half of what a commit takes, since beyond
+//! that two groups in turns are as fast, and less for the last ones, who would keep more waiting.
+//! Where that is in vain it is tried more and more seldom. Who writes one thing at a time and alone
+//! is never waited with: nobody else is known of.
 //!
 //! Nothing is held while it waits, so neither a reader nor another process is in its way.
 
@@ -44,23 +45,23 @@ pub(crate) struct Gathering {
 }
 
 impl Gathering {
-    /// How many are to be in a group that has so many now, and until when they are waited for.
-    fn plan(&mut self, has: usize, group_max: usize, now: Instant) -> Option<(usize, Instant)> {
-        let until = self.answered_at? + self.commit / 2;
+    /// How many are to be in a group that has so many now, if it is to wait for them.
+    fn plan(&mut self, has: usize, group_max: usize, now: Instant) -> Option<Plan> {
         let wanted = self.known.min(group_max);
+        let plan = Plan { wanted, answered_at: self.answered_at?, commit: self.commit };
         let is_few = has < wanted && self.known <= FEW;
-        if !is_few || self.commit < COMMIT_MIN || now >= until {
+        if !is_few || self.commit < COMMIT_MIN || now >= plan.until(has) {
             return None;
         }
         if let Some(left) = self.pausing.checked_sub(1) {
             self.pausing = left;
             return None;
         }
-        Some((wanted, until))
+        Some(plan)
     }
 
-    /// Those who were waited for have come, or they have not. It must be two of three who come, or
-    /// the pauses become longer.
+    /// Those who were waited for have come, or they have not. It must be three of four times that
+    /// they come, or the pauses become longer.
     fn waited(&mut self, have_come: bool) {
         if have_come {
             self.pause -= self.pause.div_ceil(4);
@@ -87,18 +88,36 @@ impl Gathering {
     }
 }
 
+/// For how many a group waits.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Plan {
+    /// With so many nobody is missing.
+    pub(crate) wanted: usize,
+    answered_at: Instant,
+    commit: Duration,
+}
+
+impl Plan {
+    /// Until when a group that has so many waits: the fewer are missing, the sooner it goes.
+    pub(crate) fn until(&self, has: usize) -> Instant {
+        let part = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        let missing = part(self.wanted.saturating_sub(has));
+        let share = self.commit * missing / part(self.wanted).max(1);
+        self.answered_at + share.min(self.commit / 2)
+    }
+}
+
 impl<B: Backend> Writer<B> {
     /// Waits for those who are about to join the group, if any are.
     pub(crate) fn gather(&mut self, jobs: &mut Vec<Box<dyn Job>>) {
-        if self.backend.is_far() {
+        // Where one must be in a commit of its own, the others do not share one.
+        if self.backend.is_far() || jobs.iter().any(|job| job.keys().named_log().is_some()) {
             return;
         }
         let (has, group_max) = (jobs.len(), self.queue.group_max());
-        let Some((wanted, until)) = self.gathering.plan(has, group_max, Instant::now()) else {
-            return;
-        };
-        self.queue.join(self.lane, jobs, wanted, until);
-        self.gathering.waited(jobs.len() >= wanted);
+        let Some(plan) = self.gathering.plan(has, group_max, Instant::now()) else { return };
+        self.queue.join(self.lane, jobs, &plan);
+        self.gathering.waited(jobs.len() >= plan.wanted);
     }
 }
 
@@ -121,11 +140,20 @@ mod tests {
     fn those_who_are_known_are_waited_for_while_that_is_faster() {
         let now = Instant::now();
         let mut gathering = after(2, 2, now);
-        assert_eq!(gathering.plan(2, MANY, now), Some((4, now + COMMIT / 2)));
-        assert_eq!(gathering.plan(2, 3, now), Some((3, now + COMMIT / 2)), "a group has an end");
+        let plan = |wanted| Some(Plan { wanted, answered_at: now, commit: COMMIT });
+        assert_eq!(gathering.plan(2, MANY, now), plan(4));
+        assert_eq!(gathering.plan(2, 3, now), plan(3), "a group has an end");
         assert_eq!(gathering.plan(4, MANY, now), None, "all are there");
         assert_eq!(gathering.plan(3, 3, now), None, "there is no room");
         assert_eq!(gathering.plan(2, MANY, now + COMMIT / 2), None, "it is too late");
+    }
+
+    #[test]
+    fn the_last_ones_are_waited_for_less_long() {
+        let now = Instant::now();
+        let plan = after(2, 2, now).plan(1, MANY, now).expect("others are known");
+        let waits = [0, 1, 2, 3, 4].map(|has| plan.until(has) - now);
+        assert_eq!(waits, [COMMIT / 2, COMMIT / 2, COMMIT / 2, COMMIT / 4, Duration::ZERO]);
     }
 
     #[test]
@@ -149,7 +177,8 @@ mod tests {
         let mut gathering = Gathering::default();
         gathering.took(Duration::from_secs(4_800));
         gathering.answers(4, 0, now);
-        assert_eq!(gathering.plan(1, MANY, now), Some((4, now + COMMIT_MAX / 2)));
+        let plan = gathering.plan(1, MANY, now).expect("others are known");
+        assert_eq!(plan.until(1), now + COMMIT_MAX / 2);
     }
 
     #[test]
@@ -159,7 +188,7 @@ mod tests {
         let known = std::iter::repeat_with(|| {
             gathering.took(COMMIT);
             gathering.answers(1, 0, now);
-            gathering.plan(1, MANY, now).map(|(known, _)| known)
+            gathering.plan(1, MANY, now).map(|plan| plan.wanted)
         });
         assert_eq!(known.take(4).collect::<Vec<_>>(), [Some(3), Some(2), None, None]);
     }

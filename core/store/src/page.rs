@@ -56,7 +56,8 @@ impl<T> Page<T> {
 }
 
 /// A list of which pages are read. A cursor of one list is none of another: a place among auctions
-/// says nothing of followers, and a list that took it would leave out items without a word.
+/// says nothing of followers, and a list that took it would leave out items without a word. Lists
+/// that are parts of one, as the auctions of a seller are of all, have the same places.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct List(u32);
 
@@ -69,6 +70,15 @@ impl List {
             hash = (hash ^ *byte as u32).wrapping_mul(0x0100_0193);
             rest = after;
         }
+        Self(hash)
+    }
+
+    /// The same list of a subject, where each subject counts places of its own.
+    #[must_use]
+    pub fn of(self, subject: [u8; 16]) -> Self {
+        let hash = subject
+            .iter()
+            .fold(self.0, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193));
         Self(hash)
     }
 }

@@ -9,12 +9,13 @@
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use parking_lot::{Condvar, Mutex};
 use smallvec::SmallVec;
 
 use crate::error::StoreError;
+use crate::gathering::Plan;
 use crate::job::Job;
 
 /// How much may wait.
@@ -188,25 +189,19 @@ impl Queue {
         Some(group)
     }
 
-    /// Adds to a group until it has so many, and waits for them until `until`.
-    pub(crate) fn join(
-        &self,
-        lane: usize,
-        group: &mut Vec<Box<dyn Job>>,
-        wanted: usize,
-        until: Instant,
-    ) {
+    /// Adds what comes to a group, and waits for it as planned.
+    pub(crate) fn join(&self, lane: usize, group: &mut Vec<Box<dyn Job>>, plan: &Plan) {
         let Some(arrived) = self.arrived.get(lane) else { return };
         let mut state = self.state.lock();
         loop {
             let Some(jobs) = state.lanes.get_mut(lane) else { return };
             let before = group.len();
-            let count = jobs.len().min(wanted.saturating_sub(before));
+            let count = jobs.len().min(self.limits.group_max.saturating_sub(before));
             group.extend(jobs.drain(..count));
             state.took(group.get(before..).unwrap_or_default());
             self.jobs.fetch_add(u64::try_from(count).unwrap_or(0), Ordering::Relaxed);
-            let is_over = group.len() >= wanted || state.closed;
-            if is_over || arrived.wait_until(&mut state, until).timed_out() {
+            let is_over = group.len() >= plan.wanted || state.closed;
+            if is_over || arrived.wait_until(&mut state, plan.until(group.len())).timed_out() {
                 return;
             }
         }

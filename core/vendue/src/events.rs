@@ -1,6 +1,6 @@
 //! Events: watch an auction, follow a topic, or read what it has.
 
-use vendue_domain::events::{Event, Topic, TopicKind};
+use vendue_domain::events::{Event, Topic, TopicKind, checked_number};
 use vendue_domain::identity::{Member, Workspace};
 use vendue_domain::{AuctionId, Error, ErrorCode, WorkspaceId};
 use vendue_store::queries::{AuctionQueries, EventQueries};
@@ -27,12 +27,14 @@ impl Events {
     /// Watches an auction from its event number `since` on, or from now on: every event after that
     /// number once and in order, as the actor may see it. What the actor is counts as of now.
     ///
-    /// Fails with `auction_not_found`, with `account_suspended` for a suspended user and with
-    /// `unauthenticated` for one whose account is gone.
+    /// Fails with `invalid_argument` for a negative number, with `auction_not_found`, with
+    /// `account_suspended` for a suspended user and with `unauthenticated` for one whose account
+    /// is gone.
     pub fn watch(&self, auction_id: AuctionId, since: Option<i64>) -> Pending<Watch> {
         let following = self.listen(Topic::auction(auction_id), since);
         let (viewer, last) = (self.0.viewer(), self.last_of(auction_id));
         Pending::from_future(async move {
+            checked_since(since)?;
             let viewer = viewer.await?;
             Ok(Watch::new(following.starting_after(last.await?), viewer))
         })
@@ -40,7 +42,7 @@ impl Events {
 
     /// Up to `limit` (1 to 1,000) events of an auction after a number, oldest first, as the actor
     /// may see them. Fails as [`Events::watch`] does, and with `invalid_argument` for another
-    /// limit.
+    /// limit or a negative number.
     pub fn views(
         &self,
         auction_id: AuctionId,
@@ -52,7 +54,8 @@ impl Events {
         Pending::from_future(async move {
             let viewer = viewer.await?;
             last.await?;
-            let limit = checked_limit(limit, EVENTS_MAX)?;
+            let (after, limit) =
+                (checked_number("after", after)?, checked_limit(limit, EVENTS_MAX)?);
             let events = store.events_of(Topic::auction(auction_id), after, limit).await?;
             Ok(events.iter().map(|event| WatchedEvent::of(event, &viewer)).collect())
         })
@@ -66,8 +69,12 @@ impl Events {
     /// that, and at once when the session ends or the key is revoked. That a token is over ends
     /// nothing, because its session goes on.
     ///
-    /// Fails with `forbidden` otherwise, and with `auction_not_found`.
+    /// Fails with `forbidden` otherwise, with `invalid_argument` for a negative number, and with
+    /// `auction_not_found`.
     pub fn subscribe(&self, topic: Topic, since: Option<i64>) -> Pending<Subscription> {
+        if let Err(refused) = checked_since(since) {
+            return Pending::ready(Err(refused));
+        }
         let following = self.listen(topic, since);
         let Some(user_id) = self.0.actor.user_id() else {
             let authorized = self.authorize(topic);
@@ -89,7 +96,9 @@ impl Events {
         let authorized = self.authorize(topic);
         Pending::from_future(async move {
             authorized.await?;
-            store.events_of(topic, after, checked_limit(limit, EVENTS_MAX)?).await
+            let (after, limit) =
+                (checked_number("after", after)?, checked_limit(limit, EVENTS_MAX)?);
+            store.events_of(topic, after, limit).await
         })
     }
 
@@ -97,8 +106,11 @@ impl Events {
     /// that keeps its own place. Only the host may. Fails with `invalid_argument` for another
     /// limit.
     pub fn follow(&self, position: i64, limit: u32) -> Pending<Vec<StoredEvent>> {
-        match self.0.require_host().and_then(|()| checked_limit(limit, EVENTS_MAX)) {
-            Ok(limit) => self.0.inner.store.events_after(position, limit),
+        let checked = self.0.require_host().and_then(|()| {
+            Ok((checked_number("position", position)?, checked_limit(limit, EVENTS_MAX)?))
+        });
+        match checked {
+            Ok((position, limit)) => self.0.inner.store.events_after(position, limit),
             Err(refused) => Pending::ready(Err(refused)),
         }
     }
@@ -171,4 +183,8 @@ impl Events {
             _ => Pending::ready(Err(forbidden())),
         }
     }
+}
+
+fn checked_since(since: Option<i64>) -> Result<Option<i64>, Error> {
+    since.map(|since| checked_number("since", since)).transpose()
 }

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use serde::Deserialize;
 use vendue::auctions::PlaceBid;
-use vendue::domain::events::{Topic, TopicKind};
+use vendue::domain::events::{Topic, TopicKind, checked_number};
 use vendue::{AuctionId, Currency, Error, ErrorCode, Money};
 
 /// The longest reference that a client may give its bid.
@@ -95,12 +95,7 @@ impl AskedTopic {
 
 /// Checks a place to resume from.
 pub(super) fn checked_since(since: Option<i64>) -> Result<Option<i64>, Error> {
-    match since {
-        Some(since) if since < 0 => {
-            Err(Error::invalid("since", "must not be negative").with("value", since))
-        }
-        since => Ok(since),
-    }
+    since.map(|since| checked_number("since", since)).transpose()
 }
 
 #[cfg(test)]

@@ -1651,7 +1651,7 @@ class Events(EventFeeds):
     def views(self, auction_id: AuctionId, *, after: int | None = None, limit: int | None = None) -> list[WatchedEvent]:
         """Up to `limit` (1 to 1,000) events of an auction after a number, oldest first, as the
         actor may see them. Fails as `Events::watch` does, and with `invalid_argument` for
-        another limit.
+        another limit or a negative number.
 
         `limit`: How many events, 1 to 1,000; 100 when absent.
         """

@@ -128,15 +128,15 @@ impl User {
         [name(NameKind::Username, self.username.key()), name(NameKind::Email, self.email.clone())]
     }
 
-    /// What everybody may see.
-    pub fn view(&self) -> UserView {
+    /// What everybody may see at this moment.
+    pub fn view(&self, now: Timestamp) -> UserView {
         UserView {
             id: self.id,
             username: self.username.clone(),
             email: None,
             display_name: self.display_name.clone(),
             role: self.role,
-            state: self.state,
+            state: if self.is_active(now) { UserState::Active } else { self.state },
             created_at: self.created_at,
             version: self.version,
             bio: self.bio.clone(),
@@ -150,13 +150,13 @@ impl User {
     }
 
     /// What the user and administrators may see: the e-mail address and the settings too.
-    pub fn own_view(&self) -> UserView {
+    pub fn own_view(&self, now: Timestamp) -> UserView {
         UserView {
             email: Some(self.email.clone()),
             locale: Some(self.locale.clone()),
             time_zone: Some(self.time_zone.clone()),
             email_verified: Some(self.email_verified_at.is_some()),
-            ..self.view()
+            ..self.view(now)
         }
     }
 }
@@ -252,14 +252,18 @@ pub(crate) mod tests {
         assert!(!suspended(None).is_active(at(9)));
         assert!(!suspended(Some(at(10))).is_active(at(9)));
         assert!(suspended(Some(at(10))).is_active(at(10)));
+        // And it is shown like that.
+        let shown = |now| suspended(Some(at(10))).view(at(now)).state;
+        assert_eq!((shown(9), shown(10)), (UserState::Suspended, UserState::Active));
         let deleted = User { state: UserState::Deleted, suspended_until: Some(at(1)), ..user() };
         assert!(!deleted.is_active(at(9)));
+        assert_eq!(deleted.view(at(9)).state, UserState::Deleted);
     }
 
     #[test]
     fn nothing_is_left_of_who_a_deleted_user_was() {
         let gone = user().anonymised().expect("anonymised");
-        let left = serde_json::to_string(&gone.own_view()).expect("JSON");
+        let left = serde_json::to_string(&gone.own_view(Timestamp::from_ms(9))).expect("JSON");
         let words = ["Anna", "anna", "example.org", "lamps", "Bern", "Zurich", "de-CH"];
         assert!(words.iter().all(|word| !left.contains(word)), "{left}");
         assert_eq!((gone.id, gone.password_hash), (user().id, None));
@@ -268,8 +272,9 @@ pub(crate) mod tests {
     #[test]
     fn neither_debug_nor_a_view_shows_a_secret() {
         let user = user();
-        let shown = serde_json::to_string(&user.view()).expect("JSON");
-        let own = serde_json::to_string(&user.own_view()).expect("JSON");
+        let now = Timestamp::from_ms(9);
+        let shown = serde_json::to_string(&user.view(now)).expect("JSON");
+        let own = serde_json::to_string(&user.own_view(now)).expect("JSON");
         for text in [format!("{user:?}"), format!("{user:#?}"), shown.clone(), own.clone()] {
             assert!(!text.contains("argon2id"), "{text}");
         }

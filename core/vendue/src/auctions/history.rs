@@ -23,7 +23,8 @@ impl Auctions {
         let (viewer, row) = (self.viewer(), self.row(auction_id));
         let store = self.0.inner.store.clone();
         Pending::from_future(async move {
-            let wanted = Wanted::of(List::named("bids"), &page)?;
+            let list = List::named("bids").of(*auction_id.as_bytes());
+            let wanted = Wanted::of(list, &page)?;
             let before = wanted.cursor().map_or(i64::MAX, |place| place.number);
             let (viewer, row) = (viewer.await?, row.await?);
             let entries =

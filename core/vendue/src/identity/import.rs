@@ -152,7 +152,7 @@ fn insert(
     telling.changes.put(rows.workspace.clone());
     telling.changes.put(rows.owner);
     telling.tell_user(rows.user.id, IdentityEvent::UserRegistered)?;
-    Ok((telling.finish(), rows.user.own_view()))
+    Ok((telling.finish(), rows.user.own_view(now)))
 }
 
 fn check_external(source: &str, external_user: &str) -> Result<(), Error> {

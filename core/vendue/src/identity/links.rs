@@ -48,7 +48,7 @@ impl Identity {
                 move_address(view, &mut telling.changes, &mut user, &link.email)?;
                 user.email_verified_at = Some(now);
                 user.version = user.version.saturating_add(1);
-                let answer = user.own_view();
+                let answer = user.own_view(now);
                 telling.changes.put(user.clone());
                 telling.changes.remove::<OneTimeLink>(key);
                 telling.tell_user(user_id, IdentityEvent::EmailVerified)?;

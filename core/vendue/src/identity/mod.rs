@@ -39,7 +39,7 @@ impl Identity {
         self.find(id).and_then(move |user| {
             let user = user.ok_or_else(unauthenticated)?;
             user.check_active(now)?;
-            Ok(user.own_view())
+            Ok(user.own_view(now))
         })
     }
 
@@ -47,11 +47,11 @@ impl Identity {
     /// suspended user who asks and with `unauthenticated` for one whose account is gone.
     pub fn get(&self, id: UserId) -> Pending<UserView> {
         let own = matches!(self.0.actor, Actor::Host) || self.0.actor.user_id() == Some(id);
-        let (viewer, found) = (self.0.viewer(), self.find(id));
+        let (viewer, found, now) = (self.0.viewer(), self.find(id), self.0.now());
         Pending::from_future(async move {
             viewer.await?;
             let user = found.await?.ok_or_else(user_not_found)?;
-            Ok(if own { user.own_view() } else { user.view() })
+            Ok(if own { user.own_view(now) } else { user.view(now) })
         })
     }
 
@@ -63,7 +63,7 @@ impl Identity {
         let (market, name) = (self.0.clone(), name.to_owned());
         Pending::from_future(async move {
             let user = find_by_name(&market, &name).await?;
-            user.map(|user| user.own_view()).ok_or_else(user_not_found)
+            user.map(|user| user.own_view(market.now())).ok_or_else(user_not_found)
         })
     }
 
@@ -73,7 +73,8 @@ impl Identity {
         Pending::from_future(async move {
             require_trusted(&market).await?;
             let page = market.inner.store.users(page).await?;
-            Ok(page.map(|user| user.own_view()))
+            let now = market.now();
+            Ok(page.map(|user| user.own_view(now)))
         })
     }
 

@@ -34,7 +34,7 @@ impl Identity {
             let edited = edit_profile(user, &edit)?;
             let mut telling = Telling::new(view, actor.now);
             telling.tell_user(user_id, IdentityEvent::ProfileChanged)?;
-            let answer = edited.own_view();
+            let answer = edited.own_view(actor.now);
             telling.changes.put(edited);
             Ok((telling.finish(), answer))
         })
@@ -57,7 +57,7 @@ impl Identity {
             let changed = User { badges, version, ..user.clone() };
             let mut telling = Telling::new(view, actor.now);
             telling.tell_user(user_id, IdentityEvent::ProfileChanged)?;
-            let answer = changed.own_view();
+            let answer = changed.own_view(actor.now);
             telling.changes.put(changed);
             Ok((telling.finish(), answer))
         })

@@ -58,7 +58,7 @@ impl Identity {
         Pending::from_future(async move {
             let (user, proof) = verified(&market, &name, password).await?;
             settle(&market, user.id, proof).await?;
-            Ok(user.own_view())
+            Ok(user.own_view(market.now()))
         })
     }
 
@@ -159,7 +159,7 @@ pub(super) fn insert(
         telling.changes.put(link.clone());
     }
     telling.tell_user(id, IdentityEvent::UserRegistered)?;
-    Ok((telling.finish(), rows.user.own_view()))
+    Ok((telling.finish(), rows.user.own_view(now)))
 }
 
 /// An answer that was kept under a key is given only to who could sign in with what was sent. The

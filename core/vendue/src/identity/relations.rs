@@ -222,7 +222,8 @@ async fn with_users<T: Send + 'static>(
     let found = market.inner.store.read(keys).await?;
     let found =
         found.into_iter().flatten().filter_map(|row| row.into_any().downcast::<User>().ok());
-    let users: HashMap<UserId, UserView> = found.map(|user| (user.id, user.view())).collect();
+    let now = market.now();
+    let users: HashMap<UserId, UserView> = found.map(|user| (user.id, user.view(now))).collect();
     let related = rows.into_iter().filter_map(|(id, since, bids)| {
         users.get(&id).map(|user| RelatedUser { user: user.clone(), since, bids })
     });

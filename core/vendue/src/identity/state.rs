@@ -62,11 +62,11 @@ impl Identity {
             }
             let user = living(view, id)?.ok_or_else(user_not_found)?;
             if user.role == role {
-                return Ok((Changes::none(), user.own_view()));
+                return Ok((Changes::none(), user.own_view(actor.now)));
             }
             let version = user.version.saturating_add(1);
             let changed = User { role, version, ..user.clone() };
-            let answer = changed.own_view();
+            let answer = changed.own_view(actor.now);
             let mut telling = Telling::new(view, actor.now);
             telling.changes.put(changed);
             telling.tell_user(id, IdentityEvent::RoleChanged { role })?;
@@ -103,7 +103,7 @@ fn change(
         let mut telling = Telling::new(view, actor.now);
         let changed = if state == UserState::Suspended {
             if user.state == UserState::Suspended && user.suspended_until.is_none() {
-                return Ok((Changes::none(), user.own_view()));
+                return Ok((Changes::none(), user.own_view(actor.now)));
             }
             let (kind, reason) = (SanctionKind::Suspension, "Suspended.".to_owned());
             let new = NewSanction { kind, reason, ends_at: None };
@@ -114,7 +114,7 @@ fn change(
             held.lift_all(&mut telling, view, SanctionKind::Suspension)?;
             put_unsuspended(&mut telling, user, lift_suspension(user, &[]))?
         };
-        Ok((telling.finish_noting(&told), changed.own_view()))
+        Ok((telling.finish_noting(&told), changed.own_view(actor.now)))
     });
     noted.after(market, write)
 }

@@ -120,7 +120,7 @@ impl Sessions {
         let market = self.0.clone();
         Pending::from_future(async move {
             let begun = sign_in(&market, asked, SessionKind::Page).await?;
-            Ok(begun.page())
+            Ok(begun.page(market.now()))
         })
     }
 
@@ -134,8 +134,8 @@ impl Sessions {
 
     /// The same in a browser. Only the host may. Fails with `user_not_found`.
     pub fn begin_page(&self, user_id: UserId, device: &str, address: &str) -> Pending<PageSession> {
-        self.vouched(user_id, SessionKind::Page, device, address, |_, begun| {
-            Pending::ready(Ok(begun.page()))
+        self.vouched(user_id, SessionKind::Page, device, address, |market, begun| {
+            Pending::ready(Ok(begun.page(market.now())))
         })
     }
 
@@ -189,7 +189,7 @@ impl Sessions {
         Pending::from_future(async move {
             let kind = SessionKind::Page;
             let begun = external::sign_in(&market, &token, kind, device, address).await?;
-            Ok(begun.page())
+            Ok(begun.page(market.now()))
         })
     }
 

@@ -91,7 +91,7 @@ impl Market {
         Ok(SignedIn {
             tokens: self.pair(keys, session, &refresh)?,
             session: session.view(Some(session.id)),
-            user: begun.user.own_view(),
+            user: begun.user.own_view(self.now()),
         })
     }
 
@@ -125,13 +125,13 @@ impl Market {
 
 impl Begun {
     /// What a sign-in in a browser is answered.
-    pub(super) fn page(self) -> PageSession {
+    pub(super) fn page(self, now: Timestamp) -> PageSession {
         let token = OpaqueToken { id: *self.session.id.as_bytes(), secret: self.secret };
         let id: SessionId = self.session.id;
         PageSession {
             cookie: token.text(OpaqueKind::Page),
             session: self.session.view(Some(id)),
-            user: self.user.own_view(),
+            user: self.user.own_view(now),
         }
     }
 }

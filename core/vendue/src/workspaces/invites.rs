@@ -194,7 +194,7 @@ impl Workspaces {
             };
             Ok(InvitePreview {
                 workspace_name: workspace.ok_or_else(invite_not_found)?.name,
-                inviter: inviter.map(|user| user.view()),
+                inviter: inviter.map(|user| user.view(now)),
                 role: invite.role,
                 expires_at: invite.expires_at,
             })

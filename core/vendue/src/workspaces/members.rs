@@ -19,13 +19,14 @@ impl Workspaces {
     /// `workspace_not_found`.
     pub fn members(&self, id: WorkspaceId, page: PageRequest) -> Pending<Page<MemberView>> {
         let (reader, store) = (self.0.reading_in(id), self.0.inner.store.clone());
+        let now = self.0.now();
         Pending::from_future(async move {
             reader.await?;
             let page = store.members(id, page).await?;
             let ids = page.items.iter().map(|member| member.user_id);
             let users = users_of(store.as_ref(), ids).await?;
             let shown = page.items.iter().filter_map(|member| {
-                let user = users.get(&member.user_id)?.view();
+                let user = users.get(&member.user_id)?.view(now);
                 Some(MemberView { user, role: member.role, since: member.since })
             });
             Ok(Page { items: shown.collect(), next_cursor: page.next_cursor.clone() })

@@ -77,13 +77,16 @@ fn a_suspension_ends_sessions_and_then_by_itself() -> Result<(), Error> {
     let long = take(&hall, user, suspension, Some(2));
     take(&hall, user, suspension, Some(1));
     assert_eq!(acts().expect_err("suspended").code(), ErrorCode::AccountSuspended);
+    assert_eq!(hall.bidding(1).identity().get(user).wait()?.state, UserState::Suspended);
     assert_eq!(kinds(&hall, Topic::ACCESS), ["session_ended", "user_shut_out", "user_shut_out"]);
     assert!(hall.place().dump().contains("suspended"));
     lift(&hall, &long);
     assert!(acts().is_err(), "the short one holds");
     hall.clock.advance_ms(HOUR);
     acts()?;
-    assert!(hall.bidding(0).identity().me().wait().is_ok());
+    // And so it is shown, to everybody.
+    assert_eq!(hall.bidding(0).identity().me().wait()?.state, UserState::Active);
+    assert_eq!(hall.bidding(1).identity().get(user).wait()?.state, UserState::Active);
     Ok(())
 }
 

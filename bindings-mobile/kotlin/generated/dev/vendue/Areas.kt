@@ -1749,7 +1749,8 @@ public class Approvals internal constructor(private val calls: Calls) {
 public class Events internal constructor(private val calls: Calls) {
     /**
      * Up to `limit` (1 to 1,000) events of an auction after a number, oldest first, as the actor
-     * may see them. Fails as `Events::watch` does, and with `invalid_argument` for another limit.
+     * may see them. Fails as `Events::watch` does, and with `invalid_argument` for another limit or
+     * a negative number.
      *
      * @param limit How many events, 1 to 1,000; 100 when absent.
      */

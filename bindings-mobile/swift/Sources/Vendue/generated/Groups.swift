@@ -2208,7 +2208,7 @@ extension Market {
 
         /// Up to `limit` (1 to 1,000) events of an auction after a number, oldest first, as the
         /// actor may see them. Fails as `Events.watch` does, and with `invalid_argument` for
-        /// another limit.
+        /// another limit or a negative number.
         ///
         /// - Parameters:
         ///   - limit: How many events, 1 to 1,000; 100 when absent.
