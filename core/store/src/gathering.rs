@@ -19,8 +19,9 @@ use crate::writer::Writer;
 
 /// More than so many are not waited for: among them what a commit costs is divided well enough.
 const FEW: usize = 32;
-/// What is faster than this is not worth a wait.
-const COMMIT_MIN: Duration = Duration::from_micros(50);
+/// What is faster than this is not worth a wait: to wake four threads and to hear of them takes
+/// half of it.
+const COMMIT_MIN: Duration = Duration::from_micros(400);
 /// The most that a commit counts for. A machine that was stopped in the middle of one has not
 /// become so slow.
 const COMMIT_MAX: Duration = Duration::from_millis(20);
@@ -60,8 +61,8 @@ impl Gathering {
         Some(plan)
     }
 
-    /// Those who were waited for have come, or they have not. It must be three of four times that
-    /// they come, or the pauses become longer.
+    /// Most of those who were waited for have come, or they have not. It must be three of four
+    /// times that they come, or the pauses become longer.
     fn waited(&mut self, have_come: bool) {
         if have_come {
             self.pause -= self.pause.div_ceil(4);
@@ -117,7 +118,8 @@ impl<B: Backend> Writer<B> {
         let (has, group_max) = (jobs.len(), self.queue.group_max());
         let Some(plan) = self.gathering.plan(has, group_max, Instant::now()) else { return };
         self.queue.join(self.lane, jobs, &plan);
-        self.gathering.waited(jobs.len() >= plan.wanted);
+        let (came, missing) = (jobs.len() - has, plan.wanted - has);
+        self.gathering.waited(came * 2 >= missing);
     }
 }
 
@@ -163,9 +165,9 @@ mod tests {
         assert_eq!(after(20, 13, now).plan(20, MANY, now), None, "a crowd");
         assert_eq!(Gathering::default().plan(1, MANY, now), None, "nothing was ever stored");
         let mut quick = Gathering::default();
-        quick.took(Duration::from_micros(5));
+        quick.took(Duration::from_micros(300));
         quick.answers(4, 0, now);
-        assert_eq!(quick.plan(1, MANY, now), None, "a commit costs nothing");
+        assert_eq!(quick.plan(1, MANY, now), None, "a commit costs little");
         let mut refused = after(4, 0, now);
         refused.answers(4, 0, now);
         assert_eq!(refused.plan(1, MANY, now), None, "the last group was refused whole");
