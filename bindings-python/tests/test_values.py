@@ -195,8 +195,9 @@ def test_options_are_checked() -> None:
     assert refused.value.details["field"] == "durability"
     counts = ["queued_writes_max", "group_max", "lanes", "connections_max", "password_threads"]
     for count in counts:
+        options: dict[str, Any] = {count: 0}
         with pytest.raises(InvalidError) as refused:
-            vendue.open(":memory:", **{count: 0})
+            vendue.open(":memory:", **options)
         assert refused.value.details == {"field": count, "value": 0, "minimum": 1}
     with pytest.raises(InvalidError) as refused:
         vendue.open(":memory:", policy=vendue.AuctionPolicy(close_grace_ms=-1))
