@@ -4,12 +4,11 @@ use std::mem::ManuallyDrop;
 use std::sync::Arc;
 
 use pyo3::prelude::*;
-use vendue::block_on;
 use vendue_hosts::{HostMarket, OpenOptions, rules};
 
 use crate::driver::Driver;
 use crate::failure::failed;
-use crate::reply::{Outcome, Reply, SIGNALS_EVERY, value, wait};
+use crate::reply::{Outcome, Reply, value, wait};
 
 /// A market with the rights of somebody.
 #[pyclass(frozen, module = "vendue._native")]
@@ -48,19 +47,9 @@ impl NativeMarket {
     /// Calls an operation with arguments in JSON and waits in this thread. In one step, because
     /// each time that the interpreter is let go it has to be waited for, where other threads run.
     fn ask(&self, py: Python<'_>, operation: &str, arguments: &str) -> PyResult<Py<PyAny>> {
-        let (pending, answer) = py.detach(|| {
-            let mut pending = self.market.call(operation, arguments);
-            let answer = block_on(&mut pending, Some(SIGNALS_EVERY));
-            (pending, answer)
-        });
-        let answer = match answer {
-            Some(answer) => answer,
-            None => {
-                py.check_signals()?;
-                wait(py, pending, None)?
-            }
-        };
-        value(py, Outcome::Text(answer.map_err(|error| failed(&error))?), &self.driver)
+        let asked = async { self.market.call(operation, arguments).await };
+        let answer = wait(py, asked, None)?.map_err(|error| failed(&error))?;
+        value(py, Outcome::Text(answer), &self.driver)
     }
 
     /// The market with a user's rights.

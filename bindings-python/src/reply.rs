@@ -1,12 +1,13 @@
 //! An answer that is on its way to Python: waited for in a thread, or delivered to an event loop.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use parking_lot::Mutex;
 use pyo3::exceptions::{PyRuntimeError, PyTimeoutError, PyValueError};
 use pyo3::prelude::*;
-use vendue::{Error, Pending, block_on};
+use vendue::{Pending, block_on};
 use vendue_hosts::{Feed, HostMarket};
 
 use crate::driver::Driver;
@@ -16,7 +17,7 @@ use crate::json;
 use crate::market::NativeMarket;
 
 /// How often a thread that waits looks whether somebody pressed Ctrl-C.
-pub(crate) const SIGNALS_EVERY: Duration = Duration::from_millis(100);
+const SIGNALS_EVERY: Duration = Duration::from_millis(100);
 
 /// What an answer can be.
 pub(crate) enum Outcome {
@@ -84,16 +85,20 @@ impl Reply {
 }
 
 /// Waits for an answer, at most until a moment. Others run meanwhile.
-pub(crate) fn wait<T: Send>(
+pub(crate) fn wait<F: Future + Send>(
     py: Python<'_>,
-    mut pending: Pending<T>,
+    answer: F,
     until: Option<Instant>,
-) -> PyResult<Result<T, Error>> {
+) -> PyResult<F::Output>
+where
+    F::Output: Send,
+{
+    let mut answer = pin!(answer);
     loop {
         let left = until.map_or(SIGNALS_EVERY, |until| {
             until.saturating_duration_since(Instant::now()).min(SIGNALS_EVERY)
         });
-        match py.detach(|| block_on(&mut pending, Some(left))) {
+        match py.detach(|| block_on(answer.as_mut(), Some(left))) {
             Some(answer) => return Ok(answer),
             None => py.check_signals()?,
         }

@@ -165,3 +165,10 @@ pub(crate) fn checked_range(field: &str, value: i64, min: i64, max: i64) -> Resu
         .with("minimum", min)
         .with("maximum", max))
 }
+/// A number that somebody gives and that cannot be below nothing. Fails with `invalid_argument`.
+pub(crate) fn not_negative(field: &str, number: i64) -> Result<i64, Error> {
+    if number >= 0 {
+        return Ok(number);
+    }
+    Err(Error::invalid(field, "must not be negative").with("value", number))
+}

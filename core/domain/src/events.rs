@@ -8,7 +8,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::auctions::AuctionEvent;
-use crate::error::Error;
+use crate::error::{Error, not_negative};
 use crate::identity::IdentityEvent;
 use crate::ids::{AuctionId, UserId, WorkspaceId, parse_uuid};
 use crate::text::word_enum;
@@ -161,8 +161,10 @@ pub struct Event {
 /// assert_eq!(refused.detail("field"), Some(&"since".into()));
 /// ```
 pub fn checked_number(field: &'static str, number: i64) -> Result<i64, Error> {
-    if number >= 0 {
-        return Ok(number);
-    }
-    Err(Error::invalid(field, "must not be negative").with("value", number).with("minimum", 0))
+    not_negative(field, number).map_err(|refused| refused.with("minimum", 0))
+}
+
+/// The same of `since`, where leaving it out means from now on.
+pub fn checked_since(since: Option<i64>) -> Result<Option<i64>, Error> {
+    since.map(|since| checked_number("since", since)).transpose()
 }

@@ -83,7 +83,7 @@ impl Gathering {
     }
 
     /// So many are answered now, while so many others wait.
-    pub(crate) fn answers(&mut self, answered: usize, waiting: usize, now: Instant) {
+    fn answers(&mut self, answered: usize, waiting: usize, now: Instant) {
         self.known = (answered + waiting).max(self.known.saturating_sub(1));
         self.answered_at = std::mem::take(&mut self.has_committed).then_some(now);
     }
@@ -120,6 +120,14 @@ impl<B: Backend> Writer<B> {
         self.queue.join(self.lane, jobs, &plan);
         let (came, missing) = (jobs.len() - has, plan.wanted - has);
         self.gathering.waited(came * 2 >= missing);
+    }
+
+    /// Remembers who may come back: so many are about to be answered.
+    pub(crate) fn remember(&mut self, answered: usize) {
+        if !self.backend.is_far() {
+            let waiting = self.queue.waiting(self.lane);
+            self.gathering.answers(answered, waiting, Instant::now());
+        }
     }
 }
 

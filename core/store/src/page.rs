@@ -64,21 +64,22 @@ pub struct List(u32);
 impl List {
     /// The list of this name, which no other list and no other order of the same list may have.
     pub const fn named(name: &str) -> Self {
-        // FNV-1a: a few digits that are the same on every machine and in every version.
-        let (mut hash, mut rest) = (0x811c_9dc5_u32, name.as_bytes());
-        while let [byte, after @ ..] = rest {
-            hash = (hash ^ *byte as u32).wrapping_mul(0x0100_0193);
-            rest = after;
-        }
-        Self(hash)
+        Self(0x811c_9dc5).with(name.as_bytes())
     }
 
     /// The same list of a subject, where each subject counts places of its own.
     #[must_use]
-    pub fn of(self, subject: [u8; 16]) -> Self {
-        let hash = subject
-            .iter()
-            .fold(self.0, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193));
+    pub const fn of(self, subject: [u8; 16]) -> Self {
+        self.with(&subject)
+    }
+
+    /// FNV-1a: a few digits that are the same on every machine and in every version.
+    const fn with(self, bytes: &[u8]) -> Self {
+        let (mut hash, mut rest) = (self.0, bytes);
+        while let [byte, after @ ..] = rest {
+            hash = (hash ^ *byte as u32).wrapping_mul(0x0100_0193);
+            rest = after;
+        }
         Self(hash)
     }
 }

@@ -52,6 +52,16 @@ impl State {
         self.lanes.get(lane).is_none_or(VecDeque::is_empty)
     }
 
+    /// Moves what waits in a lane to a group, as long as that has not so many; gives how many.
+    fn move_to(&mut self, group: &mut Vec<Box<dyn Job>>, lane: usize, group_max: usize) -> usize {
+        let Some(jobs) = self.lanes.get_mut(lane) else { return 0 };
+        let before = group.len();
+        let count = jobs.len().min(group_max.saturating_sub(before));
+        group.extend(jobs.drain(..count));
+        self.took(group.get(before..).unwrap_or_default());
+        count
+    }
+
     /// These wait no more.
     fn took(&mut self, jobs: &[Box<dyn Job>]) {
         let bytes: usize = jobs.iter().map(|job| job.weight()).sum();
@@ -180,10 +190,8 @@ impl Queue {
         if state.is_empty(lane) {
             return if state.closed { None } else { Some(Vec::new()) };
         }
-        let jobs = state.lanes.get_mut(lane)?;
-        let count = jobs.len().min(self.limits.group_max);
-        let group: Vec<Box<dyn Job>> = jobs.drain(..count).collect();
-        state.took(&group);
+        let mut group = Vec::new();
+        let count = state.move_to(&mut group, lane, self.limits.group_max);
         self.groups.fetch_add(1, Ordering::Relaxed);
         self.jobs.fetch_add(u64::try_from(count).unwrap_or(0), Ordering::Relaxed);
         Some(group)
@@ -194,11 +202,7 @@ impl Queue {
         let Some(arrived) = self.arrived.get(lane) else { return };
         let mut state = self.state.lock();
         loop {
-            let Some(jobs) = state.lanes.get_mut(lane) else { return };
-            let before = group.len();
-            let count = jobs.len().min(self.limits.group_max.saturating_sub(before));
-            group.extend(jobs.drain(..count));
-            state.took(group.get(before..).unwrap_or_default());
+            let count = state.move_to(group, lane, self.limits.group_max);
             self.jobs.fetch_add(u64::try_from(count).unwrap_or(0), Ordering::Relaxed);
             let is_over = group.len() >= plan.wanted || state.closed;
             if is_over || arrived.wait_until(&mut state, plan.until(group.len())).timed_out() {

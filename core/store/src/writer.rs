@@ -308,8 +308,7 @@ impl<B: Backend> Writer<B> {
                     // The next group need not wait until everybody has an answer.
                     self.pass_on(turn.take());
                 }
-                let waiting = self.queue.waiting(self.lane);
-                self.gathering.answers(batch.len(), waiting, Instant::now());
+                self.remember(batch.len());
                 let committed = batch.succeed(first_position);
                 self.tell(committed);
                 self.backend.settle();

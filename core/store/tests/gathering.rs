@@ -7,11 +7,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use hollow::Hollow;
-use vendue_domain::auctions::AuctionEvent;
-use vendue_domain::events::{Event, Topic};
-use vendue_domain::{AuctionId, Timestamp};
-use vendue_store::{Changes, Keys, Queue, QueueLimits, Writer, WriterOptions, write_job};
+use hollow::{Hollow, submit};
+use vendue_store::{Queue, QueueLimits, Writer, WriterOptions};
 
 /// How often each thread writes.
 const WRITES: usize = 25;
@@ -42,18 +39,7 @@ fn commits_of(threads: usize, limits: QueueLimits) -> usize {
 
 fn think_and_write(queue: &Queue) {
     std::thread::sleep(Duration::from_millis(1));
-    let (job, answer) = write_job(Keys::new(), |_| {
-        let mut changes = Changes::none();
-        changes.emit(Event {
-            topic: Topic::auction(AuctionId::from_bytes([1; 16])),
-            sequence: 1,
-            at: Timestamp::from_ms(1),
-            body: AuctionEvent::Paused.into(),
-        });
-        Ok((changes, ()))
-    });
-    queue.submit(vec![Box::new(job)]).expect("room");
-    answer.wait().expect("stored");
+    assert_eq!(submit(queue, 7).wait(), Ok(7));
 }
 
 /// Without gathering two groups of two take turns, and it takes twice as many, every time. With it

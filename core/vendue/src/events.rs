@@ -1,6 +1,6 @@
 //! Events: watch an auction, follow a topic, or read what it has.
 
-use vendue_domain::events::{Event, Topic, TopicKind, checked_number};
+use vendue_domain::events::{Event, Topic, TopicKind, checked_number, checked_since};
 use vendue_domain::identity::{Member, Workspace};
 use vendue_domain::{AuctionId, Error, ErrorCode, WorkspaceId};
 use vendue_store::queries::{AuctionQueries, EventQueries};
@@ -183,8 +183,4 @@ impl Events {
             _ => Pending::ready(Err(forbidden())),
         }
     }
-}
-
-fn checked_since(since: Option<i64>) -> Result<Option<i64>, Error> {
-    since.map(|since| checked_number("since", since)).transpose()
 }

@@ -3,13 +3,13 @@
 use axum::extract::ws::Utf8Bytes;
 use futures_util::stream::FuturesUnordered;
 use vendue::auctions::PlacedBid;
-use vendue::domain::events::Topic;
+use vendue::domain::events::{Topic, checked_since};
 use vendue::{AuctionId, Error, ErrorCode, Pending, Timestamp};
 
 use super::connection::{Closing, Connection};
 use super::frames::{Frame, Refusal};
 use super::private::PrivateTopic;
-use super::protocol::{AskedTopic, BidMessage, ClientMessage, checked_since};
+use super::protocol::{AskedTopic, BidMessage, ClientMessage};
 use super::settings::BIDS_WAITING_MAX;
 use super::watched::Watched;
 use crate::error::without_cause;

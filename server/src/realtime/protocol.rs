@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use serde::Deserialize;
 use vendue::auctions::PlaceBid;
-use vendue::domain::events::{Topic, TopicKind, checked_number};
+use vendue::domain::events::{Topic, TopicKind};
 use vendue::{AuctionId, Currency, Error, ErrorCode, Money};
 
 /// The longest reference that a client may give its bid.
@@ -93,13 +93,10 @@ impl AskedTopic {
     }
 }
 
-/// Checks a place to resume from.
-pub(super) fn checked_since(since: Option<i64>) -> Result<Option<i64>, Error> {
-    since.map(|since| checked_number("since", since)).transpose()
-}
-
 #[cfg(test)]
 mod tests {
+    use vendue::domain::events::checked_since;
+
     use super::*;
 
     const AUCTION: &str = "0192f0c1-0000-7000-8000-000000000001";

@@ -17,12 +17,12 @@ use futures_util::stream::unfold;
 use serde::Deserialize;
 use tokio::time::Sleep;
 use tokio_util::sync::WaitForCancellationFutureOwned;
-use vendue::domain::events::Topic;
+use vendue::domain::events::{Topic, checked_since};
 use vendue::{AuctionId, Error, ErrorCode};
 
 use super::frames::Frame;
 use super::private::{PrivateTold, PrivateTopic, access_lost, ended_text, private_text};
-use super::protocol::{AskedTopic, checked_since};
+use super::protocol::AskedTopic;
 use super::rights::{Rights, charge};
 use super::shown::{Shown, concerns};
 use super::watched::{Told, Watched};

@@ -6,7 +6,7 @@
 
 use crate::auctions::options::{BelowReserve, FirstBid};
 use crate::auctions::{Auction, AuctionState, IncrementLadder, Standing};
-use crate::error::Error;
+use crate::error::{Error, not_negative};
 use crate::ids::UserId;
 
 /// What a price is computed from besides the maximums.
@@ -46,10 +46,7 @@ impl PriceTerms {
 /// # Ok::<(), vendue_domain::Error>(())
 /// ```
 pub fn checked_price(field: &str, price_minor: i64) -> Result<i64, Error> {
-    if price_minor >= 0 {
-        return Ok(price_minor);
-    }
-    Err(Error::invalid(field, "must not be negative").with("value", price_minor))
+    not_negative(field, price_minor)
 }
 
 /// The price at which the best maximum leads over the second best.

@@ -1,8 +1,28 @@
 //! A backend that keeps nothing, for tests of what happens around a commit.
 
+use vendue_domain::auctions::AuctionEvent;
+use vendue_domain::events::{Event, Topic};
+use vendue_domain::{AuctionId, Timestamp};
 use vendue_store::{
-    Appends, Backend, BoxedRow, Flush, Key, Needs, OutcomeRow, Overlay, StoreError, StoredEvent,
+    Appends, Backend, BoxedRow, Changes, Flush, Key, Keys, Needs, OutcomeRow, Overlay, Pending,
+    Queue, StoreError, StoredEvent, write_job,
 };
+
+/// Submits a job that tells an event, so that there is something to store, and answers `value`.
+pub(crate) fn submit(queue: &Queue, value: i64) -> Pending<i64> {
+    let (job, answer) = write_job(Keys::new(), move |_| {
+        let mut changes = Changes::none();
+        changes.emit(Event {
+            topic: Topic::auction(AuctionId::from_bytes([1; 16])),
+            sequence: 1,
+            at: Timestamp::from_ms(1),
+            body: AuctionEvent::Paused.into(),
+        });
+        Ok((changes, value))
+    });
+    queue.submit(vec![Box::new(job)]).expect("room");
+    answer
+}
 
 /// What is to happen at a moment.
 pub(crate) type Hook = Box<dyn FnMut() + Send>;
