@@ -73,7 +73,7 @@ kotlin: host-libs ## Test the Kotlin package, and run its example
 
 .PHONY: kotlin-bench
 kotlin-bench: ## Measure what a call from Kotlin costs, in microseconds, as JSON
-	cargo build $(LOCKED) -p vendue-mobile --profile mobile --lib
+	bindings-mobile/build.sh
 	cd bindings-mobile/kotlin && mvn --batch-mode test -Dtest=Bench -Dtest.heap=1g \
 		-Dnative.dir="$(TARGET)/mobile" | sed -n 's/^vendue-bench //p'
 
@@ -150,7 +150,7 @@ HOST_BENCHES = cd "$(CURDIR)/bindings-python" && PYTHONPATH=python "$(PYTHON_VEN
 .PHONY: bench-hosts
 bench-hosts: $(PYTHON_VENV)/installed node-modules ## Measure a call from each host beside Rust
 	scripts/install-swift.sh
-	cargo build $(LOCKED) -p vendue-mobile --profile mobile --lib
+	bindings-mobile/build.sh
 	cargo build $(LOCKED) --release --workspace --lib
 	cp "$(TARGET)/release/libvendue_python.so" bindings-python/python/vendue/_native.abi3.so
 	cd bindings-node && node scripts/build.mjs --release
