@@ -16,7 +16,7 @@ pub(crate) fn parse_uuid(kind: &str, text: &str) -> Result<Uuid, Error> {
     Uuid::try_parse(text).map_err(|_| {
         let shown: String = text.chars().take(40).collect();
         let field = crate::text::snake(kind);
-        Error::new(ErrorCode::IdMalformed, format!("{field} must be a UUID"))
+        Error::new(ErrorCode::IdMalformed, format!("{field}: must be a UUID"))
             .with("field", field)
             .with("value", shown)
     })

@@ -62,7 +62,8 @@ impl HostMarket {
 
     /// The same market with a user's rights. Fails with `id_malformed`.
     pub fn acting_as(&self, user_id: &str) -> Result<Self, Error> {
-        Ok(self.with(self.market.acting_as(id::<UserId>(user_id, "user_id")?)))
+        let hint = "; a token or a key acts in another way";
+        Ok(self.with(self.market.acting_as(id::<UserId>(user_id, "user_id", hint)?)))
     }
 
     /// The same market for somebody who is not signed in.
@@ -90,7 +91,11 @@ impl HostMarket {
 
     /// The same market in a workspace. Fails with `id_malformed`.
     pub fn in_workspace(&self, workspace_id: &str) -> Result<Self, Error> {
-        Ok(self.with(self.market.in_workspace(id::<WorkspaceId>(workspace_id, "workspace_id")?)))
+        Ok(self.with(self.market.in_workspace(id::<WorkspaceId>(
+            workspace_id,
+            "workspace_id",
+            "",
+        )?)))
     }
 
     /// The same market, with its next write made safe to send again.
@@ -142,7 +147,7 @@ impl HostMarket {
     /// Watches an auction, as the actor may see it, from its event number `since` on, or from now
     /// on.
     pub fn watch(&self, auction_id: &str, since: Option<i64>) -> Pending<Feed> {
-        let auction_id = match id(auction_id, "auction_id") {
+        let auction_id = match id(auction_id, "auction_id", "") {
             Ok(auction_id) => auction_id,
             Err(refused) => return Pending::ready(Err(refused)),
         };
@@ -233,9 +238,9 @@ impl std::fmt::Debug for HostMarket {
 }
 
 /// Reads an id. The error does not repeat it: it may be a token in the wrong place.
-fn id<T: FromStr>(text: &str, field: &str) -> Result<T, Error> {
+fn id<T: FromStr>(text: &str, field: &str, hint: &str) -> Result<T, Error> {
     text.parse().map_err(|_| {
-        let message = format!("{field}: must be a UUID; a token or a key acts in another way");
+        let message = format!("{field}: must be a UUID{hint}");
         Error::new(ErrorCode::IdMalformed, message).with("field", field)
     })
 }

@@ -148,10 +148,10 @@ impl OpenOptions {
         if let Some(policy) = self.identity {
             options = options.identity(policy);
         }
-        if let Some(jobs) = some("queued_writes_max", self.queued_writes_max)? {
+        if let Some(jobs) = self.queued_writes_max {
             options = options.queued_writes_max(count(jobs));
         }
-        if let Some(jobs) = some("group_max", self.group_max)? {
+        if let Some(jobs) = self.group_max {
             options = options.group_max(count(jobs));
         }
         if let Some(address) = &self.redis {
@@ -163,10 +163,10 @@ impl OpenOptions {
         if let Some(address) = &self.replica {
             options = options.replica(address.as_str());
         }
-        if let Some(lanes) = some("lanes", self.lanes)? {
+        if let Some(lanes) = self.lanes {
             options = options.lanes(count(lanes));
         }
-        if let Some(connections) = some("connections_max", self.connections_max)? {
+        if let Some(connections) = self.connections_max {
             options = options.connections_max(connections);
         }
         options = options.migrate(self.migrate.unwrap_or(true));
@@ -177,7 +177,7 @@ impl OpenOptions {
         if let Some(HashCost { memory_kib, passes, lanes }) = self.password_cost {
             options = options.password_cost(PasswordCost::new(memory_kib, passes, lanes)?);
         }
-        if let Some(threads) = some("password_threads", self.password_threads)? {
+        if let Some(threads) = self.password_threads {
             options = options.password_threads(usize::try_from(threads).unwrap_or(usize::MAX));
         }
         if let Some(pem) = &self.signing_key_pem {
@@ -213,16 +213,6 @@ impl OpenOptions {
             options = options.public_url(url.as_str());
         }
         Ok(options)
-    }
-}
-
-/// A number of things of which there must be at least one.
-fn some(field: &'static str, count: Option<u32>) -> Result<Option<u32>, Error> {
-    match count {
-        Some(0) => {
-            Err(Error::invalid(field, "must be at least 1").with("value", 0).with("minimum", 1))
-        }
-        count => Ok(count),
     }
 }
 

@@ -119,7 +119,7 @@ impl Acting {
             Actor::Host => Ok(Rights { user_id: None, is_trusted: true }),
             Actor::Anyone => Err(unauthenticated().into()),
             Actor::User(id) | Actor::Key(KeyActor { user_id: id, .. }) => {
-                let user = view.look::<User>(id)?.ok_or_else(unauthenticated)?;
+                let user = view.look::<User>(id)?.ok_or_else(|| unknown_user(id))?;
                 user.check_active(self.now)?;
                 Ok(Rights { user_id: Some(id), is_trusted: self.actor.is_trusted(user.role) })
             }
@@ -171,7 +171,7 @@ impl Market {
             Actor::Anyone => Pending::ready(Ok(Viewer::ANYBODY)),
             Actor::User(id) | Actor::Key(KeyActor { user_id: id, .. }) => {
                 self.inner.store.get::<User>(id).and_then(move |user| {
-                    let user = user.ok_or_else(unauthenticated)?;
+                    let user = user.ok_or_else(|| unknown_user(id))?;
                     user.check_active(now)?;
                     Ok(Viewer { user_id: Some(id), is_trusted: actor.is_trusted(user.role) })
                 })
@@ -217,6 +217,24 @@ impl Rights {
             Some(workspace) if workspace.deleted_at.is_none() => Ok(()),
             _ => Err(forbidden().into()),
         }
+    }
+
+    /// Whether the actor sees what is not public of what `owner` has made: the trusted do, and
+    /// every member of its workspace.
+    pub(crate) fn sees_hidden(
+        self,
+        view: &View<'_>,
+        owner: UserId,
+        workspace_id: WorkspaceId,
+    ) -> Result<bool, Refusal> {
+        let is_personal = workspace_id == personal_workspace_id(owner);
+        if self.is_trusted || (is_personal && self.user_id == Some(owner)) {
+            return Ok(true);
+        }
+        let Some(user_id) = self.user_id else { return Ok(false) };
+        let is_member = view.look::<Member>((workspace_id, user_id))?.is_some();
+        let workspace = if is_member { view.look::<Workspace>(workspace_id)? } else { None };
+        Ok(workspace.is_some_and(|found| found.deleted_at.is_none()))
     }
 
     /// The workspace, to be changed, and the actor's role in it; no role for whom the platform
@@ -282,6 +300,12 @@ impl Rights {
 
 pub(crate) fn unauthenticated() -> Error {
     Error::new(ErrorCode::Unauthenticated, "this needs a user: sign in, or act as one")
+}
+
+/// Somebody acts who is no user: the account was deleted, or never was.
+pub(crate) fn unknown_user(id: UserId) -> Error {
+    Error::new(ErrorCode::Unauthenticated, "whoever acts is no user of this market")
+        .with("user_id", id.to_string())
 }
 
 pub(crate) fn forbidden() -> Error {

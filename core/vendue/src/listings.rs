@@ -10,7 +10,7 @@ use vendue_domain::{AuctionId, Error, ErrorCode, ListingId, Timestamp, UserId, W
 use vendue_store::queries::{AuctionQueries, HiddenListings, ListingFilter, WorkspaceQueries};
 use vendue_store::{Changes, Keys, Page, PageRequest, Pending, Refusal, StoreExt, View};
 
-use crate::actor::Acting;
+use crate::actor::{Acting, Rights};
 use crate::identity::personal_workspace_id;
 use crate::market::Market;
 
@@ -275,9 +275,22 @@ async fn is_member(market: &Market, workspace_id: WorkspaceId) -> Result<bool, E
 
 /// The listing, for somebody who may change it.
 fn owned<'a>(view: &View<'a>, actor: Acting, id: ListingId) -> Result<&'a Listing, Refusal> {
-    let rights = actor.rights(view)?;
-    let listing = view.get::<Listing>(id)?.ok_or_else(listing_not_found)?;
-    rights.require_writer(view, listing.seller_id, listing.workspace_id)?;
+    writable(view, actor.rights(view)?, id, listing_not_found)
+}
+
+/// The same for rights that are known. Whoever does not see a draft is told that it is `absent`.
+pub(crate) fn writable<'a>(
+    view: &View<'a>,
+    rights: Rights,
+    id: ListingId,
+    absent: fn() -> Error,
+) -> Result<&'a Listing, Refusal> {
+    let listing = view.get::<Listing>(id)?.ok_or_else(absent)?;
+    let (seller, workspace) = (listing.seller_id, listing.workspace_id);
+    if !listing.state.is_public() && !rights.sees_hidden(view, seller, workspace)? {
+        return Err(absent().into());
+    }
+    rights.require_writer(view, seller, workspace)?;
     Ok(listing)
 }
 

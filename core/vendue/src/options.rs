@@ -1,6 +1,7 @@
 //! How a market is opened.
 
 mod identity;
+mod numbers;
 
 use std::sync::Arc;
 
@@ -138,14 +139,14 @@ impl Options {
 
     /// The most writes that may wait, 32,768 by default. One more is answered `overloaded`.
     pub fn queued_writes_max(mut self, jobs: usize) -> Self {
-        self.queue.jobs_max = jobs.max(1);
+        self.queue.jobs_max = jobs;
         self
     }
 
     /// The most writes that share one commit, 2,048 by default. More give more throughput and
     /// later answers.
     pub fn group_max(mut self, jobs: usize) -> Self {
-        self.queue.group_max = jobs.max(1);
+        self.queue.group_max = jobs;
         self
     }
 
@@ -183,17 +184,17 @@ impl Options {
         self
     }
 
-    /// How many lanes write to a database, 1 by default, with two connections each. Each lane takes
-    /// the writes of its own auctions; more of them help where bidders seldom bid on several at
-    /// once.
+    /// How many lanes write to a database, 1 by default and 64 at most, with two connections each.
+    /// Each lane takes the writes of its own auctions; more of them help where bidders seldom bid
+    /// on several at once.
     pub fn lanes(mut self, count: usize) -> Self {
-        self.lanes = Some(count.max(1));
+        self.lanes = Some(count);
         self
     }
 
     /// How many connections read from a database at most, 8 by default.
     pub fn connections_max(mut self, count: u32) -> Self {
-        self.connections_max = Some(count.max(1));
+        self.connections_max = Some(count);
         self
     }
 
@@ -207,10 +208,12 @@ impl Options {
     /// Opens the market at `address`: `:memory:`, the path of a file, with or without `sqlite:`
     /// before it, or a PostgreSQL database, `postgres://user:password@host:port/database`.
     ///
-    /// Fails with `invalid_argument` for an address of another kind, and with
-    /// `storage_unavailable`, `storage_read_only`, `storage_corrupt` or `schema_too_new`.
+    /// Fails with `invalid_argument` for an address of another kind and for a count that is 0 or
+    /// above what it may be, and with `storage_unavailable`, `storage_read_only`, `storage_corrupt`
+    /// or `schema_too_new`.
     pub fn open(self, address: &str) -> Result<Market, Error> {
-        check_policy(&self.policy)?;
+        self.check_counts()?;
+        numbers::check_policy(&self.policy)?;
         self.identity.validate()?;
         #[cfg(feature = "postgres")]
         if vendue_store_postgres::PostgresOptions::is_address(address) {
@@ -290,28 +293,12 @@ impl std::fmt::Debug for Options {
     }
 }
 
-/// Numbers with which no auction could be run as it says: an end before the bids that had arrived,
-/// a ban that is over before it begins.
-fn check_policy(policy: &AuctionPolicy) -> Result<(), Error> {
-    let numbers = [
-        ("maximum_minor", policy.maximum_minor, 1),
-        ("buy_now_margin_basis_points", policy.buy_now_margin_basis_points, 0),
-        ("close_grace_ms", policy.close_grace_ms, 0),
-        ("ending_soon_ms", policy.ending_soon_ms, 0),
-        ("settlement_ms", policy.settlement_ms, 0),
-        ("first_ban_ms", policy.first_ban_ms, 0),
-        ("permanent_ban_after", policy.permanent_ban_after, 1),
-        ("duration_ms_max", policy.duration_ms_max, 1),
-    ];
-    for (field, number, minimum) in numbers {
-        if number < minimum {
-            return Err(Error::invalid(field, "is too small")
-                .with("value", number)
-                .with("minimum", minimum));
-        }
-    }
-    Ok(())
-}
+/// What an address can be, in this build.
+const ADDRESSES: &str = if cfg!(feature = "postgres") {
+    "must be a file path, :memory: or postgres://host/database"
+} else {
+    "must be a file path or :memory:; PostgreSQL is not in this build"
+};
 
 pub(crate) fn location(address: &str) -> Result<Location, Error> {
     let refuse = |message: &str| {
@@ -321,7 +308,7 @@ pub(crate) fn location(address: &str) -> Result<Location, Error> {
         Err(if address.contains("://") { refused } else { refused.with("value", address) })
     };
     if address.is_empty() {
-        return refuse("must be a file path, :memory: or postgres://host/database");
+        return refuse(ADDRESSES);
     }
     let path = address.strip_prefix("sqlite:").unwrap_or(address);
     if path == ":memory:" {
@@ -332,7 +319,7 @@ pub(crate) fn location(address: &str) -> Result<Location, Error> {
         return refuse("must be a plain path, not a URI");
     }
     if path.contains("://") {
-        return refuse("must be a file path, :memory: or postgres://host/database");
+        return refuse(ADDRESSES);
     }
     Ok(Location::File(path.into()))
 }

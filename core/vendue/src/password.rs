@@ -16,4 +16,4 @@ mod tests;
 pub use cost::PasswordCost;
 pub use stored::check_hash;
 
-pub(crate) use pool::{PasswordPool, PoolOptions};
+pub(crate) use pool::{PasswordPool, PoolOptions, THREADS_MAX};

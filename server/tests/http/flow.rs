@@ -62,7 +62,7 @@ fn only_the_version_that_was_read_is_changed() {
     patch("*", "Another").data();
     let headers = bearer(&shop.bidder);
     let answer = shop.server.send("PATCH", &path, &headers, &json!({ "title": "Mine" }));
-    answer.refused(403, "forbidden");
+    answer.refused(404, "listing_not_found");
 }
 
 #[test]

@@ -6,6 +6,8 @@
 ///     print(lot.listing.title)
 /// }
 /// ```
+///
+/// It throws what the closure throws, so a `catch` around it has `any Error`.
 public struct Each<Item: Codable & Hashable & Sendable>: AsyncSequence, Sendable {
     public typealias Element = Item
 

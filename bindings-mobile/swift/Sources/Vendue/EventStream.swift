@@ -65,8 +65,9 @@ private final class Walk: Sendable {
 }
 
 extension Market.Events {
-    /// Watches an auction, as whoever acts may see it, from its event number `since` on, or from
-    /// now on. Fails with `auction_not_found` and `resume_too_old`.
+    /// Watches an auction, as whoever acts may see it: everything after its event number `since`,
+    /// which is 0 for all of it, or what comes from now on. Whoever comes back gives the number of
+    /// the last event that was seen. Fails with `auction_not_found` and `resume_too_old`.
     public func watch(
         auctionId: AuctionId, since: Int? = nil
     ) async throws(VendueError) -> EventStream<WatchedEvent> {
@@ -78,8 +79,9 @@ extension Market.Events {
         }
     }
 
-    /// Follows a topic such as `auction:0192…`, `user:…` or `workspace:…` from its event number
-    /// `since` on, or from now on. Fails with `forbidden` and `resume_too_old`.
+    /// Follows a topic such as `auction:0192…`, `user:…` or `workspace:…`: everything after its
+    /// event number `since`, which is 0 for all of it, or what comes from now on. Fails with
+    /// `forbidden` and `resume_too_old`.
     public func subscribe(
         topic: String, since: Int? = nil
     ) async throws(VendueError) -> EventStream<Event> {

@@ -24,6 +24,7 @@ public final class Market: Sendable {
     public static var version: String { nativeVersion() }
 
     /// Opens a market: `:memory:`, or the path of a file, which is made when it is not there.
+    /// Another process may have the same file open, and sees what this one writes.
     ///
     /// Fails with `invalid_argument`, `storage_unavailable`, `storage_read_only`,
     /// `storage_corrupt` or `schema_too_new`.
@@ -44,7 +45,22 @@ public final class Market: Sendable {
         return Market(try opened.get())
     }
 
-    /// Opens a market, does something with it, and closes it, whatever happens.
+    /// Opens a market in a file, which is made when it is not there. Fails as for a path, and with
+    /// `invalid_argument` for an address that is of no file.
+    public static func open(
+        _ file: URL, options: OpenOptions = OpenOptions()
+    ) async throws(VendueError) -> Market {
+        guard file.isFileURL else {
+            throw VendueError(
+                code: .invalidArgument, category: .invalid, message: "file: must be of a file",
+                details: ["field": "file"])
+        }
+        return try await open(file.path, options: options)
+    }
+
+    /// Opens a market, does something with it, and closes it, whatever happens. It throws what the
+    /// closure throws, so a `catch` around it has `any Error`.
+    @discardableResult
     public static func using<Answer: Sendable>(
         _ address: String,
         options: OpenOptions = OpenOptions(),
@@ -97,8 +113,11 @@ public final class Market: Sendable {
         try wrapped { try native.inWorkspace(workspaceId: workspaceId) }
     }
 
-    /// The same market, with its next write made safe to send again: with the same key and the same
-    /// arguments it is done once, and every answer is that of the first.
+    /// The same market, with its next write made safe to send again: within 24 hours a write with
+    /// the same key by the same actor gives the first answer and changes nothing, and another write
+    /// with it is refused as `idempotency_conflict`. The hours are those of the machine, also where
+    /// the market is on virtual time. What is given carries the key for good: ask for one for each
+    /// write.
     public func once(_ key: String) -> Market {
         Market(native.once(key: key))
     }

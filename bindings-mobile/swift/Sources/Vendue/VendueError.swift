@@ -11,8 +11,14 @@ import VendueNative
 ///     let minimum = error.details["minimum_minor"]?.intValue
 /// } catch where error.category == .unavailable {
 ///     // Later, with the same key of `once`.
+/// } catch {
+///     throw error
 /// }
 /// ```
+///
+/// Swift 6.0 stops with an error of its own at a `do` that ends with `catch where`, in a function
+/// that does not name what it throws: end it with a plain `catch`. In a closure write
+/// `do throws(VendueError)`, so that `catch` needs no cast there either.
 public struct VendueError: Error, Codable, Hashable, Sendable {
     /// What kind of refusal or failure it is.
     public enum Category: String, Codable, Hashable, Sendable, CaseIterable {

@@ -1,7 +1,7 @@
 //! Listings: what is offered for sale.
 
 use crate::auctions::{Attributes, ListingState, Tags};
-use crate::error::{Error, ErrorCode, checked_text};
+use crate::error::{Error, ErrorCode};
 use crate::ids::{AuctionId, ListingId, StockItemId, UserId, WorkspaceId};
 use crate::inventory::Condition;
 use crate::record::Record;
@@ -164,14 +164,15 @@ impl Listing {
 
     /// Checks what only a listing that others see must have.
     pub(super) fn check_public(&self) -> Result<(), Error> {
-        // Additions make a description longer than what a seller may first write.
-        checked_text(
-            "description",
-            &self.description,
-            PUBLIC_DESCRIPTION_MIN,
-            ADDED_DESCRIPTION_MAX,
-        )
-        .map(drop)
+        let length = self.description.trim().chars().count();
+        if length >= PUBLIC_DESCRIPTION_MIN {
+            return Ok(());
+        }
+        let message =
+            format!("must have at least {PUBLIC_DESCRIPTION_MIN} characters to be public");
+        Err(Error::invalid("description", message)
+            .with("value_length", i64::try_from(length).unwrap_or(i64::MAX))
+            .with("minimum", i64::try_from(PUBLIC_DESCRIPTION_MIN).unwrap_or(i64::MAX)))
     }
 
     /// A changed copy, its version and time advanced.

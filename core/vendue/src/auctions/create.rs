@@ -10,6 +10,7 @@ use vendue_store::{Changes, Deadline, DeadlineKind, Keys, Pending, Refusal, View
 
 use crate::auctions::Auctions;
 use crate::auctions::apply::{apply, set_end};
+use crate::listings::writable;
 use crate::market::Market;
 
 impl Auctions {
@@ -32,8 +33,7 @@ impl Auctions {
         let created = market.write("auctions.create", &request, keys, move |view| {
             let rights = actor.rights(view)?;
             actor.require_verified(view, verified_only)?;
-            let listing = view.get::<Listing>(new.listing_id)?.ok_or_else(listing_not_found)?;
-            rights.require_writer(view, listing.seller_id, listing.workspace_id)?;
+            let listing = writable(view, rights, new.listing_id, listing_not_found)?;
             require_free(listing)?;
             let (auction, standing) = create_auction(
                 new.clone(),

@@ -20,7 +20,7 @@ use vendue_domain::{Error, ErrorCode, UserId, WorkspaceId};
 use vendue_store::queries::IdentityQueries;
 use vendue_store::{Page, PageRequest, Pending, StoreExt};
 
-use crate::actor::{Actor, unauthenticated};
+use crate::actor::{Actor, unknown_user};
 use crate::identity::sanctions::require_trusted;
 use crate::market::Market;
 
@@ -37,7 +37,7 @@ impl Identity {
             Err(refused) => return Pending::ready(Err(refused)),
         };
         self.find(id).and_then(move |user| {
-            let user = user.ok_or_else(unauthenticated)?;
+            let user = user.ok_or_else(|| unknown_user(id))?;
             user.check_active(now)?;
             Ok(user.own_view(now))
         })

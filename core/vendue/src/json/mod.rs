@@ -74,9 +74,12 @@ pub fn recover(sentence: &str, field: Option<&str>) -> Error {
     let (code, message) =
         known.unwrap_or_else(|| (ErrorCode::InvalidArgument, sentence.to_owned()));
     let Some(field) = field else { return Error::new(code, message) };
-    // Who refused the value may have named it, without the path.
+    // Who refused the value may have named it, without the path. An id goes by its type there.
     let name = field.rsplit('.').next().unwrap_or(field);
-    let own = [field, name].iter().find_map(|name| message.strip_prefix(name)?.strip_prefix(": "));
+    let own = match code {
+        ErrorCode::IdMalformed => message.split_once(": ").map(|(_, own)| own),
+        _ => [field, name].iter().find_map(|name| message.strip_prefix(name)?.strip_prefix(": ")),
+    };
     let message = own.unwrap_or(&message);
     Error::new(code, format!("{field}: {message}")).with("field", field)
 }
@@ -112,6 +115,8 @@ mod tests {
         assert_eq!(error.message(), "title: missing field `title`");
         let error = recover("invalid_argument: step: must be so", Some("new.step"));
         assert_eq!(error.message(), "new.step: must be so");
+        let error = recover("id_malformed: auction_id: must be a UUID", Some("id"));
+        assert_eq!(error.message(), "id: must be a UUID");
     }
 
     #[test]

@@ -27,7 +27,7 @@ impl Options {
     /// How many threads hash passwords, 1 by default and 64 at most. Each does about 40 a second at
     /// the usual cost, and takes the memory that the cost says while it does.
     pub fn password_threads(mut self, count: usize) -> Self {
-        self.passwords.threads = count.max(1);
+        self.passwords.threads = count;
         self
     }
 

@@ -14,7 +14,7 @@ use super::priority;
 /// How many hashes may wait.
 const WAITING_MAX: usize = 64;
 /// More would only use up memory: each needs what the cost says.
-const THREADS_MAX: usize = 64;
+pub(crate) const THREADS_MAX: usize = 64;
 
 type Task = Box<dyn FnOnce(&Hasher) + Send>;
 
@@ -43,7 +43,7 @@ impl PasswordPool {
     pub(crate) fn start(options: PoolOptions) -> Result<Self, Error> {
         let (tasks, receiver) = bounded::<Task>(WAITING_MAX);
         let hasher = Arc::new(Hasher::new(options.cost)?);
-        for _ in 0..options.threads.clamp(1, THREADS_MAX) {
+        for _ in 0..options.threads {
             let (hasher, receiver) = (Arc::clone(&hasher), receiver.clone());
             std::thread::Builder::new()
                 .name("vendue-hash".into())

@@ -360,12 +360,13 @@ fn stock_and_listings_stay_in_their_workspace() -> Result<(), Error> {
     let edit = |market: Market| market.listings().edit(listing.id, EditListing::default(), None);
     assert!(edit(hall.selling()).wait().is_ok(), "it is the workspace's");
     assert_eq!(code(edit(hall.bidding(1))), forbidden);
+    assert_eq!(code(edit(hall.bidding(2))), ErrorCode::ListingNotFound);
     // Who has left has left what was made there.
     hall.bidding(0).workspaces().leave(shop).wait()?;
-    assert_eq!(code(edit(hall.bidding(0))), forbidden);
+    assert_eq!(code(edit(hall.bidding(0))), ErrorCode::ListingNotFound);
     assert_eq!(seen(hall.bidding(0)).map_err(|refused| refused.code()), unseen);
     hall.selling().workspaces().delete(shop).wait()?;
-    assert_eq!(code(edit(hall.selling())), forbidden);
+    assert_eq!(code(edit(hall.selling())), ErrorCode::ListingNotFound);
     assert_eq!(code(hall.selling().inventory().get(item.id)), no_item);
     Ok(())
 }

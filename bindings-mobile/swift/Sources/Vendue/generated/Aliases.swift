@@ -83,8 +83,6 @@ public typealias SoftClose = String
 /// A UUID, version 7.
 public typealias StockItemId = String
 
-public typealias Tag = String
-
 /// Up to 20 different tags of 1 to 30 characters, in the order in which they were given. Stored as
 /// a JSON list, because a tag may hold any sign.
 public typealias Tags = [String]

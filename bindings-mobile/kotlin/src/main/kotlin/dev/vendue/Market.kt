@@ -56,8 +56,11 @@ public class Market private constructor(private val native: NativeMarket) :
         Market(guarded { native.inWorkspace(workspaceId) })
 
     /**
-     * The same market, with its next write made safe to send again: a second write with the key
-     * does nothing and gives the answer of the first.
+     * The same market, with its next write made safe to send again: within 24 hours a write with
+     * the same key by the same actor gives the first answer and changes nothing, and another write
+     * with it is refused as `idempotency_conflict`. The hours are those of the machine, also where
+     * the market is on virtual time. What is given carries the key for good: ask for one for each
+     * write.
      */
     public fun once(key: String): Market = Market(guarded { native.once(key) })
 
