@@ -80,7 +80,7 @@ impl NativeMarket {
         Ok(self.0.run_until(moment_ms).await?)
     }
 
-    /// Follows a topic from its event number `since` on, or from now on.
+    /// Follows a topic: everything after its event number `since`, or what comes from now on.
     pub async fn subscribe(
         &self,
         topic: &str,
@@ -89,8 +89,8 @@ impl NativeMarket {
         Ok(Arc::new(NativeFeed::new(self.0.subscribe(topic, since).await?)))
     }
 
-    /// Watches an auction, as the actor may see it, from its event number `since` on, or from now
-    /// on.
+    /// Watches an auction, as the actor may see it: everything after its event number `since`, or
+    /// what comes from now on.
     pub async fn watch(
         &self,
         auction_id: &str,

@@ -33,6 +33,19 @@ test("who follows a topic is told what is stored", async (t) => {
   assert.deepEqual(await feed.next(), { done: true, value: undefined });
 });
 
+test("events are in order, also for who asks for several at once", async (t) => {
+  const { market, bea, lot } = await stageFor(t);
+  for (let price = 20; price < 26; price += 1) {
+    await bea.auctions.placeBid({ auctionId: lot.id, maximum: euros(`${price}.00`) });
+  }
+  for (let round = 0; round < 25; round += 1) {
+    const feed = await market.events.watch(lot.id, { since: 0 });
+    const asked = await Promise.all(Array.from({ length: 8 }, () => feed.next()));
+    assert.deepEqual(asked.map(({ value }) => value.sequence), [1, 2, 3, 4, 5, 6, 7, 8]);
+    feed.stop();
+  }
+});
+
 test("leaving a loop stops it, also by an error", async (t) => {
   const { market, lot } = await stageFor(t);
   const feed = await market.events.watch(lot.id, { since: 0 });

@@ -22,10 +22,11 @@ export class Events extends PastEvents {
   }
 
   /**
-   * Watches an auction, as the actor may see it, from its event number `since` on, or from now on.
-   * Once the promise is fulfilled, no event is missed.
+   * Watches an auction, as the actor may see it: everything after its event number `since`, which
+   * is 0 for all of it, or what comes from now on. Once the promise is fulfilled, no event is
+   * missed.
    *
-   * Fails with `auction_not_found`, and with `resume_too_old` when `since` is too long ago.
+   * Fails with `auction_not_found`, and with `invalid_argument` for a `since` below 0.
    */
   async watch(auctionId: AuctionId, options: FeedOptions = {}): Promise<Feed<WatchedEvent>> {
     const id = text(auctionId, "auction_id");
@@ -33,11 +34,11 @@ export class Events extends PastEvents {
   }
 
   /**
-   * Follows a topic such as `auction:0192…` from its event number `since` on, or from now on. Once
-   * the promise is fulfilled, no event is missed.
+   * Follows a topic such as `auction:0192…`: everything after its event number `since`, which is 0
+   * for all of it, or what comes from now on. Once the promise is fulfilled, no event is missed.
    *
-   * Fails with `forbidden` for a topic of others, and with `resume_too_old` when `since` is too
-   * long ago.
+   * Fails with `forbidden` for a topic of others, and with `invalid_argument` for a `since` below
+   * 0.
    */
   async subscribe(topic: string, options: FeedOptions = {}): Promise<Feed<Event>> {
     const name = text(topic, "topic");

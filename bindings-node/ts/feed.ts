@@ -31,6 +31,8 @@ export class Feed<T> implements AsyncIterableIterator<T, undefined>, AsyncDispos
   readonly #read: (json: Wire) => T;
   readonly #signal: StopSignal | undefined;
   readonly #stop = (): void => this.stop();
+  /** Events are asked for one after the other, whoever asks for several at once. */
+  #asked: Promise<unknown> = Promise.resolve();
 
   /** @internal */
   constructor(native: NativeFeed, read: (json: Wire) => T, signal: StopSignal | undefined) {
@@ -45,7 +47,13 @@ export class Feed<T> implements AsyncIterableIterator<T, undefined>, AsyncDispos
    * The next event; done when the feed was stopped or the market closed. Fails with `forbidden`
    * when the access to the topic has ended.
    */
-  async next(): Promise<IteratorResult<T, undefined>> {
+  next(): Promise<IteratorResult<T, undefined>> {
+    const next = this.#asked.then(() => this.#next());
+    this.#asked = next.catch(() => undefined);
+    return next;
+  }
+
+  async #next(): Promise<IteratorResult<T, undefined>> {
     let event: string | null = null;
     try {
       event = await attempted(() => this.#native.next());

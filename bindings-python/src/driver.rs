@@ -9,7 +9,6 @@
 //! interpreter, whichever is first: a thread must not ask for the lock of an interpreter that is
 //! being taken down.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Weak, mpsc};
 use std::thread::JoinHandle;
 
@@ -21,21 +20,22 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 use vendue::{Error, ErrorCode, Pending};
 
 use crate::failure::failed;
+use crate::place::{Place, Places, WAITING_MAX};
 use crate::reply::{Outcome, value};
 
 /// The most answers that are delivered while the lock is held once.
 const PORTION: usize = 128;
 
-/// The most answers that may be on their way to the event loops of one market.
-const WAITING_MAX: usize = 65_536;
-
-/// How many of those that close have a place beyond that.
-const CLOSING_MAX: usize = 64;
+/// The most answers that may be on their way to the event loops of one market: calls, feeds, and
+/// those that close it, which must always be possible.
+const JOBS_MAX: usize = 2 * WAITING_MAX + 64;
 
 /// Delivers answers to event loops.
 #[derive(Default)]
 pub(crate) struct Driver {
     threads: Mutex<State>,
+    /// How many answers are on their way.
+    pub(crate) places: Places,
 }
 
 #[derive(Default)]
@@ -51,15 +51,11 @@ struct Threads {
     /// Threads do not come along into a forked process.
     process: u32,
     jobs: Sender<Job>,
-    /// How many answers are on their way. Neither queue holds more, so nobody waits for a place.
-    waiting: Arc<AtomicUsize>,
     delivers: JoinHandle<()>,
 }
 
 /// An answer to be waited for, and whom to tell.
 struct Job {
-    /// Whether the market is being closed.
-    is_closing: bool,
     pending: Pending<Outcome>,
     whom: Whom,
 }
@@ -67,6 +63,8 @@ struct Job {
 struct Whom {
     /// Keeps the threads until everybody was told.
     driver: Arc<Driver>,
+    /// Neither queue holds more answers than there are places. Who closes the market needs none.
+    _place: Option<Place>,
     event_loop: Py<PyAny>,
     future: Py<PyAny>,
     settle: Py<PyAny>,
@@ -78,15 +76,12 @@ impl Driver {
     pub(crate) fn deliver(
         self: &Arc<Self>,
         py: Python<'_>,
-        (pending, is_closing): (Pending<Outcome>, bool),
+        (pending, place): (Pending<Outcome>, Option<Place>),
         [event_loop, future, settle]: [Py<PyAny>; 3],
     ) -> PyResult<()> {
         let over = || PyRuntimeError::new_err("the interpreter is being taken down");
-        let job = Job {
-            pending,
-            is_closing,
-            whom: Whom { driver: self.clone(), event_loop, future, settle },
-        };
+        let whom = Whom { driver: self.clone(), _place: place, event_loop, future, settle };
+        let job = Job { pending, whom };
         let mut state = self.threads.lock();
         if let State::Running(threads) = &*state
             && threads.process == std::process::id()
@@ -160,40 +155,29 @@ impl Ending {
 
 impl Threads {
     fn start() -> PyResult<Self> {
-        let (jobs, asked) = channel(WAITING_MAX + CLOSING_MAX);
-        #[allow(clippy::disallowed_methods, reason = "`waiting` bounds it, and no place is kept")]
+        let (jobs, asked) = channel(JOBS_MAX);
+        #[allow(clippy::disallowed_methods, reason = "the places bound it")]
         let (done, answered) = mpsc::channel();
-        let waiting = Arc::new(AtomicUsize::new(0));
         let runtime = tokio::runtime::Builder::new_current_thread().build()?;
         std::thread::Builder::new()
             .name("vendue-answers".to_owned())
             .spawn(move || runtime.block_on(wait_for(asked, done)))?;
-        let delivers = std::thread::Builder::new().name("vendue-loops".to_owned()).spawn({
-            let waiting = waiting.clone();
-            move || deliver(&answered, &waiting)
-        })?;
-        Ok(Self { process: std::process::id(), jobs, waiting, delivers })
+        let delivers = std::thread::Builder::new()
+            .name("vendue-loops".to_owned())
+            .spawn(move || deliver(&answered))?;
+        Ok(Self { process: std::process::id(), jobs, delivers })
     }
 
-    /// Fails with `overloaded` when too many answers are on their way.
     fn hand_over(&self, job: Job) -> PyResult<()> {
-        // To close must always be possible.
-        let limit = if job.is_closing { usize::MAX } else { WAITING_MAX };
-        let is_full = self.waiting.fetch_add(1, Ordering::AcqRel) >= limit;
-        if is_full || self.jobs.try_send(job).is_err() {
-            self.waiting.fetch_sub(1, Ordering::AcqRel);
-            let message = "too many calls wait for their answers: await some of them first";
-            let maximum = i64::try_from(WAITING_MAX).unwrap_or(i64::MAX);
-            let refused = Error::new(ErrorCode::Overloaded, message).with("maximum", maximum);
-            return Err(failed(&refused));
-        }
-        Ok(())
+        // Only if the market is closed again and again faster than it can be told.
+        let full = |_| Error::new(ErrorCode::Overloaded, "too many answers are on their way");
+        self.jobs.try_send(job).map_err(full).map_err(|refused| failed(&refused))
     }
 }
 
 /// Waits for every answer, until nobody can ask any more.
 async fn wait_for(mut asked: Receiver<Job>, done: mpsc::Sender<Done>) {
-    while let Some(Job { pending, whom, .. }) = asked.recv().await {
+    while let Some(Job { pending, whom }) = asked.recv().await {
         let done = done.clone();
         drop(tokio::spawn(async move {
             let answer = pending.await;
@@ -204,11 +188,10 @@ async fn wait_for(mut asked: Receiver<Job>, done: mpsc::Sender<Done>) {
 }
 
 /// Tells event loops of answers, until there are none any more.
-fn deliver(answered: &mpsc::Receiver<Done>, waiting: &AtomicUsize) {
+fn deliver(answered: &mpsc::Receiver<Done>) {
     while let Ok(first) = answered.recv() {
         let mut portion = vec![first];
         portion.extend(answered.try_iter().take(PORTION));
-        waiting.fetch_sub(portion.len(), Ordering::AcqRel);
         let told = Python::try_attach(|py| tell(py, portion));
         if told.is_none() {
             return;

@@ -6,6 +6,7 @@ use pyo3::prelude::*;
 use vendue_hosts::Feed;
 
 use crate::driver::Driver;
+use crate::place::Kind;
 use crate::reply::{Outcome, Reply};
 
 /// The events of a topic or an auction, as JSON.
@@ -31,9 +32,8 @@ impl Drop for NativeFeed {
 #[pymethods]
 impl NativeFeed {
     /// The next event, or nothing when there is none any more. Who gives up waiting loses none.
-    fn next(&self) -> Reply {
-        let pending = self.feed.next();
-        Reply::new(&self.driver, pending.and_then(|event| Ok(Outcome::Event(event))))
+    fn next(&self) -> PyResult<Reply> {
+        Reply::of(&self.driver, Kind::Event, || self.feed.next(), Outcome::Event)
     }
 
     /// Stops it.

@@ -9,6 +9,7 @@ mod failure;
 mod feed;
 mod json;
 mod market;
+mod place;
 mod record;
 mod reply;
 

@@ -4,10 +4,12 @@ use std::mem::ManuallyDrop;
 use std::sync::Arc;
 
 use pyo3::prelude::*;
+use vendue::Pending;
 use vendue_hosts::{HostMarket, OpenOptions, rules};
 
 use crate::driver::Driver;
 use crate::failure::failed;
+use crate::place::Kind;
 use crate::reply::{Outcome, Reply, value, wait};
 
 /// A market with the rights of somebody.
@@ -26,6 +28,17 @@ impl NativeMarket {
     fn copy(&self, market: HostMarket) -> Self {
         Self::new(market, self.driver.clone())
     }
+
+    /// The answer to a call, with the interpreter let go while it is handed over.
+    fn reply<T: Send + 'static>(
+        &self,
+        py: Python<'_>,
+        ask: impl FnOnce(&HostMarket) -> Pending<T> + Send,
+        outcome: impl FnOnce(T) -> Outcome + Send + 'static,
+    ) -> PyResult<Reply> {
+        let market: &HostMarket = &self.market;
+        Reply::of(&self.driver, Kind::Call, || py.detach(|| ask(market)), outcome)
+    }
 }
 
 #[pymethods]
@@ -39,9 +52,8 @@ impl NativeMarket {
     }
 
     /// Calls an operation with arguments in JSON.
-    fn call(&self, py: Python<'_>, operation: &str, arguments: &str) -> Reply {
-        let pending = py.detach(|| self.market.call(operation, arguments));
-        Reply::new(&self.driver, pending.and_then(|text| Ok(Outcome::Text(text))))
+    fn call(&self, py: Python<'_>, operation: &str, arguments: &str) -> PyResult<Reply> {
+        self.reply(py, |market| market.call(operation, arguments), Outcome::Text)
     }
 
     /// Calls an operation with arguments in JSON and waits in this thread. In one step, because
@@ -64,15 +76,13 @@ impl NativeMarket {
     }
 
     /// The market for who holds an access token or an API key.
-    fn acting_with(&self, py: Python<'_>, bearer: &str) -> Reply {
-        let pending = py.detach(|| self.market.acting_with(bearer));
-        Reply::new(&self.driver, pending.and_then(|market| Ok(Outcome::Market(market))))
+    fn acting_with(&self, py: Python<'_>, bearer: &str) -> PyResult<Reply> {
+        self.reply(py, |market| market.acting_with(bearer), Outcome::Market)
     }
 
     /// The market for who holds the cookie of a page's session.
-    fn acting_with_page(&self, py: Python<'_>, cookie: &str) -> Reply {
-        let pending = py.detach(|| self.market.acting_with_page(cookie));
-        Reply::new(&self.driver, pending.and_then(|market| Ok(Outcome::Market(market))))
+    fn acting_with_page(&self, py: Python<'_>, cookie: &str) -> PyResult<Reply> {
+        self.reply(py, |market| market.acting_with_page(cookie), Outcome::Market)
     }
 
     /// The market in a workspace.
@@ -87,23 +97,20 @@ impl NativeMarket {
     }
 
     /// Moves the virtual clock and does what falls due.
-    fn run_until(&self, py: Python<'_>, moment_ms: i64) -> Reply {
-        let pending = py.detach(|| self.market.run_until(moment_ms));
-        Reply::new(&self.driver, pending.and_then(|count| Ok(Outcome::Count(count))))
+    fn run_until(&self, py: Python<'_>, moment_ms: i64) -> PyResult<Reply> {
+        self.reply(py, |market| market.run_until(moment_ms), Outcome::Count)
     }
 
     /// Follows a topic.
     #[pyo3(signature = (topic, since))]
-    fn subscribe(&self, py: Python<'_>, topic: &str, since: Option<i64>) -> Reply {
-        let pending = py.detach(|| self.market.subscribe(topic, since));
-        Reply::new(&self.driver, pending.and_then(|feed| Ok(Outcome::Feed(feed))))
+    fn subscribe(&self, py: Python<'_>, topic: &str, since: Option<i64>) -> PyResult<Reply> {
+        self.reply(py, |market| market.subscribe(topic, since), Outcome::Feed)
     }
 
     /// Watches an auction.
     #[pyo3(signature = (auction_id, since))]
-    fn watch(&self, py: Python<'_>, auction_id: &str, since: Option<i64>) -> Reply {
-        let pending = py.detach(|| self.market.watch(auction_id, since));
-        Reply::new(&self.driver, pending.and_then(|feed| Ok(Outcome::Feed(feed))))
+    fn watch(&self, py: Python<'_>, auction_id: &str, since: Option<i64>) -> PyResult<Reply> {
+        self.reply(py, |market| market.watch(auction_id, since), Outcome::Feed)
     }
 
     /// Closes the market.

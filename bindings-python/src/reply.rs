@@ -15,6 +15,7 @@ use crate::failure::failed;
 use crate::feed::NativeFeed;
 use crate::json;
 use crate::market::NativeMarket;
+use crate::place::{Kind, Place};
 
 /// How often a thread that waits looks whether somebody pressed Ctrl-C.
 const SIGNALS_EVERY: Duration = Duration::from_millis(100);
@@ -38,25 +39,49 @@ pub(crate) enum Outcome {
 /// An answer that is on its way. It is taken once, in one of the two ways.
 #[pyclass(frozen, module = "vendue._native")]
 pub(crate) struct Reply {
-    pending: Mutex<Option<Pending<Outcome>>>,
+    asked: Mutex<Option<Asked>>,
     driver: Arc<Driver>,
-    /// Whether the market is being closed.
-    is_closing: bool,
 }
 
+/// What was asked, and its place among those that wait. Who closes the market needs none.
+type Asked = (Pending<Outcome>, Option<Place>);
+
 impl Reply {
-    pub(crate) fn new(driver: &Arc<Driver>, pending: Pending<Outcome>) -> Self {
-        Self { pending: Mutex::new(Some(pending)), driver: driver.clone(), is_closing: false }
+    /// The answer to what `ask` asks, once there is a place for it. Fails with `overloaded`, and
+    /// nothing was asked then.
+    pub(crate) fn of<T: Send + 'static>(
+        driver: &Arc<Driver>,
+        kind: Kind,
+        ask: impl FnOnce() -> Pending<T>,
+        outcome: impl FnOnce(T) -> Outcome + Send + 'static,
+    ) -> PyResult<Self> {
+        let place = driver.places.take(kind).map_err(|refused| failed(&refused))?;
+        let pending = ask().and_then(|answer| Ok(outcome(answer)));
+        Ok(Self::new(driver, (pending, Some(place))))
     }
 
     /// The answer to closing the market.
     pub(crate) fn closing(driver: &Arc<Driver>, pending: Pending<Outcome>) -> Self {
-        Self { is_closing: true, ..Self::new(driver, pending) }
+        Self::new(driver, (pending, None))
     }
 
-    fn take(&self) -> PyResult<Pending<Outcome>> {
+    fn new(driver: &Arc<Driver>, asked: Asked) -> Self {
+        Self { asked: Mutex::new(Some(asked)), driver: driver.clone() }
+    }
+
+    fn take(&self) -> PyResult<Asked> {
         let taken = || PyRuntimeError::new_err("an answer is taken once");
-        self.pending.lock().take().ok_or_else(taken)
+        self.asked.lock().take().ok_or_else(taken)
+    }
+}
+
+impl Drop for Reply {
+    /// What was asked may hold the last claim on the market, which takes its time to close: others
+    /// may run meanwhile.
+    fn drop(&mut self) {
+        if let Some(asked) = self.asked.get_mut().take() {
+            Python::try_attach(|py| py.detach(|| drop(asked)));
+        }
     }
 }
 
@@ -65,7 +90,7 @@ impl Reply {
     /// Waits in this thread, at most so many seconds. Others run meanwhile.
     #[pyo3(signature = (timeout_s = None))]
     fn wait(&self, py: Python<'_>, timeout_s: Option<f64>) -> PyResult<Py<PyAny>> {
-        let pending = self.take()?;
+        let (pending, _place) = self.take()?;
         let until = timeout_s.map_or(Ok(None), end_of)?;
         let outcome = wait(py, pending, until)?.map_err(|error| failed(&error))?;
         value(py, outcome, &self.driver)
@@ -79,8 +104,7 @@ impl Reply {
         future: Py<PyAny>,
         settle: Py<PyAny>,
     ) -> PyResult<()> {
-        let asked = (self.take()?, self.is_closing);
-        self.driver.deliver(py, asked, [event_loop, future, settle])
+        self.driver.deliver(py, self.take()?, [event_loop, future, settle])
     }
 }
 

@@ -4,6 +4,7 @@ markets that nobody closed. Programs of their own, because a test that hangs mus
 
 from __future__ import annotations
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -12,6 +13,8 @@ from pathlib import Path
 
 import pytest
 import vendue
+from conftest import Lot
+from vendue._native import Failure, NativeMarket
 
 PATIENCE_S = 60
 
@@ -226,3 +229,36 @@ def test_after_closing_every_call_says_so() -> None:
                 print(error.code)
     """
     assert run(program).split() == ["True", "True", "closed", "closed"]
+
+
+def test_what_finds_no_place_is_not_done() -> None:
+    with vendue.open(":memory:") as market:
+        lot = Lot(market)
+        native = market._native
+        feed = market.events.watch(lot.id)
+        # Whoever waits for events is in nobody's way.
+        waiting = [feed._feed.next() for _ in range(65_536)]
+        with pytest.raises(Failure):
+            feed._feed.next()
+        calls = [native.call("market.status", "{}") for _ in range(65_536)]
+        refused = asyncio.run(overloaded(native))
+        assert refused.code == "overloaded"
+        assert refused.details["maximum"] == 65_536
+        with pytest.raises(vendue.NotFoundError):
+            market.identity.find_by_name(name="late")
+        del calls
+        assert asyncio.run(registered(native)).username == "late"
+        del waiting
+        assert feed._feed.next() is not None
+
+
+async def overloaded(native: NativeMarket) -> vendue.UnavailableError:
+    with pytest.raises(vendue.UnavailableError) as refused:
+        await registered(native)
+    return refused.value
+
+
+async def registered(native: NativeMarket) -> vendue.UserView:
+    return await vendue.AsyncMarket(native).identity.register(
+        username="late", email="late@example.org"
+    )

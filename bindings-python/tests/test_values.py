@@ -189,6 +189,71 @@ def test_rules_need_no_market(lot: Lot) -> None:
     assert refused.value.code == "storage_corrupt"
 
 
+@pytest.mark.parametrize(
+    ("amount", "code"),
+    [
+        (Decimal("1e999999999"), "amount_out_of_range"),
+        (Decimal("-1e999999999"), "amount_out_of_range"),
+        (Decimal("1e-999999999"), "amount_too_precise"),
+        pytest.param(10**5000, "amount_out_of_range", id="an int of 5,001 digits"),
+        (Decimal("NaN"), "amount_malformed"),
+        (Decimal("Infinity"), "amount_malformed"),
+    ],
+)
+def test_amounts_beyond_all_limits_are_refused_at_once(amount: Decimal | int, code: str) -> None:
+    with pytest.raises(InvalidError) as refused:
+        Money(amount, "EUR")
+    assert refused.value.code == code
+
+
+def test_nothing_is_nothing_however_it_is_written() -> None:
+    for zero in (Decimal("0e999999999"), Decimal("0e-999999999"), Decimal("-0.000"), 0):
+        assert Money(zero, "EUR").amount_minor == 0
+
+
+def test_what_cannot_cross_the_border_is_named(lot: Lot) -> None:
+    market, half = lot.market, "\ud800"
+    late = datetime.max.replace(tzinfo=timezone(timedelta(hours=-5)))
+    events: Any = market.events
+    refused: list[tuple[Callable[[], object], str]] = [
+        (lambda: events.watch(lot.id, since=2**70), "since"),
+        (lambda: events.watch(lot.id, since=1.5), "since"),
+        (lambda: events.subscribe(half), "topic"),
+        (lambda: events.watch(half), "auction_id"),
+        (lambda: market.acting_as(half), "user_id"),
+        (lambda: market.acting_with(half), "bearer"),
+        (lambda: market.once(half), "key"),
+        (lambda: market.in_workspace(half), "workspace_id"),
+        (lambda: market.run_until(late), "when"),
+    ]
+    for call, field in refused:
+        with pytest.raises(InvalidError) as error:
+            call()
+        assert error.value.details["field"] == field
+
+
+def test_options_name_what_is_wrong_in_them() -> None:
+    verifier = vendue.TokenVerifier
+    good = verifier(source="a", audience="a", issuer="a", secret="x" * 32)
+    refused: list[tuple[dict[str, Any], str]] = [
+        ({"redis": "http://here"}, "redis"),
+        ({"signing_key_pem": "nonsense"}, "signing_key_pem"),
+        (
+            {"verifiers": [good, verifier(source="b", audience="b", issuer="b", secret="short")]},
+            "verifiers[1].secret",
+        ),
+        (
+            {"password_cost": vendue.HashCost(memory_kib=1, passes=1, lanes=1)},
+            "password_cost.memory_kib",
+        ),
+        ({"lanes": 65}, "lanes"),
+    ]
+    for options, field in refused:
+        with pytest.raises(InvalidError) as error:
+            vendue.open(":memory:", **options)
+        assert error.value.details["field"] == field
+
+
 def test_options_are_checked() -> None:
     with pytest.raises(InvalidError) as refused:
         vendue.open(":memory:", durability="eternal")

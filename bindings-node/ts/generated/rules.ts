@@ -36,7 +36,7 @@ export function increment(increments: IncrementLadder, priceMinor: number): numb
 /**
  * The least that somebody who does not lead must bid: the opening price, or one step more by
  * option, as long as there is no bid; after that the price and one step. `priceMinor` is absent
- * before the first bid.
+ * before the first bid. Fails with `amount_out_of_range` where no amount is so large.
  */
 export function minimumBid(
   increments: IncrementLadder,

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from ._calls import awaited
+from ._codec import text_given
 from ._held import Held, ms_of
 from ._market import opened
 from .generated.async_areas import AsyncMarketOperations
@@ -28,24 +29,25 @@ class AsyncMarket(Held, AsyncMarketOperations):
         """The same market for who holds an access token or an API key. Fails with
         `token_invalid` and `account_suspended`, among others.
         """
-        return type(self)(await awaited(self._native.acting_with(bearer)))
+        return type(self)(await awaited(self._native.acting_with, text_given(bearer, "bearer")))
 
     async def acting_with_page(self, cookie: str) -> Self:
         """The same market for who holds the cookie of a page's session. Fails with
         `token_invalid`.
         """
-        return type(self)(await awaited(self._native.acting_with_page(cookie)))
+        cookie = text_given(cookie, "cookie")
+        return type(self)(await awaited(self._native.acting_with_page, cookie))
 
     async def run_until(self, when: datetime) -> int:
         """Moves the virtual clock: see `Market.run_until`."""
-        count: int = await awaited(self._native.run_until(ms_of(when, "when")))
+        count: int = await awaited(self._native.run_until, ms_of(when, "when"))
         return count
 
     async def close(self) -> None:
         """Closes the market for all who use it. Calling it again does nothing. Only the host
         may.
         """
-        await awaited(self._native.close())
+        await awaited(self._native.close)
 
     async def __aenter__(self) -> Self:
         return self

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from collections.abc import Callable
+from typing import Any, ParamSpec
 
 from ._codec import decode, encode
 from ._errors import VendueError, error_of
 from ._native import Failure, NativeMarket, Reply
 from ._native import rule as ask_rule
+
+P = ParamSpec("P")
 
 
 def failed(failure: Failure) -> VendueError:
@@ -24,10 +27,10 @@ def ask(rule: str, arguments: dict[str, Any]) -> Any:
         raise failed(failure) from None
 
 
-def wait(reply: Reply, timeout: float | None = None) -> Any:
-    """Waits for an answer in this thread."""
+def wait(asked: Callable[P, Reply], *arguments: P.args, **named: P.kwargs) -> Any:
+    """Asks, and waits for the answer in this thread."""
     try:
-        return reply.wait(timeout)
+        return asked(*arguments, **named).wait()
     except Failure as failure:
         raise failed(failure) from None
 
@@ -40,10 +43,10 @@ def promise(reply: Reply) -> asyncio.Future[Any]:
     return future
 
 
-async def awaited(reply: Reply) -> Any:
-    """Awaits an answer."""
+async def awaited(asked: Callable[P, Reply], *arguments: P.args, **named: P.kwargs) -> Any:
+    """Asks, and awaits the answer."""
     try:
-        return await promise(reply)
+        return await promise(asked(*arguments, **named))
     except Failure as failure:
         raise failed(failure) from None
 
@@ -88,4 +91,4 @@ class AsyncCaller(OfMarket):
     __slots__ = ()
 
     async def _call(self, operation: str, arguments: dict[str, Any]) -> Any:
-        return await awaited(self._native.call(operation, encode(arguments)))
+        return await awaited(self._native.call, operation, encode(arguments))

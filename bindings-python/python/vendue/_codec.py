@@ -78,8 +78,33 @@ def text_of(value: datetime, field: str) -> str:
         raise invalid(field, "must be a datetime with a time zone")
     if value.tzinfo is None:
         raise invalid(field, "must have a time zone, as datetime.now(timezone.utc) has")
-    text = value.astimezone(UTC).isoformat(timespec="milliseconds")
+    try:
+        text = value.astimezone(UTC).isoformat(timespec="milliseconds")
+    except OverflowError:
+        raise invalid(field, "must be a moment of the years 1 to 9999 in UTC") from None
     return text.removesuffix("+00:00") + "Z"
+
+
+def text_given(value: str, field: str) -> str:
+    """A text that crosses the border as it is."""
+    if not isinstance(value, str):
+        raise invalid(field, f"must be a str, not {type(value).__name__}")
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise invalid(field, "must not hold half of a character") from None
+    return value
+
+
+def number_given(value: int | None, field: str) -> int | None:
+    """A number that crosses the border as it is."""
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise invalid(field, f"must be an int, not {type(value).__name__}")
+    if value.bit_length() > 63:
+        raise invalid(field, "must be a whole number of at most 64 bits")
+    return value
 
 
 def written(value: Any, kind: Any, field: str) -> Any:

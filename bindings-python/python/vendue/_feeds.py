@@ -8,12 +8,21 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from ._calls import AsyncCaller, Caller, awaited, failed, promise, wait
+from ._codec import number_given, text_given
 from ._native import Failure, NativeFeed
 
 if TYPE_CHECKING:
     from .generated.records import Event, WatchedEvent
 
 T = TypeVar("T")
+
+
+def _auction(auction_id: str, since: int | None) -> tuple[str, int | None]:
+    return text_given(str(auction_id), "auction_id"), number_given(since, "since")
+
+
+def _topic(topic: str, since: int | None) -> tuple[str, int | None]:
+    return text_given(topic, "topic"), number_given(since, "since")
 
 
 class Feed(Generic[T]):
@@ -33,7 +42,10 @@ class Feed(Generic[T]):
         """The next event, or nothing when there is none any more. Raises `TimeoutError` when none
         comes within so many seconds; the next call goes on from there.
         """
-        event = wait(self._feed.next(), timeout)
+        try:
+            event = self._feed.next().wait(timeout)
+        except Failure as failure:
+            raise failed(failure) from None
         return None if event is None else self._read(event)
 
     def close(self) -> None:
@@ -123,20 +135,20 @@ class EventFeeds(Caller):
     __slots__ = ()
 
     def watch(self, auction_id: str, *, since: int | None = None) -> Feed[WatchedEvent]:
-        """Watches an auction from its event number `since` on, or from now on, as the actor may
-        see it. Fails with `auction_not_found`.
+        """Watches an auction, as the actor may see it: everything after its event number `since`,
+        which is 0 for all of it, or what comes from now on. Fails with `auction_not_found`.
         """
         from .generated.records import WatchedEvent
 
-        return Feed(wait(self._native.watch(str(auction_id), since)), WatchedEvent._read)
+        return Feed(wait(self._native.watch, *_auction(auction_id, since)), WatchedEvent._read)
 
     def subscribe(self, topic: str, *, since: int | None = None) -> Feed[Event]:
-        """Follows a topic, such as `user:…`, from its event number `since` on, or from now on.
-        Fails with `forbidden`.
+        """Follows a topic, such as `user:…`: everything after its event number `since`, which is 0
+        for all of it, or what comes from now on. Fails with `forbidden`.
         """
         from .generated.records import Event
 
-        return Feed(wait(self._native.subscribe(topic, since)), Event._read)
+        return Feed(wait(self._native.subscribe, *_topic(topic, since)), Event._read)
 
 
 class AsyncEventFeeds(AsyncCaller):
@@ -145,18 +157,18 @@ class AsyncEventFeeds(AsyncCaller):
     __slots__ = ()
 
     async def watch(self, auction_id: str, *, since: int | None = None) -> AsyncFeed[WatchedEvent]:
-        """Watches an auction from its event number `since` on, or from now on, as the actor may
-        see it. Fails with `auction_not_found`.
+        """Watches an auction, as the actor may see it: everything after its event number `since`,
+        which is 0 for all of it, or what comes from now on. Fails with `auction_not_found`.
         """
         from .generated.records import WatchedEvent
 
-        feed = await awaited(self._native.watch(str(auction_id), since))
+        feed = await awaited(self._native.watch, *_auction(auction_id, since))
         return AsyncFeed(feed, WatchedEvent._read)
 
     async def subscribe(self, topic: str, *, since: int | None = None) -> AsyncFeed[Event]:
-        """Follows a topic, such as `user:…`, from its event number `since` on, or from now on.
-        Fails with `forbidden`.
+        """Follows a topic, such as `user:…`: everything after its event number `since`, which is 0
+        for all of it, or what comes from now on. Fails with `forbidden`.
         """
         from .generated.records import Event
 
-        return AsyncFeed(await awaited(self._native.subscribe(topic, since)), Event._read)
+        return AsyncFeed(await awaited(self._native.subscribe, *_topic(topic, since)), Event._read)

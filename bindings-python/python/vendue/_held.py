@@ -7,8 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NoReturn, Self
 
 from ._calls import OfMarket, failed
-from ._codec import moment, text_of
-from ._errors import invalid
+from ._codec import moment, text_given, text_of
 from ._native import Failure, NativeMarket
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -40,7 +39,7 @@ class Held(OfMarket):
     def acting_as(self, user_id: str) -> Self:
         """The same market with a user's rights. Fails with `id_malformed`."""
         try:
-            return type(self)(self._native.acting_as(str(user_id)))
+            return type(self)(self._native.acting_as(text_given(str(user_id), "user_id")))
         except Failure as failure:
             raise failed(failure) from None
 
@@ -52,20 +51,20 @@ class Held(OfMarket):
         """The same market in a workspace: what is made from now on belongs to it, and lists are of
         it. Fails with `id_malformed`.
         """
+        given = text_given(str(workspace_id), "workspace_id")
         try:
-            return type(self)(self._native.in_workspace(str(workspace_id)))
+            return type(self)(self._native.in_workspace(given))
         except Failure as failure:
             raise failed(failure) from None
 
     def once(self, key: str) -> Self:
         """The same market, with a write made safe to send again: within 24 hours a write with the
         same key by the same actor gives the first answer and changes nothing, and another write
-        with it is refused as `idempotency_conflict`. What is given carries the key for good: ask
+        with it is refused as `idempotency_conflict`. The hours are those of the machine, also on
+        virtual time. What is given carries the key for good: ask
         for one for each write.
         """
-        if not isinstance(key, str):
-            raise invalid("key", f"must be a str, not {type(key).__name__}")
-        return type(self)(self._native.once(key))
+        return type(self)(self._native.once(text_given(key, "key")))
 
     @property
     def now(self) -> datetime:

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from . import _native
 from ._calls import failed, wait
-from ._codec import encode
+from ._codec import encode, text_given
 from ._held import Held, ms_of
 from .generated.areas import MarketOperations
 
@@ -44,26 +44,26 @@ class Market(Held, MarketOperations):
         ends what was given at once. Fails with `token_invalid` and `account_suspended`, among
         others.
         """
-        return type(self)(wait(self._native.acting_with(bearer)))
+        return type(self)(wait(self._native.acting_with, text_given(bearer, "bearer")))
 
     def acting_with_page(self, cookie: str) -> Self:
         """The same market for who holds the cookie of a page's session. Fails with
         `token_invalid`.
         """
-        return type(self)(wait(self._native.acting_with_page(cookie)))
+        return type(self)(wait(self._native.acting_with_page, text_given(cookie, "cookie")))
 
     def run_until(self, when: datetime) -> int:
         """Moves the virtual clock to a moment and does what falls due on the way; gives how many
         deadlines that were. Only for a market that was opened with `virtual_time`.
         """
-        count: int = wait(self._native.run_until(ms_of(when, "when")))
+        count: int = wait(self._native.run_until, ms_of(when, "when"))
         return count
 
     def close(self) -> None:
         """Closes the market for all who use it: takes no more writes, decides those that wait and
         gives up the file. Calling it again does nothing. Only the host may.
         """
-        wait(self._native.close())
+        wait(self._native.close)
 
     def __enter__(self) -> Self:
         return self

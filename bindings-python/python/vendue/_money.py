@@ -11,10 +11,34 @@ from ._errors import invalid
 from ._native import Failure, check_money, record
 
 
+# An amount has 16 digits at most, and a currency 4 decimals. Beyond these limits something stands
+# for the amount that is refused for the same reason.
+_BITS_MAX = 128
+_DIGITS_MAX = 40
+_TOO_LARGE = "9" * _DIGITS_MAX
+_TOO_SMALL = "0." + "0" * _DIGITS_MAX + "1"
+
+
 @cache
 def _exponent(currency: str) -> int:
     exponent: int = ask("currency", {"code": currency})["exponent"]
     return exponent
+
+
+def _text(amount: Decimal | str | int) -> str:
+    """The digits of an amount, without an exponent, in which a Decimal may be written."""
+    if isinstance(amount, str):
+        return amount
+    if isinstance(amount, int):
+        return str(amount) if amount.bit_length() <= _BITS_MAX else _TOO_LARGE
+    if amount.is_zero():
+        return "0"
+    # Before they are written out: `1e999999999` has a thousand million of them.
+    if amount.adjusted() > _DIGITS_MAX:
+        return _TOO_LARGE
+    if amount.adjusted() < -_DIGITS_MAX:
+        return _TOO_SMALL
+    return format(amount, "f")
 
 
 class Money:
@@ -36,9 +60,7 @@ class Money:
     def __init__(self, amount: Decimal | str | int, currency: str) -> None:
         if isinstance(amount, bool) or not isinstance(amount, Decimal | str | int):
             raise invalid("amount", f"must be a Decimal, str or int, not {type(amount).__name__}")
-        # Without an exponent, in which a Decimal may be written.
-        text = format(amount, "f") if isinstance(amount, Decimal) else str(amount)
-        self._set(ask("money", {"amount": text, "currency": currency}))
+        self._set(ask("money", {"amount": _text(amount), "currency": currency}))
 
     @classmethod
     def from_minor(cls, amount_minor: int, currency: str) -> Self:

@@ -82,6 +82,27 @@ impl Error {
         self
     }
 
+    /// The same error about a field that goes by another name where it was given.
+    ///
+    /// ```
+    /// use vendue_domain::Error;
+    /// let refused = Error::invalid("redis_url", "must begin with redis://").named("redis");
+    /// assert_eq!(refused.message(), "redis: must begin with redis://");
+    /// assert_eq!(refused.detail("field"), Some(&"redis".into()));
+    /// ```
+    #[must_use]
+    pub fn named(mut self, given: &str) -> Self {
+        let named = self.inner.details.iter_mut().find(|(name, _)| name == "field");
+        let Some((_, Detail::Text(field))) = named else { return self };
+        let before = std::mem::replace(field, given.to_owned());
+        if let Some(sentence) = self.inner.message.strip_prefix(&before)
+            && sentence.starts_with(':')
+        {
+            self.inner.message = format!("{given}{sentence}");
+        }
+        self
+    }
+
     /// The stable code.
     pub fn code(&self) -> ErrorCode {
         self.inner.code

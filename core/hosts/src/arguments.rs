@@ -14,16 +14,10 @@ pub(crate) fn read<T: DeserializeOwned>(text: &str, spread: &[&str]) -> Result<T
 fn named_as_given(error: Error, spread: &[&str]) -> Error {
     let Some(Detail::Text(field)) = error.detail("field") else { return error };
     let own = spread.iter().find_map(|name| field.strip_prefix(name)?.strip_prefix('.'));
-    let Some(own) = own.map(str::to_owned) else { return error };
-    let message = error.message().strip_prefix(field.as_str()).unwrap_or(error.message());
-    let message = if message.starts_with(':') { format!("{own}{message}") } else { message.into() };
-    error
-        .details()
-        .iter()
-        .filter(|(name, _)| name != "field")
-        .fold(Error::new(error.code(), message).with("field", own), |error, (name, detail)| {
-            error.with(name, detail.clone())
-        })
+    match own.map(str::to_owned) {
+        Some(own) => error.named(&own),
+        None => error,
+    }
 }
 
 /// Writes an answer.

@@ -132,7 +132,8 @@ impl HostMarket {
         })
     }
 
-    /// Follows a topic such as `auction:0192…` from its event number `since` on, or from now on.
+    /// Follows a topic such as `auction:0192…`: everything after its event number `since`, or what
+    /// comes from now on.
     pub fn subscribe(&self, topic: &str, since: Option<i64>) -> Pending<Feed> {
         let Ok(topic) = topic.parse::<Topic>() else {
             let message = "must be user:…, workspace:… or, for the host, auction:… with an id";
@@ -144,8 +145,8 @@ impl HostMarket {
         })
     }
 
-    /// Watches an auction, as the actor may see it, from its event number `since` on, or from now
-    /// on.
+    /// Watches an auction, as the actor may see it: everything after its event number `since`, or
+    /// what comes from now on.
     pub fn watch(&self, auction_id: &str, since: Option<i64>) -> Pending<Feed> {
         let auction_id = match id(auction_id, "auction_id", "") {
             Ok(auction_id) => auction_id,
@@ -164,7 +165,7 @@ impl HostMarket {
     /// thread of its own, because an event loop may have asked.
     pub fn close(&self) -> Pending<()> {
         // A child has nothing to close: the threads and the file are its parent's.
-        if self.is_forked() {
+        if self.is_forked() || self.is_closed() {
             return Pending::ready(Ok(()));
         }
         let (market, shared) = (self.market.clone(), self.shared.clone());
@@ -203,10 +204,15 @@ impl HostMarket {
     }
 
     fn usable<T: Send + 'static>(&self, act: impl FnOnce(&Market) -> Pending<T>) -> Pending<T> {
-        match self.require_usable() {
-            Ok(()) => act(&self.market),
-            Err(refused) => Pending::ready(Err(refused)),
+        if let Err(refused) = self.require_usable() {
+            return Pending::ready(Err(refused));
         }
+        // As long as an answer is on its way the market is open, whoever lets go of it.
+        let held = self.clone();
+        act(&self.market).and_then(move |answer| {
+            drop(held);
+            Ok(answer)
+        })
     }
 
     fn require_usable(&self) -> Result<(), Error> {

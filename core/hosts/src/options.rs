@@ -7,7 +7,7 @@ use vendue::domain::auctions::AuctionPolicy;
 use vendue::domain::identity::IdentityPolicy;
 use vendue::mail::{FolderMailer, Mailer, Sender};
 use vendue::tokens::{KeySource, Secret, SigningKey, VerifierConfig};
-use vendue::{Durability, Error, Options, PasswordCost, Timestamp, VirtualClock, json};
+use vendue::{Detail, Durability, Error, Options, PasswordCost, Timestamp, VirtualClock, json};
 
 /// How a market is opened. What is left out has the default of the library.
 #[derive(Deserialize, Default)]
@@ -175,18 +175,22 @@ impl OpenOptions {
 
     fn tokens(&self, mut options: Options) -> Result<Options, Error> {
         if let Some(HashCost { memory_kib, passes, lanes }) = self.password_cost {
-            options = options.password_cost(PasswordCost::new(memory_kib, passes, lanes)?);
+            let cost = PasswordCost::new(memory_kib, passes, lanes);
+            let cost = cost.map_err(|refused| within("password_cost", refused));
+            options = options.password_cost(cost?);
         }
         if let Some(threads) = self.password_threads {
             options = options.password_threads(usize::try_from(threads).unwrap_or(usize::MAX));
         }
         if let Some(pem) = &self.signing_key_pem {
-            options = options.signing_key(SigningKey::from_pem(pem)?);
+            let key = SigningKey::from_pem(pem);
+            let key = key.map_err(|refused| refused.named("signing_key_pem"))?;
+            options = options.signing_key(key);
         }
         let name = |name: &Option<String>| name.clone().unwrap_or_else(|| "vendue".to_owned());
         options = options.token_names(name(&self.token_issuer), name(&self.token_audience));
-        for verifier in self.verifiers.iter().flatten() {
-            options = options.verifier(verifier.config()?);
+        for (number, verifier) in self.verifiers.iter().flatten().enumerate() {
+            options = options.verifier(verifier.config(number)?);
         }
         Ok(options.link_by_email(self.link_by_email.unwrap_or_default()))
     }
@@ -216,23 +220,36 @@ impl OpenOptions {
     }
 }
 
+/// The same error about a field of an option that has fields.
+fn within(option: &str, refused: Error) -> Error {
+    let Some(Detail::Text(field)) = refused.detail("field") else { return refused };
+    let path = format!("{option}.{field}");
+    refused.named(&path)
+}
+
 impl TokenVerifier {
-    fn config(&self) -> Result<VerifierConfig, Error> {
+    fn config(&self, number: usize) -> Result<VerifierConfig, Error> {
+        let place = format!("verifiers[{number}]");
         let keys = match (&self.secret, &self.jwks_url) {
             (Some(secret), None) => KeySource::Secret(Secret::new(secret.as_str())),
             (None, Some(url)) => KeySource::JwksUrl(url.clone()),
-            _ => return Err(Error::invalid("secret", "give it, or jwks_url, and not both")),
+            _ => {
+                let refused = Error::invalid("secret", "give it, or jwks_url, and not both");
+                return Err(within(&place, refused));
+            }
         };
         let mut config = VerifierConfig::new(&self.source, keys, &self.audience);
         config.issuer.clone_from(&self.issuer);
         config.trust_email = self.trust_email.unwrap_or_default();
+        // Here and not where the market is opened, because only here its place is known.
+        config.check().map_err(|refused| within(&place, refused))?;
         Ok(config)
     }
 }
 
 #[cfg(feature = "service")]
 fn redis(options: Options, address: &str) -> Result<Options, Error> {
-    options.redis(address)
+    options.redis(address).map_err(|refused| refused.named("redis"))
 }
 
 #[cfg(not(feature = "service"))]

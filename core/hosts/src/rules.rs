@@ -5,7 +5,7 @@ use vendue::domain::auctions::{
     AuctionArchive, BelowReserve, FirstBid, IncrementLadder, PremiumTiers, PriceLine, PriceTerms,
     Verified, checked_price, minimum_bid_at, price_lines, price_of_maximums,
 };
-use vendue::domain::format_minor;
+use vendue::domain::{checked_amount, format_minor};
 use vendue::{Currency, Error, Money};
 
 use crate::arguments::{read, write};
@@ -89,7 +89,7 @@ rules! {
         };
     /// The least that somebody who does not lead must bid: the opening price, or one step more by
     /// option, as long as there is no bid; after that the price and one step. `price_minor` is
-    /// absent before the first bid.
+    /// absent before the first bid. Fails with `amount_out_of_range` where no amount is so large.
     minimum_bid(
         increments: IncrementLadder,
         opening_minor: i64,
@@ -99,7 +99,7 @@ rules! {
         let first_bid = first_bid.unwrap_or_default();
         checked_price("opening_minor", opening_minor)?;
         price_minor.map(|price| checked_price("price_minor", price)).transpose()?;
-        Ok(minimum_bid_at(&increments, first_bid, opening_minor, price_minor))
+        checked_amount(minimum_bid_at(&increments, first_bid, opening_minor, price_minor))
     };
     /// The price that a set of secret maximums makes, one for each bidder, in any order; without a
     /// maximum it is the opening price. Fails with `invalid_argument` for a maximum that does not

@@ -43,6 +43,8 @@ pub struct PostgresStore {
     pub(crate) imported: Arc<AtomicI64>,
     tasks: Vec<AbortHandle>,
     lanes: Arc<Mutex<Vec<JoinHandle<()>>>>,
+    /// Held while the store is being closed: who closes it as well waits until it is.
+    closing: Arc<Mutex<()>>,
     /// Ended without waiting: it may be dropped inside of another runtime.
     runtime: Mutex<Option<Runtime>>,
 }
@@ -80,6 +82,7 @@ impl PostgresStore {
             imported: Arc::default(),
             tasks: Vec::new(),
             lanes: Arc::default(),
+            closing: Arc::default(),
             runtime: Mutex::new(None),
             options,
         };
@@ -248,8 +251,9 @@ impl Store for PostgresStore {
         let (promise, pending) = Promise::new();
         let (lanes, tasks) = (self.lanes.clone(), self.tasks.clone());
         let (readers, upkeep) = (self.readers.clone(), self.upkeep.clone());
-        let node_id = self.node_id;
+        let (node_id, closing) = (self.node_id, self.closing.clone());
         let closing = std::thread::Builder::new().name("vendue-close".into()).spawn(move || {
+            let _closing = closing.lock();
             Self::end(&lanes, &tasks, (&readers, &upkeep), node_id);
             promise.answer(Ok(()));
         });

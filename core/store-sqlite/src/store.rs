@@ -30,6 +30,8 @@ pub struct SqliteStore {
     /// write-ahead log into it and removes the log, which a connection that only reads cannot: so
     /// this one is closed after the readers.
     writer: Arc<Mutex<Option<JoinHandle<SqliteBackend>>>>,
+    /// Held while the store is being closed: who closes it as well waits until it is.
+    closing: Arc<Mutex<()>>,
 }
 
 impl SqliteStore {
@@ -58,7 +60,7 @@ impl SqliteStore {
             .spawn(move || writer.run())
             .map_err(|failure| StoreError::Unavailable(failure.to_string()))?;
         let writer = Arc::new(Mutex::new(Some(thread)));
-        Ok(Self { options, readers, entrance, queue, writer })
+        Ok(Self { options, readers, entrance, queue, writer, closing: Arc::default() })
     }
 }
 
@@ -93,8 +95,9 @@ impl Store for SqliteStore {
         self.queue.close();
         let (promise, pending) = Promise::new();
         let writer = self.writer.clone();
-        let readers = self.readers.clone();
+        let (readers, closing) = (self.readers.clone(), self.closing.clone());
         let closing = std::thread::Builder::new().name("vendue-close".into()).spawn(move || {
+            let _closing = closing.lock();
             // Taken out of the lock first: the last claim on the store may go meanwhile.
             let thread = writer.lock().take();
             let backend = thread.map(JoinHandle::join);

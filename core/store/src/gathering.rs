@@ -31,8 +31,8 @@ const PAUSE_MAX: u32 = 4 * 64;
 /// What a writer knows of those who write.
 #[derive(Debug, Default)]
 pub(crate) struct Gathering {
-    /// How many were answered by the last commit or waited at that time. One who stays away for a
-    /// commit is not forgotten at once.
+    /// How many were answered by the last commit or waited at that time. Of those who stay away one
+    /// in four is forgotten with each commit, so that one is not at once, and a large group soon.
     known: usize,
     /// When the last group was answered, if it was stored: who is refused has waited for no commit.
     answered_at: Option<Instant>,
@@ -84,7 +84,8 @@ impl Gathering {
 
     /// So many are answered now, while so many others wait.
     fn answers(&mut self, answered: usize, waiting: usize, now: Instant) {
-        self.known = (answered + waiting).max(self.known.saturating_sub(1));
+        let remembered = self.known - self.known.div_ceil(4);
+        self.known = (answered + waiting).max(remembered);
         self.answered_at = std::mem::take(&mut self.has_committed).then_some(now);
     }
 }
@@ -201,6 +202,19 @@ mod tests {
             gathering.plan(1, MANY, now).map(|plan| plan.wanted)
         });
         assert_eq!(known.take(4).collect::<Vec<_>>(), [Some(3), Some(2), None, None]);
+    }
+
+    #[test]
+    fn a_large_group_is_forgotten_as_soon_as_it_has_passed() {
+        let now = Instant::now();
+        let mut gathering = after(1_000, 0, now);
+        let commits = std::iter::repeat_with(|| {
+            gathering.took(COMMIT);
+            gathering.answers(4, 0, now);
+            gathering.plan(2, MANY, now)
+        });
+        let until_waited_for = commits.take_while(Option::is_none).count();
+        assert!(until_waited_for < 20, "{until_waited_for}");
     }
 
     /// How many commits wait for nobody after each of so many waits, of which every `nth` is not

@@ -247,7 +247,7 @@ impl Options {
             postgres.told = Some(Arc::new(move || relay.is_up()));
         }
         match &self.replica {
-            Some(replica) => postgres.replica(replica),
+            Some(replica) => postgres.replica(replica).map_err(|refused| refused.named("replica")),
             None => Ok(postgres),
         }
     }

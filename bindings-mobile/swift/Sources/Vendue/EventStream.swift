@@ -67,7 +67,8 @@ private final class Walk: Sendable {
 extension Market.Events {
     /// Watches an auction, as whoever acts may see it: everything after its event number `since`,
     /// which is 0 for all of it, or what comes from now on. Whoever comes back gives the number of
-    /// the last event that was seen. Fails with `auction_not_found` and `resume_too_old`.
+    /// the last event that was seen; one that is not reached yet counts as the last that is. Fails
+    /// with `auction_not_found`, and with `invalid_argument` for a number below 0.
     public func watch(
         auctionId: AuctionId, since: Int? = nil
     ) async throws(VendueError) -> EventStream<WatchedEvent> {
@@ -81,7 +82,7 @@ extension Market.Events {
 
     /// Follows a topic such as `auction:0192…`, `user:…` or `workspace:…`: everything after its
     /// event number `since`, which is 0 for all of it, or what comes from now on. Fails with
-    /// `forbidden` and `resume_too_old`.
+    /// `forbidden`, and with `invalid_argument` for a number below 0.
     public func subscribe(
         topic: String, since: Int? = nil
     ) async throws(VendueError) -> EventStream<Event> {

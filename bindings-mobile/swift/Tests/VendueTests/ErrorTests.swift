@@ -71,6 +71,39 @@ extension VendueTests {
             try await market.close()
         }
 
+        @Test func whatIsCaughtInAClosureNeedsNoCastEither() async throws {
+            let market = try await Market.open(":memory:")
+            let task = Task { () -> ErrorCode? in
+                do throws(VendueError) {
+                    try await market.identity.findByName(name: "nobody")
+                    return nil
+                } catch {
+                    return error.code
+                }
+            }
+            #expect(await task.value == .userNotFound)
+            do {
+                try await market.identity.findByName(name: "nobody")
+            } catch  where error.code == .userNotFound {
+                try await market.close()
+            } catch {
+                throw error
+            }
+            #expect(market.isClosed)
+        }
+
+        @Test func aFileIsOpenedByItsAddress() async throws {
+            let file = FileManager.default.temporaryDirectory
+                .appendingPathComponent("vendue-\(UUID()).db")
+            let market = try await Market.open(file)
+            try await market.close()
+            #expect(FileManager.default.fileExists(atPath: file.path))
+            try FileManager.default.removeItem(at: file)
+            let elsewhere = try #require(URL(string: "https://example.org/market.db"))
+            let refused = await refusal { _ = try await Market.open(elsewhere) }
+            #expect(refused?.details["field"] == "file")
+        }
+
         @Test func itIsPrintedWithCodeSentenceAndDetails() throws {
             let error = VendueError(
                 code: .bidTooLow, category: .conflict, message: "bid more",

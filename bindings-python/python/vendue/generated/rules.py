@@ -34,7 +34,7 @@ def increment(increments: IncrementLadder, price_minor: int) -> int:
 def minimum_bid(increments: IncrementLadder, opening_minor: int, *, price_minor: int | None = None, first_bid: FirstBid | None = None) -> int:
     """The least that somebody who does not lead must bid: the opening price, or one step more by
     option, as long as there is no bid; after that the price and one step. `price_minor` is
-    absent before the first bid.
+    absent before the first bid. Fails with `amount_out_of_range` where no amount is so large.
     """
     _arguments: dict[str, Any] = {"increments": increments, "opening_minor": opening_minor}
     if price_minor is not None:

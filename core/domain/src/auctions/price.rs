@@ -8,6 +8,7 @@ use crate::auctions::options::{BelowReserve, FirstBid};
 use crate::auctions::{Auction, AuctionState, IncrementLadder, Standing};
 use crate::error::{Error, not_negative};
 use crate::ids::UserId;
+use crate::money::checked_amount;
 
 /// What a price is computed from besides the maximums.
 #[derive(Clone, PartialEq, Debug)]
@@ -27,6 +28,9 @@ impl PriceTerms {
     /// for an opening price below nothing and for a maximum that does not reach it.
     pub fn check(&self, maximums: &[i64]) -> Result<(), Error> {
         let opening_minor = checked_price("opening_minor", self.opening_minor)?;
+        for price in maximums.iter().chain(&self.reserve_minor) {
+            checked_amount(*price)?;
+        }
         match maximums.iter().find(|maximum| **maximum < opening_minor) {
             None => Ok(()),
             Some(low) => {
@@ -37,7 +41,8 @@ impl PriceTerms {
     }
 }
 
-/// A price that somebody names: none is below nothing. Fails with `invalid_argument`.
+/// A price that somebody names: none is below nothing. Fails with `invalid_argument`, and with
+/// `amount_out_of_range` for one that no amount of money has.
 ///
 /// ```
 /// use vendue_domain::auctions::checked_price;
@@ -46,7 +51,8 @@ impl PriceTerms {
 /// # Ok::<(), vendue_domain::Error>(())
 /// ```
 pub fn checked_price(field: &str, price_minor: i64) -> Result<i64, Error> {
-    not_negative(field, price_minor)
+    checked_amount(not_negative(field, price_minor)?)
+        .map_err(|refused| refused.with("field", field))
 }
 
 /// The price at which the best maximum leads over the second best.

@@ -80,7 +80,7 @@ impl VerifierConfig {
     }
 
     /// Fails with `invalid_argument` for what would be unsafe or cannot work.
-    pub(super) fn check(&self) -> Result<(), Error> {
+    pub fn check(&self) -> Result<(), Error> {
         self.check_names()?;
         self.check_keys()?;
         if !(0..=LEEWAY_S_MAX).contains(&self.leeway_s) {

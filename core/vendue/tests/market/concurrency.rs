@@ -183,3 +183,18 @@ fn a_list_of_bids_has_an_end() {
     assert!(answers.iter().all(Result::is_ok));
     assert_eq!(hall.verify(auction), Ok(10_000));
 }
+
+/// Whoever closes a market that is being closed is told so only when everything is decided: what
+/// comes after may move the file, or fork.
+#[test]
+fn who_closes_second_waits_for_the_first() {
+    let hall = Hall::lasting();
+    let listings: Vec<_> = (0..6_000).map(|_| hall.selling().listings().create(thing())).collect();
+    let first = hall.market.close();
+    hall.market.close().wait().expect("closed");
+    assert_eq!(hall.market.queued_writes(), 0);
+    first.wait().expect("closed");
+    for listing in listings {
+        listing.wait().expect("it was taken before the market closed");
+    }
+}

@@ -38,13 +38,10 @@ pub fn files(surface: &Surface) -> Vec<Written> {
     ]
 }
 
-/// Names that Swift's own testing has, and of which nothing generated makes use.
-const NOT_NAMED: [&str; 1] = ["Tag"];
-
 /// Ids and texts that have a form of their own.
 fn aliases(types: &Types<'_>) -> String {
     let mut out = Source::library();
-    for found in types.shown().filter(|found| !NOT_NAMED.contains(&found.name.as_str())) {
+    for found in types.shown().filter(|found| !types::NOT_NAMED.contains(&found.name.as_str())) {
         let target = match &found.form {
             Form::Id | Form::Text => "String".to_owned(),
             Form::Alias(shape) => types.swift(shape),

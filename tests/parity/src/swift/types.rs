@@ -4,6 +4,9 @@ use vendue_hosts::surface::{Field, Form, Shape, Surface, Type};
 
 use crate::names::camel;
 
+/// Texts that go without a name of their own, because Swift's testing has one of the same name.
+pub(super) const NOT_NAMED: [&str; 1] = ["Tag"];
+
 /// Types that the package has by hand.
 const BY_HAND: [&str; 2] = ["Failure", "Money"];
 
@@ -101,6 +104,7 @@ impl<'a> Types<'a> {
             Shape::Json => "JSONValue".to_owned(),
             Shape::Named(name) if name == "Failure" => "VendueError".to_owned(),
             Shape::Named(_) if self.is_moment(shape) => "Date".to_owned(),
+            Shape::Named(name) if NOT_NAMED.contains(&name.as_str()) => "String".to_owned(),
             Shape::Named(name) => name.clone(),
             Shape::Optional(inner) => format!("{}?", self.swift(inner)),
             Shape::List(inner) => format!("[{}]", self.swift(inner)),

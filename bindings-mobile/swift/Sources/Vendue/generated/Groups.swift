@@ -541,7 +541,7 @@ extension Market {
             condition: Condition,
             description: String? = nil,
             attributes: Attributes? = nil,
-            tags: [Tag]? = nil,
+            tags: [String]? = nil,
             location: String? = nil,
             quantity: Int? = nil,
             stockItemId: StockItemId? = nil,
@@ -642,7 +642,7 @@ extension Market {
             category: String? = nil,
             attributes: Attributes? = nil,
             condition: Condition? = nil,
-            tags: [Tag]? = nil,
+            tags: [String]? = nil,
             location: String? = nil,
             picture: String? = nil,
             expectedVersion: Int? = nil

@@ -856,7 +856,7 @@ public struct EditListing: Codable, Hashable, Sendable {
     /// A new condition.
     public var condition: Condition?
     /// New tags in place of the old ones.
-    public var tags: [Tag]?
+    public var tags: [String]?
     /// A new location.
     public var location: String?
     /// A new picture.
@@ -868,7 +868,7 @@ public struct EditListing: Codable, Hashable, Sendable {
         category: String? = nil,
         attributes: Attributes? = nil,
         condition: Condition? = nil,
-        tags: [Tag]? = nil,
+        tags: [String]? = nil,
         location: String? = nil,
         picture: String? = nil
     ) {
@@ -1964,7 +1964,7 @@ public struct NewListing: Codable, Hashable, Sendable {
     /// What is particular to the category.
     public var attributes: Attributes?
     /// At most 20, each of 1 to 30 characters.
-    public var tags: [Tag]?
+    public var tags: [String]?
     /// At most 100 characters.
     public var location: String?
     /// 1 to 1,000,000.
@@ -1981,7 +1981,7 @@ public struct NewListing: Codable, Hashable, Sendable {
         condition: Condition,
         description: String? = nil,
         attributes: Attributes? = nil,
-        tags: [Tag]? = nil,
+        tags: [String]? = nil,
         location: String? = nil,
         quantity: Int? = nil,
         stockItemId: StockItemId? = nil,

@@ -19,7 +19,7 @@ public enum Rules {
 
     /// The least that somebody who does not lead must bid: the opening price, or one step more by
     /// option, as long as there is no bid; after that the price and one step. `priceMinor` is
-    /// absent before the first bid.
+    /// absent before the first bid. Fails with `amount_out_of_range` where no amount is so large.
     public static func minimumBid(
         increments: IncrementLadder,
         openingMinor: Int,

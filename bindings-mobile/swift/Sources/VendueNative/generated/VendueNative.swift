@@ -758,7 +758,7 @@ public protocol NativeMarketProtocol: AnyObject, Sendable {
     func shutdown() async throws
 
     /**
-     * Follows a topic from its event number `since` on, or from now on.
+     * Follows a topic: everything after its event number `since`, or what comes from now on.
      */
     func subscribe(topic: String, since: Int64?) async throws  -> NativeFeed
 
@@ -768,8 +768,8 @@ public protocol NativeMarketProtocol: AnyObject, Sendable {
     func userId()  -> String?
 
     /**
-     * Watches an auction, as the actor may see it, from its event number `since` on, or from now
-     * on.
+     * Watches an auction, as the actor may see it: everything after its event number `since`, or
+     * what comes from now on.
      */
     func watch(auctionId: String, since: Int64?) async throws  -> NativeFeed
 
@@ -1017,7 +1017,7 @@ open func shutdown()async throws   {
 }
 
     /**
-     * Follows a topic from its event number `since` on, or from now on.
+     * Follows a topic: everything after its event number `since`, or what comes from now on.
      */
 open func subscribe(topic: String, since: Int64?)async throws  -> NativeFeed  {
     return
@@ -1048,8 +1048,8 @@ open func userId() -> String?  {
 }
 
     /**
-     * Watches an auction, as the actor may see it, from its event number `since` on, or from now
-     * on.
+     * Watches an auction, as the actor may see it: everything after its event number `since`, or
+     * what comes from now on.
      */
 open func watch(auctionId: String, since: Int64?)async throws  -> NativeFeed  {
     return
@@ -1350,13 +1350,13 @@ private let initializationResult: InitializationResult = {
     if (uniffi_vendue_mobile_checksum_method_nativemarket_shutdown() != 48726) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_vendue_mobile_checksum_method_nativemarket_subscribe() != 52278) {
+    if (uniffi_vendue_mobile_checksum_method_nativemarket_subscribe() != 63229) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_vendue_mobile_checksum_method_nativemarket_user_id() != 57676) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_vendue_mobile_checksum_method_nativemarket_watch() != 39529) {
+    if (uniffi_vendue_mobile_checksum_method_nativemarket_watch() != 35439) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_vendue_mobile_checksum_constructor_nativemarket_open() != 3815) {

@@ -947,13 +947,13 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_vendue_mobile_checksum_method_nativemarket_shutdown() and 0xFFFF) != 48726) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_vendue_mobile_checksum_method_nativemarket_subscribe() and 0xFFFF) != 52278) {
+    if ((lib.uniffi_vendue_mobile_checksum_method_nativemarket_subscribe() and 0xFFFF) != 63229) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_vendue_mobile_checksum_method_nativemarket_user_id() and 0xFFFF) != 57676) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_vendue_mobile_checksum_method_nativemarket_watch() and 0xFFFF) != 39529) {
+    if ((lib.uniffi_vendue_mobile_checksum_method_nativemarket_watch() and 0xFFFF) != 35439) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_vendue_mobile_checksum_constructor_nativemarket_open() and 0xFFFF) != 3815) {
@@ -1704,7 +1704,7 @@ internal interface NativeMarketInterface {
     suspend fun `shutdown`()
 
     /**
-     * Follows a topic from its event number `since` on, or from now on.
+     * Follows a topic: everything after its event number `since`, or what comes from now on.
      */
     suspend fun `subscribe`(`topic`: kotlin.String, `since`: kotlin.Long?): NativeFeed
 
@@ -1714,8 +1714,8 @@ internal interface NativeMarketInterface {
     fun `userId`(): kotlin.String?
 
     /**
-     * Watches an auction, as the actor may see it, from its event number `since` on, or from now
-     * on.
+     * Watches an auction, as the actor may see it: everything after its event number `since`, or
+     * what comes from now on.
      */
     suspend fun `watch`(`auctionId`: kotlin.String, `since`: kotlin.Long?): NativeFeed
 
@@ -2042,7 +2042,7 @@ internal open class NativeMarket: Disposable, AutoCloseable, NativeMarketInterfa
     }
 
     /**
-     * Follows a topic from its event number `since` on, or from now on.
+     * Follows a topic: everything after its event number `since`, or what comes from now on.
      */
     @Throws(NativeException::class)
     @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")
@@ -2081,8 +2081,8 @@ internal open class NativeMarket: Disposable, AutoCloseable, NativeMarketInterfa
     }
 
     /**
-     * Watches an auction, as the actor may see it, from its event number `since` on, or from now
-     * on.
+     * Watches an auction, as the actor may see it: everything after its event number `since`, or
+     * what comes from now on.
      */
     @Throws(NativeException::class)
     @Suppress("ASSIGNED_BUT_NEVER_ACCESSED_VARIABLE")

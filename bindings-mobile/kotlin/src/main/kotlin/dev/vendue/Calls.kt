@@ -9,9 +9,13 @@ import dev.vendue.internal.NativeMarket
 import dev.vendue.internal.nativeRule
 import dev.vendue.internal.uniffiRustFutureContinuationCallbackImpl
 import java.nio.charset.CharacterCodingException
+import kotlin.coroutines.ContinuationInterceptor
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.emitAll
 import kotlinx.coroutines.flow.flow
+import kotlinx.coroutines.withContext
 import kotlinx.serialization.DeserializationStrategy
 import kotlinx.serialization.SerializationStrategy
 import kotlinx.serialization.builtins.serializer
@@ -25,7 +29,7 @@ internal class Calls(private val native: NativeMarket) {
         give: Arguments.() -> Unit = {},
     ): T {
         val arguments = Arguments().apply(give).text()
-        return read(reader, guarded { native.call(operation, arguments) })
+        return read(reader, answered { native.call(operation, arguments) })
     }
 
     /** The events of a feed that `begin` begins, anew for everybody who collects. */
@@ -39,12 +43,12 @@ internal class Calls(private val native: NativeMarket) {
         reader: DeserializationStrategy<T>,
         begin: suspend (NativeMarket) -> NativeFeed,
     ): Flow<T> {
-        val begun = guarded { begin(native) }
+        val begun = answered { begin(native) }
         return flow {
             begun.use { feed ->
                 try {
                     while (true) {
-                        val event = guarded { feed.next() } ?: break
+                        val event = answered { feed.next() } ?: break
                         emit(read(reader, event))
                     }
                 } finally {
@@ -108,6 +112,19 @@ internal class Arguments {
         }
         return out.append('"').append(name).append("\":")
     }
+}
+
+/**
+ * Waits for an answer. Answers come on threads of the library, and a coroutine without a
+ * dispatcher, as that of `suspend fun main`, would go on there: the next thing in it that holds its
+ * thread, such as `close`, would hold up all other answers, and its own.
+ */
+internal suspend fun <T> answered(ask: suspend () -> T): T {
+    val dispatcher = currentCoroutineContext()[ContinuationInterceptor]
+    if (dispatcher == null || dispatcher == Dispatchers.Unconfined) {
+        return withContext(Dispatchers.Default) { guarded { ask() } }
+    }
+    return guarded { ask() }
 }
 
 /** Turns whatever comes out of the library into a [VendueException]. */

@@ -45,11 +45,11 @@ public class Market private constructor(private val native: NativeMarket) :
      * `account_suspended`, among others.
      */
     public suspend fun actingWith(bearer: String): Market =
-        Market(guarded { native.actingWith(bearer) })
+        Market(answered { native.actingWith(bearer) })
 
     /** The same market for who holds the cookie of a page's session. Fails with `token_invalid`. */
     public suspend fun actingWithPage(cookie: String): Market =
-        Market(guarded { native.actingWithPage(cookie) })
+        Market(answered { native.actingWithPage(cookie) })
 
     /** The same market in a workspace. Fails with `id_malformed`. */
     public fun inWorkspace(workspaceId: WorkspaceId): Market =
@@ -67,10 +67,17 @@ public class Market private constructor(private val native: NativeMarket) :
     /**
      * Moves the virtual clock to a moment and does what falls due on the way; gives how many
      * deadlines that were. Fails with `invalid_argument` when the market was not opened with
-     * [OpenOptions.virtualTime].
+     * [OpenOptions.virtualTime]. The time never goes back.
      */
-    public suspend fun runUntil(moment: Instant): Long =
-        guarded { native.runUntil(moment.toEpochMilli()) }
+    public suspend fun runUntil(moment: Instant): Long {
+        val milliseconds =
+            try {
+                moment.toEpochMilli()
+            } catch (_: ArithmeticException) {
+                throw invalid("moment: must be of the years 1 to 9999", "moment")
+            }
+        return answered { native.runUntil(milliseconds) }
+    }
 
     /**
      * Closes the market: decides what waits, ends every flow of events and gives up the file. Every
@@ -79,10 +86,14 @@ public class Market private constructor(private val native: NativeMarket) :
     public suspend fun shutdown() {
         // Else a cancelled coroutine would leave a market behind of which nobody knows whether it
         // holds its file.
-        withContext(NonCancellable) { guarded { native.shutdown() } }
+        withContext(NonCancellable) { answered { native.shutdown() } }
     }
 
-    /** As [shutdown], but the thread waits for it, so that `use` closes a market. */
+    /**
+     * As [shutdown], but the thread waits for it, so that `use` closes a market. In a coroutine
+     * [using] does it without that. Only the market that was opened is to be closed: what
+     * [actingAs] and the like give needs no end, and may not.
+     */
     override fun close() {
         // The thread may be interrupted exactly because everything is being closed.
         val wasInterrupted = Thread.interrupted()
@@ -99,6 +110,23 @@ public class Market private constructor(private val native: NativeMarket) :
 
     /** Opens markets. */
     public companion object {
+        /**
+         * Opens a market, does something with it, and closes it, whatever happens. It suspends for
+         * all of that and holds no thread.
+         */
+        public suspend fun <T> using(
+            address: String,
+            options: OpenOptions = OpenOptions(),
+            block: suspend (Market) -> T,
+        ): T {
+            val market = open(address, options)
+            try {
+                return block(market)
+            } finally {
+                market.shutdown()
+            }
+        }
+
         /** The version of the library. */
         public val version: String
             get() = nativeVersion()

@@ -41,7 +41,23 @@ public data class Money(
         public fun of(amount: String, currency: Currency): Money = Rules.money(amount, currency)
 
         /** Likewise, of a number; zeros at its end do not matter. It is never rounded. */
-        public fun of(amount: BigDecimal, currency: Currency): Money =
-            of(amount.stripTrailingZeros().toPlainString(), currency)
+        public fun of(amount: BigDecimal, currency: Currency): Money {
+            val plain = amount.stripTrailingZeros()
+            // Before it is written out: `1E999999999` has a thousand million digits.
+            val digits = plain.precision().toLong() - plain.scale()
+            val text =
+                when {
+                    digits > DIGITS_MAX -> TOO_LARGE
+                    plain.scale() > DIGITS_MAX -> TOO_SMALL
+                    else -> plain.toPlainString()
+                }
+            return of(text, currency)
+        }
+
+        // An amount has 16 digits at most, and a currency 4 decimals. Beyond that something stands
+        // for the amount that is refused for the same reason.
+        private const val DIGITS_MAX = 40
+        private val TOO_LARGE = "9".repeat(DIGITS_MAX)
+        private val TOO_SMALL = "0.${"0".repeat(DIGITS_MAX)}1"
     }
 }

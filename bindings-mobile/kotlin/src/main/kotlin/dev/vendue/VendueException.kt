@@ -80,8 +80,15 @@ public sealed class VendueException(private val failure: Failure) : Exception(fa
         /** The exception for an error as the library writes it. */
         fun read(text: String): VendueException = of(read(Failure.serializer(), text))
 
-        fun of(code: String, category: String, message: String): VendueException =
-            of(Failure(code, category, message))
+        fun of(
+            code: String,
+            category: String,
+            message: String,
+            field: String? = null,
+        ): VendueException {
+            val details = field?.let { mapOf("field" to JsonPrimitive(it)) }.orEmpty()
+            return of(Failure(code, category, message, JsonObject(details)))
+        }
 
         private fun of(failure: Failure): VendueException =
             when (failure.category) {

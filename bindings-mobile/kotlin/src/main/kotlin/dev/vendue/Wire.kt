@@ -1,5 +1,6 @@
 package dev.vendue
 
+import java.time.DateTimeException
 import java.time.Instant
 import java.time.ZoneOffset
 import java.time.format.DateTimeFormatter
@@ -49,8 +50,8 @@ internal fun <T> read(reader: DeserializationStrategy<T>, text: String): T =
         throw VendueException.of(ErrorCode.INTERNAL, "internal", "the answer cannot be read")
     }
 
-internal fun invalid(message: String): VendueException =
-    VendueException.of(ErrorCode.INVALID_ARGUMENT, "invalid", message)
+internal fun invalid(message: String, field: String? = null): VendueException =
+    VendueException.of(ErrorCode.INVALID_ARGUMENT, "invalid", message, field)
 
 /** What a secret is shown as. */
 internal fun hidden(secret: Any?): String = if (secret == null) "null" else "***"
@@ -66,8 +67,16 @@ public object TimestampSerializer : KSerializer<Instant> {
     override val descriptor: SerialDescriptor =
         PrimitiveSerialDescriptor("dev.vendue.Timestamp", PrimitiveKind.STRING)
 
-    override fun serialize(encoder: Encoder, value: Instant): Unit =
-        encoder.encodeString(format.format(value))
+    override fun serialize(encoder: Encoder, value: Instant) {
+        val text =
+            try {
+                format.format(value)
+            } catch (_: DateTimeException) {
+                // Of a year that no calendar has. The market refuses it, and names its field.
+                value.toString()
+            }
+        encoder.encodeString(text)
+    }
 
     override fun deserialize(decoder: Decoder): Instant =
         try {

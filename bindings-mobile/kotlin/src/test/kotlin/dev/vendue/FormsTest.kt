@@ -28,6 +28,19 @@ class FormsTest {
             Money.of(BigDecimal("0.001"), "EUR")
         }
         assertEquals(ErrorCode.AMOUNT_TOO_PRECISE, precise.code)
+        // At once, and not after a thousand million digits were written.
+        val huge = mapOf(
+            "1E+2000000000" to ErrorCode.AMOUNT_OUT_OF_RANGE,
+            "-1E+2000000000" to ErrorCode.AMOUNT_OUT_OF_RANGE,
+            "1E-2000000000" to ErrorCode.AMOUNT_TOO_PRECISE,
+        )
+        for ((amount, code) in huge) {
+            val refused = assertFailsWith<VendueException.Invalid> {
+                Money.of(BigDecimal(amount), "EUR")
+            }
+            assertEquals(code, refused.code, amount)
+        }
+        assertEquals(Money(0, "EUR"), Money.of(BigDecimal("0E+2000000000"), "EUR"))
         val unknown = assertFailsWith<VendueException.Invalid> { Money(1, "ABC").toBigDecimal() }
         assertEquals(ErrorCode.CURRENCY_UNKNOWN, unknown.code)
         assertEquals("1 minor units of ABC", Money(1, "ABC").toString())

@@ -1,11 +1,18 @@
 package dev.vendue
 
 import java.nio.file.Files
+import java.time.Instant
+import java.util.concurrent.CompletableFuture
+import java.util.concurrent.TimeUnit
 import kotlin.concurrent.thread
+import kotlin.coroutines.Continuation
+import kotlin.coroutines.EmptyCoroutineContext
+import kotlin.coroutines.startCoroutine
 import kotlin.test.Test
 import kotlin.test.assertEquals
 import kotlin.test.assertFailsWith
 import kotlin.test.assertFalse
+import kotlin.test.assertNotNull
 import kotlin.test.assertTrue
 import kotlin.time.Duration.Companion.seconds
 import kotlinx.coroutines.CoroutineStart
@@ -64,6 +71,56 @@ class LifeTest {
                 assertEquals(ErrorCode.CLOSED, (refused as VendueException).code)
             }
         }
+    }
+
+    @Test
+    fun `a coroutine without a dispatcher may hold its thread`() {
+        for (context in listOf(EmptyCoroutineContext, Dispatchers.Unconfined)) {
+            val done = CompletableFuture<Boolean>()
+            suspend {
+                val lot = Lot.open()
+                lot.bid(1500)
+                assertFalse(Thread.currentThread().name == "vendue")
+                runBlocking { lot.bidder.identity.me() }
+                lot.market.close()
+                lot.market.isClosed
+            }
+                .startCoroutine(
+                    Continuation(context) { end ->
+                        end.fold(done::complete, done::completeExceptionally)
+                    }
+                )
+            assertTrue(done.get(20, TimeUnit.SECONDS))
+        }
+    }
+
+    @Test
+    fun `a moment that no calendar has is refused like any other`() = runBlocking {
+        val lot = Lot.open()
+        for (moment in listOf(Instant.MIN, Instant.MAX)) {
+            val moved = assertFailsWith<VendueException.Invalid> { lot.market.runUntil(moment) }
+            assertEquals("moment", moved.details["field"])
+            val opened = assertFailsWith<VendueException.Invalid> {
+                Market.open(":memory:", OpenOptions(virtualTime = moment))
+            }
+            assertEquals("virtual_time", opened.details["field"])
+        }
+        lot.market.close()
+    }
+
+    @Test
+    fun `a market that is used is closed in any case`() = runBlocking {
+        var used: Market? = null
+        val failure = assertFailsWith<IllegalStateException> {
+            Market.using(":memory:") { market ->
+                used = market
+                error("enough")
+            }
+        }
+        assertEquals("enough", failure.message)
+        assertTrue(assertNotNull(used).isClosed)
+        // To close it again is nothing, whoever does it.
+        used.actingAsAnyone().shutdown()
     }
 
     @Test

@@ -3,7 +3,7 @@ package dev.vendue.readme
 import dev.vendue.*
 import java.time.Duration
 
-suspend fun sell() = Market.open(":memory:").use { market -> // or "market.db"
+suspend fun main() = Market.using(":memory:") { market -> // or "market.db"
     val anna = market.identity.register("anna", "anna@example.org")
     val bea = market.identity.register("bea", "bea@example.org")
 

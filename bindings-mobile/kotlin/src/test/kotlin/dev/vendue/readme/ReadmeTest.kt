@@ -3,9 +3,13 @@ package dev.vendue.readme
 import java.io.ByteArrayOutputStream
 import java.io.File
 import java.io.PrintStream
+import java.util.concurrent.CompletableFuture
+import java.util.concurrent.TimeUnit
+import kotlin.coroutines.Continuation
+import kotlin.coroutines.EmptyCoroutineContext
+import kotlin.coroutines.startCoroutine
 import kotlin.test.Test
 import kotlin.test.assertEquals
-import kotlinx.coroutines.runBlocking
 
 /** What the README shows. */
 class ReadmeTest {
@@ -19,7 +23,11 @@ class ReadmeTest {
         val before = System.out
         System.setOut(PrintStream(out))
         try {
-            runBlocking { sell() }
+            // As Java begins it, without a dispatcher.
+            val done = CompletableFuture<Unit>()
+            val end = Continuation<Unit>(EmptyCoroutineContext) { done.complete(it.getOrThrow()) }
+            ::main.startCoroutine(end)
+            done.get(20, TimeUnit.SECONDS)
         } finally {
             System.setOut(before)
         }
