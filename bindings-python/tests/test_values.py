@@ -232,6 +232,17 @@ def test_what_cannot_cross_the_border_is_named(lot: Lot) -> None:
         assert error.value.details["field"] == field
 
 
+def test_a_list_with_one_that_cannot_be_read_is_refused_whole(lot: Lot) -> None:
+    bids = [
+        vendue.PlaceBid(auction_id=auction_id, maximum=Money("20.00", "EUR"))
+        for auction_id in (lot.id, "x")
+    ]
+    with pytest.raises(InvalidError) as refused:
+        lot.bea.auctions.place_bids(bids)
+    assert refused.value.details["field"] == "bids[1].auction_id"
+    assert lot.market.auctions.get(lot.id).auction.bid_count == 0
+
+
 def test_options_name_what_is_wrong_in_them() -> None:
     verifier = vendue.TokenVerifier
     good = verifier(source="a", audience="a", issuer="a", secret="x" * 32)

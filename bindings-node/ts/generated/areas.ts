@@ -489,7 +489,7 @@ export class Auctions extends Area {
 export class Listings extends Area {
   /**
    * Creates a listing of the user who acts, as a draft, in the workspace that was chosen by
-   * `Market.in_workspace` or else in the personal one. A listing to be auctioned goes on sale with
+   * `Market.inWorkspace` or else in the personal one. A listing to be auctioned goes on sale with
    * `Auctions.create`, any other with `Listings.publish`.
    *
    * Fails with `invalid_argument` for the first field that cannot be, with `stock_item_not_found`
@@ -706,8 +706,8 @@ export class Identity extends Area {
    * session, is `Sessions.signIn`.
    *
    * Fails with `credentials_invalid`, after the same time, whether the name or the password is
-   * wrong; with `account_suspended` when both are right, with `endsAt` and `reason` if they are
-   * known; with `account_locked` after too many wrong passwords; and with `passwords_disabled`
+   * wrong; with `account_suspended` when both are right (with `ends_at` and `reason` if they are
+   * known); with `account_locked` after too many wrong passwords; and with `passwords_disabled`
    * where users come from elsewhere.
    */
   async authenticate(name: string, password: string): Promise<UserView> {
@@ -1090,8 +1090,8 @@ export class Sessions extends Area {
    * pair, once. Anybody may.
    *
    * Fails with `credentials_invalid`, after the same time, whether the name or the password is
-   * wrong; with `account_suspended` when both are right, with `endsAt` and `reason` if they are
-   * known; with `account_locked` after too many wrong passwords; with `passwords_disabled` where
+   * wrong; with `account_suspended` when both are right (with `ends_at` and `reason` if they are
+   * known); with `account_locked` after too many wrong passwords; with `passwords_disabled` where
    * users come from elsewhere; and with `overloaded` when more want to sign in than can be checked.
    */
   async signIn(asked: SignIn): Promise<SignedIn> {

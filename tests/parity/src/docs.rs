@@ -20,16 +20,30 @@ pub fn add(surface: &mut Surface) {
     for call in &mut surface.rules {
         call.doc = plain(&call.doc);
     }
+    each_of_types(surface, &plain);
+}
+
+/// Changes every text of documentation.
+pub fn each(surface: &mut Surface, change: &dyn Fn(&str) -> String) {
+    for call in surface.operations.iter_mut().chain(&mut surface.rules) {
+        call.doc = change(&call.doc);
+        call.parameters.iter_mut().for_each(|given| given.doc = change(&given.doc));
+    }
+    surface.errors.iter_mut().for_each(|error| error.summary = change(&error.summary));
+    each_of_types(surface, change);
+}
+
+fn each_of_types(surface: &mut Surface, change: &dyn Fn(&str) -> String) {
     for found in &mut surface.types {
-        found.doc = plain(&found.doc);
+        found.doc = change(&found.doc);
         match &mut found.form {
             Form::Record(fields) => {
-                fields.iter_mut().for_each(|field| field.doc = plain(&field.doc))
+                fields.iter_mut().for_each(|field| field.doc = change(&field.doc))
             }
             Form::Union(variants) => {
                 for variant in variants {
-                    variant.doc = plain(&variant.doc);
-                    variant.fields.iter_mut().for_each(|field| field.doc = plain(&field.doc));
+                    variant.doc = change(&variant.doc);
+                    variant.fields.iter_mut().for_each(|field| field.doc = change(&field.doc));
                 }
             }
             Form::Id | Form::Moment | Form::Text | Form::Words(_) | Form::Alias(_) => {}

@@ -9,6 +9,7 @@ pub mod docs;
 mod facade;
 pub mod kotlin;
 pub mod names;
+mod prose;
 pub mod python;
 pub mod swift;
 pub mod text;
@@ -39,8 +40,9 @@ pub fn surface() -> Surface {
 pub fn written() -> Vec<Written> {
     let surface = surface();
     let mut files = vec![("tests/parity/surface.json", snapshot(&surface))];
+    files.extend(python::files(&prose::dotted(&surface)));
+    let surface = prose::camel_cased(&surface);
     files.extend(kotlin::files(&surface));
-    files.extend(python::files(&surface));
     files.extend(swift::files(&surface));
     files.extend(typescript::files(&surface));
     files

@@ -148,7 +148,7 @@ class Auctions(Caller):
         `admission`: Who may bid; `open` when absent. One of `open`, `registered`, `approved`,
         `deposit`, `invited`.
 
-        `deposit`: The deposit that `Admission::Deposit` asks for.
+        `deposit`: The deposit that `Admission.Deposit` asks for.
 
         `pre_bids`: Whether bids are taken before the start; `refused` when absent. One of
         `allowed`, `refused`.
@@ -462,7 +462,7 @@ class Auctions(Caller):
         return [LogEntry._read(each) for each in _answer]
 
     def archive(self, auction_id: AuctionId) -> AuctionArchive:
-        """An auction whole, to be kept and verified elsewhere: `AuctionArchive::verify` needs no
+        """An auction whole, to be kept and verified elsewhere: `AuctionArchive.verify` needs no
         store. Only the host may: it holds secret maximums.
 
         Fails with `auction_not_found`.
@@ -479,8 +479,8 @@ class Listings(Caller):
 
     def create(self, *, kind: ListingKind, title: str, description: str | None = None, category: str, attributes: Attributes | None = None, condition: Condition, tags: Iterable[Tag] | None = None, location: str | None = None, quantity: int | None = None, stock_item_id: StockItemId | None = None, picture: str | None = None) -> ListingView:
         """Creates a listing of the user who acts, as a draft, in the workspace that was chosen by
-        `Market::in_workspace` or else in the personal one. A listing to be auctioned goes on
-        sale with `Auctions::create`, any other with `Listings::publish`.
+        `Market.in_workspace` or else in the personal one. A listing to be auctioned goes on
+        sale with `Auctions.create`, any other with `Listings.publish`.
 
         Fails with `invalid_argument` for the first field that cannot be, with
         `stock_item_not_found` for stock of another workspace, with `workspace_not_found` for
@@ -565,8 +565,7 @@ class Listings(Caller):
         """Changes a listing before it has bids. With `expected_version` the change is refused as
         `version_conflict` when somebody else was faster.
 
-        After the first bid it fails with `auction_has_bids`: use
-        `Listings::add_to_description`.
+        After the first bid it fails with `auction_has_bids`: use `Listings.add_to_description`.
 
         `title`: A new title.
 
@@ -805,11 +804,11 @@ class Identity(Caller):
 
     def authenticate(self, name: str, password: str) -> UserView:
         """Checks a user name or e-mail address and a password. Anybody may. To sign in, which
-        begins a session, is `Sessions::sign_in`.
+        begins a session, is `Sessions.sign_in`.
 
         Fails with `credentials_invalid`, after the same time, whether the name or the password
-        is wrong; with `account_suspended` when both are right, with `ends_at` and `reason` if
-        they are known; with `account_locked` after too many wrong passwords; and with
+        is wrong; with `account_suspended` when both are right (with `ends_at` and `reason` if
+        they are known); with `account_locked` after too many wrong passwords; and with
         `passwords_disabled` where users come from elsewhere.
         """
         _arguments: dict[str, Any] = {"name": name, "password": password}
@@ -1108,7 +1107,7 @@ class Identity(Caller):
     def set_state(self, id: UserId, state: UserState) -> UserView:
         """Suspends a user until further notice, or lifts whatever suspends the user. A suspended
         user can do nothing, and every session ends at once. Either is kept among the measures
-        against the user, where `Identity::sanction` can say a reason and an end. Only the host
+        against the user, where `Identity.sanction` can say a reason and an end. Only the host
         or an administrator may.
 
         Fails with `user_not_found`, and with `invalid_argument` for oneself and for the state
@@ -1161,11 +1160,11 @@ class Identity(Caller):
         return _answer
 
     def set_up(self, token: str, *, username: str, email: str, display_name: str | None = None, password: str | None = None) -> UserView:
-        """Registers the first administrator by a token of `Identity::set_up_token`. Anybody may
-        who has it.
+        """Registers the first administrator by a token of `Identity.set_up_token`. Anybody may who
+        has it.
 
         Fails with `link_invalid`, also when there is an administrator by now, with
-        `passwords_disabled` where users come from elsewhere, and as `Identity::register` does;
+        `passwords_disabled` where users come from elsewhere, and as `Identity.register` does;
         then the token stays good.
 
         `username`: The user name, 3 to 50 letters, digits and underscores.
@@ -1198,8 +1197,8 @@ class Sessions(Caller):
         the next pair, once. Anybody may.
 
         Fails with `credentials_invalid`, after the same time, whether the name or the password
-        is wrong; with `account_suspended` when both are right, with `ends_at` and `reason` if
-        they are known; with `account_locked` after too many wrong passwords; with
+        is wrong; with `account_suspended` when both are right (with `ends_at` and `reason` if
+        they are known); with `account_locked` after too many wrong passwords; with
         `passwords_disabled` where users come from elsewhere; and with `overloaded` when more
         want to sign in than can be checked.
 
@@ -1223,7 +1222,7 @@ class Sessions(Caller):
 
     def sign_in_page(self, *, name: str, password: str, device: str | None = None, address: str | None = None) -> PageSession:
         """Signs in with a password in a browser: the value for a cookie, which carries the session
-        on whenever it is shown. Anybody may. Fails as `Sessions::sign_in` does.
+        on whenever it is shown. Anybody may. Fails as `Sessions.sign_in` does.
 
         `name`: The user name or the e-mail address.
 
@@ -1259,7 +1258,7 @@ class Sessions(Caller):
         return SignedIn._read(_answer)
 
     def sign_in_external_page(self, token: str, *, device: str | None = None, address: str | None = None) -> PageSession:
-        """The same in a browser. Anybody may. Fails as `Sessions::sign_in_external` does."""
+        """The same in a browser. Anybody may. Fails as `Sessions.sign_in_external` does."""
         _arguments: dict[str, Any] = {"token": token}
         if device is not None:
             _arguments["device"] = device
@@ -1650,7 +1649,7 @@ class Events(EventFeeds):
 
     def views(self, auction_id: AuctionId, *, after: int | None = None, limit: int | None = None) -> list[WatchedEvent]:
         """Up to `limit` (1 to 1,000) events of an auction after a number, oldest first, as the
-        actor may see them. Fails as `Events::watch` does, and with `invalid_argument` for
+        actor may see them. Fails as `Events.watch` does, and with `invalid_argument` for
         another limit or a negative number.
 
         `limit`: How many events, 1 to 1,000; 100 when absent.
@@ -1665,7 +1664,7 @@ class Events(EventFeeds):
 
     def read(self, topic: str, *, after: int | None = None, limit: int | None = None) -> list[Event]:
         """Up to `limit` (1 to 1,000) events of a topic after a number, oldest first. Fails as
-        `Events::subscribe` does, and with `invalid_argument` for another limit.
+        `Events.subscribe` does, and with `invalid_argument` for another limit.
 
         `limit`: How many events, 1 to 1,000; 100 when absent.
         """

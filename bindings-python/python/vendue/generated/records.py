@@ -464,7 +464,7 @@ class Auction:
     admission: Admission
     """Who may bid."""
     deposit_minor: int | None = None
-    """The deposit that `Admission::Deposit` asks for."""
+    """The deposit that `Admission.Deposit` asks for."""
     pre_bids: Permission
     """Whether bids are taken before the start."""
     linked_accounts: Permission
@@ -2432,7 +2432,7 @@ class IdentityPolicy:
     sessions: SessionPolicy | None = None
     """How many sessions a user may have."""
     sessions_max: int | None = None
-    """How many with `SessionPolicy::Max`: 10."""
+    """How many with `SessionPolicy.Max`: 10."""
     lock_after: int | None = None
     """After so many wrong passwords in a row the account is locked: 5. 0 switches it off."""
     lock_s: int | None = None
@@ -2911,7 +2911,7 @@ class NewApiKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewAuction:
-    """The terms of an auction to be created. `NewAuction::english` fills in the defaults."""
+    """The terms of an auction to be created. `NewAuction.english` fills in the defaults."""
 
     listing_id: ListingId
     """What is sold."""
@@ -2942,7 +2942,7 @@ class NewAuction:
     admission: Admission | None = None
     """Who may bid; `open` when absent."""
     deposit: Money | None = None
-    """The deposit that `Admission::Deposit` asks for."""
+    """The deposit that `Admission.Deposit` asks for."""
     pre_bids: Permission | None = None
     """Whether bids are taken before the start; `refused` when absent."""
     linked_accounts: Permission | None = None
@@ -3723,7 +3723,7 @@ SessionPolicy: TypeAlias = Literal[
 
 - `multi`: As many as `OPEN_SESSIONS_MAX`; one more ends the oldest.
 - `single`: One: to sign in ends the others.
-- `max`: As many as `IdentityPolicy::sessions_max`; one more ends the oldest.
+- `max`: As many as `IdentityPolicy.sessions_max`; one more ends the oldest.
 """
 
 

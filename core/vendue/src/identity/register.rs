@@ -49,9 +49,9 @@ impl Identity {
     /// session, is [`Sessions::sign_in`](crate::Sessions::sign_in).
     ///
     /// Fails with `credentials_invalid`, after the same time, whether the name or the password is
-    /// wrong; with `account_suspended` when both are right, with `ends_at` and `reason` if they are
-    /// known; with `account_locked` after too many wrong passwords; and
-    /// with `passwords_disabled` where users come from elsewhere.
+    /// wrong; with `account_suspended` when both are right (with `ends_at` and `reason` if they are
+    /// known); with `account_locked` after too many wrong passwords; and with `passwords_disabled`
+    /// where users come from elsewhere.
     pub fn authenticate(&self, name: &str, password: &str) -> Pending<UserView> {
         let market = self.0.clone();
         let (name, password) = (name.to_owned(), password.to_owned());

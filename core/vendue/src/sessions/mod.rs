@@ -102,10 +102,10 @@ impl Sessions {
     /// next pair, once. Anybody may.
     ///
     /// Fails with `credentials_invalid`, after the same time, whether the name or the password is
-    /// wrong; with `account_suspended` when both are right, with `ends_at` and `reason` if they are
-    /// known; with `account_locked` after too many wrong passwords;
-    /// with `passwords_disabled` where users come from elsewhere; and with `overloaded` when more
-    /// want to sign in than can be checked.
+    /// wrong; with `account_suspended` when both are right (with `ends_at` and `reason` if they are
+    /// known); with `account_locked` after too many wrong passwords; with `passwords_disabled`
+    /// where users come from elsewhere; and with `overloaded` when more want to sign in than can be
+    /// checked.
     pub fn sign_in(&self, asked: SignIn) -> Pending<SignedIn> {
         let market = self.0.clone();
         Pending::from_future(async move {

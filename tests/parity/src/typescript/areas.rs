@@ -3,7 +3,7 @@
 use vendue_hosts::surface::{Call, Field, Form, Shape, Surface};
 
 use super::codecs::{WIRE, keys, written};
-use super::prose::Prose;
+use super::comments::comment;
 use super::types::{Types, some};
 use super::{head, import};
 use crate::names::{camel, pascal};
@@ -21,7 +21,7 @@ pub(super) enum Style {
 }
 
 /// A class for each area, and one for the market that has them all.
-pub(super) fn source(surface: &Surface, types: &Types<'_>, prose: &Prose) -> String {
+pub(super) fn source(surface: &Surface, types: &Types<'_>) -> String {
     let mut areas: Vec<&str> = Vec::new();
     for call in &surface.operations {
         if !areas.contains(&call.area.as_str()) {
@@ -30,18 +30,18 @@ pub(super) fn source(surface: &Surface, types: &Types<'_>, prose: &Prose) -> Str
     }
     let methods = |area: &str| -> String {
         let calls = surface.operations.iter().filter(|call| call.area == area);
-        let methods = calls.map(|call| method(call, types, prose, Style::Operation));
+        let methods = calls.map(|call| method(call, types, Style::Operation));
         methods.collect::<Vec<_>>().join("\n")
     };
     let mut body = String::new();
     let grouped: Vec<&str> = areas.into_iter().filter(|area| *area != "market").collect();
     for area in &grouped {
-        let comment = prose.comment(&about(area), 0);
+        let comment = comment(&about(area), 0);
         let class = class_name(area);
         let methods = methods(area);
         body.push_str(&format!("{comment}export class {class} extends Area {{\n{methods}}}\n\n"));
     }
-    body.push_str(&market(&grouped, &methods("market"), prose));
+    body.push_str(&market(&grouped, &methods("market")));
     let mut text = head("The operations of a market.");
     text.push_str("import { Area } from \"../area.js\";\n");
     text.push_str(&support(types, &body));
@@ -69,7 +69,7 @@ pub(super) fn support(types: &Types<'_>, body: &str) -> String {
 }
 
 /// The class whose subclass is the market.
-fn market(areas: &[&str], methods: &str, prose: &Prose) -> String {
+fn market(areas: &[&str], methods: &str) -> String {
     let mut text = String::from("/** The operations of a market, area by area. */\n");
     text.push_str("export abstract class Areas extends Area {\n");
     // Those that follow events are written by hand.
@@ -80,7 +80,7 @@ fn market(areas: &[&str], methods: &str, prose: &Prose) -> String {
     for area in plain {
         let (name, class) = (camel(area), class_name(area));
         text.push('\n');
-        text.push_str(&prose.comment(&about(area), 2));
+        text.push_str(&comment(&about(area), 2));
         text.push_str(&format!("  get {name}(): {class} {{\n"));
         text.push_str(&format!("    return (this.#{name} ??= new {class}(this.call));\n  }}\n"));
     }
@@ -107,7 +107,7 @@ fn about(area: &str) -> String {
 }
 
 /// An operation as a method, a rule as a function.
-pub(super) fn method(call: &Call, types: &Types<'_>, prose: &Prose, style: Style) -> String {
+pub(super) fn method(call: &Call, types: &Types<'_>, style: Style) -> String {
     let indent = if style == Style::Operation { 2 } else { 0 };
     let space = " ".repeat(indent);
     let is_optional = |field: &&Field| field.may_be_absent && !call.spread.contains(&field.name);
@@ -141,7 +141,7 @@ pub(super) fn method(call: &Call, types: &Types<'_>, prose: &Prose, style: Style
         (_, "answer") => format!("{space}  return {asked};\n"),
         _ => format!("{space}  const answer = {asked};\n{space}  return {read};\n"),
     };
-    let comment = prose.comment(&call.doc, indent);
+    let comment = comment(&call.doc, indent);
     format!("{comment}{}\n{check}{body}{space}}}\n", signature(&head, &parameters, &space))
 }
 

@@ -2,16 +2,16 @@
 
 use vendue_hosts::surface::Surface;
 
+use super::comments::comment;
 use super::head;
-use super::prose::Prose;
 
 /// The codes with their categories.
-pub(super) fn source(surface: &Surface, prose: &Prose) -> String {
+pub(super) fn source(surface: &Surface) -> String {
     let mut text = head("The codes of errors.");
     text.push_str("/** Every code of an error, and the category to which it belongs. */\n");
     text.push_str("export const ERROR_CODES = {\n");
     for error in &surface.errors {
-        text.push_str(&prose.comment(&error.summary, 2));
+        text.push_str(&comment(&error.summary, 2));
         text.push_str(&format!("  {}: \"{}\",\n", error.code, error.category));
     }
     text.push_str("} as const;\n\n");

@@ -5,8 +5,8 @@
 
 mod areas;
 mod codecs;
+mod comments;
 mod errors;
-mod prose;
 mod records;
 mod rules;
 mod types;
@@ -16,19 +16,17 @@ use std::collections::BTreeSet;
 use vendue_hosts::surface::Surface;
 
 use crate::Written;
-use prose::Prose;
 use types::Types;
 
 /// Its files.
 pub fn files(surface: &Surface) -> Vec<Written> {
     let types = Types::of(surface);
-    let prose = Prose::of(surface);
     vec![
-        ("bindings-node/ts/generated/errors.ts", errors::source(surface, &prose)),
-        ("bindings-node/ts/generated/records.ts", records::source(&types, &prose)),
+        ("bindings-node/ts/generated/errors.ts", errors::source(surface)),
+        ("bindings-node/ts/generated/records.ts", records::source(&types)),
         ("bindings-node/ts/generated/codecs.ts", codecs::source(&types)),
-        ("bindings-node/ts/generated/areas.ts", areas::source(surface, &types, &prose)),
-        ("bindings-node/ts/generated/rules.ts", rules::source(surface, &types, &prose)),
+        ("bindings-node/ts/generated/areas.ts", areas::source(surface, &types)),
+        ("bindings-node/ts/generated/rules.ts", rules::source(surface, &types)),
     ]
 }
 

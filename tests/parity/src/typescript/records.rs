@@ -4,15 +4,15 @@ use std::collections::BTreeSet;
 
 use vendue_hosts::surface::{Field, Form, Shape, Type};
 
-use super::prose::Prose;
+use super::comments::comment;
 use super::types::{Types, variant_name};
 use super::{head, import};
 use crate::names::camel;
 
 /// The interfaces and types.
-pub(super) fn source(types: &Types<'_>, prose: &Prose) -> String {
+pub(super) fn source(types: &Types<'_>) -> String {
     refuse_doubles(types);
-    let body: Vec<String> = types.shown().map(|found| one(found, types, prose)).collect();
+    let body: Vec<String> = types.shown().map(|found| one(found, types)).collect();
     let body = body.join("\n");
     let own = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
     let mut text = head("What the market takes and gives.");
@@ -27,11 +27,11 @@ pub(super) fn source(types: &Types<'_>, prose: &Prose) -> String {
     format!("{text}\n{body}")
 }
 
-fn one(found: &Type, types: &Types<'_>, prose: &Prose) -> String {
-    let comment = prose.comment(&found.doc, 0);
+fn one(found: &Type, types: &Types<'_>) -> String {
+    let about = comment(&found.doc, 0);
     let name = &found.name;
     let alias = |of: &str| {
-        let line = format!("{comment}export type {name} = {of};\n");
+        let line = format!("{about}export type {name} = {of};\n");
         line.replacen("= \n", "=\n", 1)
     };
     match &found.form {
@@ -46,8 +46,8 @@ fn one(found: &Type, types: &Types<'_>, prose: &Prose) -> String {
             }
         }
         Form::Record(fields) => {
-            let fields = members(found, fields, types, prose);
-            format!("{comment}export interface {name} {{\n{fields}}}\n")
+            let fields = members(found, fields, types);
+            format!("{about}export interface {name} {{\n{fields}}}\n")
         }
         Form::Union(variants) => {
             let names: Vec<String> =
@@ -58,10 +58,10 @@ fn one(found: &Type, types: &Types<'_>, prose: &Prose) -> String {
                     "" => format!("`{}`, one of `{}`.", variant.word, found.name),
                     doc => doc.to_owned(),
                 };
-                text.push_str(&format!("\n{}", prose.comment(&doc, 0)));
+                text.push_str(&format!("\n{}", comment(&doc, 0)));
                 text.push_str(&format!("export interface {name} {{\n"));
                 text.push_str(&format!("  readonly kind: \"{}\";\n", variant.word));
-                text.push_str(&members(found, &variant.fields, types, prose));
+                text.push_str(&members(found, &variant.fields, types));
                 text.push_str("}\n");
             }
             text
@@ -69,9 +69,9 @@ fn one(found: &Type, types: &Types<'_>, prose: &Prose) -> String {
     }
 }
 
-fn members(owner: &Type, fields: &[Field], types: &Types<'_>, prose: &Prose) -> String {
+fn members(owner: &Type, fields: &[Field], types: &Types<'_>) -> String {
     let one = |field: &Field| {
-        let (comment, name) = (prose.comment(&field.doc, 2), camel(&field.name));
+        let (comment, name) = (comment(&field.doc, 2), camel(&field.name));
         let member = if owner.is_sent && field.may_be_absent {
             types.optional(field, &name)
         } else {

@@ -33,7 +33,7 @@ public class Auctions internal constructor(private val calls: Calls) {
      * @param groupId The group to join, of which all end together; none when absent.
      * @param retraction When a bid may be taken back; `ebay` when absent.
      * @param admission Who may bid; `open` when absent.
-     * @param deposit The deposit that `Admission::Deposit` asks for.
+     * @param deposit The deposit that `Admission.Deposit` asks for.
      * @param preBids Whether bids are taken before the start; `refused` when absent.
      * @param linkedAccounts Whether accounts linked to the seller may bid; `refused` when absent.
      * @param pausedTime Whether the time left keeps running while the auction is paused; `stops`
@@ -404,7 +404,7 @@ public class Auctions internal constructor(private val calls: Calls) {
     }
 
     /**
-     * An auction whole, to be kept and verified elsewhere: `AuctionArchive::verify` needs no store.
+     * An auction whole, to be kept and verified elsewhere: `AuctionArchive.verify` needs no store.
      * Only the host may: it holds secret maximums.
      *
      * Fails with `auction_not_found`.
@@ -420,8 +420,8 @@ public class Auctions internal constructor(private val calls: Calls) {
 public class Listings internal constructor(private val calls: Calls) {
     /**
      * Creates a listing of the user who acts, as a draft, in the workspace that was chosen by
-     * `Market::in_workspace` or else in the personal one. A listing to be auctioned goes on sale
-     * with `Auctions::create`, any other with `Listings::publish`.
+     * `Market.inWorkspace` or else in the personal one. A listing to be auctioned goes on sale with
+     * `Auctions.create`, any other with `Listings.publish`.
      *
      * Fails with `invalid_argument` for the first field that cannot be, with `stock_item_not_found`
      * for stock of another workspace, with `workspace_not_found` for who is no member, and with
@@ -481,7 +481,7 @@ public class Listings internal constructor(private val calls: Calls) {
     }
 
     /**
-     * A page of listings, the latest first: the public ones, and with `seller_id` being the actor
+     * A page of listings, the latest first: the public ones, and with `sellerId` being the actor
      * also the own drafts in workspaces of which the actor is a member. Where a workspace was
      * chosen, only what is of it, and for its members everything that is.
      *
@@ -508,10 +508,10 @@ public class Listings internal constructor(private val calls: Calls) {
     }
 
     /**
-     * Changes a listing before it has bids. With `expected_version` the change is refused as
+     * Changes a listing before it has bids. With `expectedVersion` the change is refused as
      * `version_conflict` when somebody else was faster.
      *
-     * After the first bid it fails with `auction_has_bids`: use `Listings::add_to_description`.
+     * After the first bid it fails with `auction_has_bids`: use `Listings.addToDescription`.
      *
      * @param title A new title.
      * @param description A new description.
@@ -772,11 +772,11 @@ public class Identity internal constructor(private val calls: Calls) {
 
     /**
      * Checks a user name or e-mail address and a password. Anybody may. To sign in, which begins a
-     * session, is `Sessions::sign_in`.
+     * session, is `Sessions.signIn`.
      *
      * Fails with `credentials_invalid`, after the same time, whether the name or the password is
-     * wrong; with `account_suspended` when both are right, with `ends_at` and `reason` if they are
-     * known; with `account_locked` after too many wrong passwords; and with `passwords_disabled`
+     * wrong; with `account_suspended` when both are right (with `ends_at` and `reason` if they are
+     * known); with `account_locked` after too many wrong passwords; and with `passwords_disabled`
      * where users come from elsewhere.
      */
     public suspend fun authenticate(name: String, password: String): UserView {
@@ -824,7 +824,7 @@ public class Identity internal constructor(private val calls: Calls) {
     }
 
     /**
-     * Changes the profile of the user who acts. With `expected_version` the change is refused as
+     * Changes the profile of the user who acts. With `expectedVersion` the change is refused as
      * `version_conflict` when somebody else was faster.
      *
      * Fails with `unauthenticated`, and with `invalid_argument` for the first field that cannot be.
@@ -1128,7 +1128,7 @@ public class Identity internal constructor(private val calls: Calls) {
     /**
      * Suspends a user until further notice, or lifts whatever suspends the user. A suspended user
      * can do nothing, and every session ends at once. Either is kept among the measures against the
-     * user, where `Identity::sanction` can say a reason and an end. Only the host or an
+     * user, where `Identity.sanction` can say a reason and an end. Only the host or an
      * administrator may.
      *
      * Fails with `user_not_found`, and with `invalid_argument` for oneself and for the state
@@ -1189,11 +1189,11 @@ public class Identity internal constructor(private val calls: Calls) {
     }
 
     /**
-     * Registers the first administrator by a token of `Identity::set_up_token`. Anybody may who has
+     * Registers the first administrator by a token of `Identity.setUpToken`. Anybody may who has
      * it.
      *
      * Fails with `link_invalid`, also when there is an administrator by now, with
-     * `passwords_disabled` where users come from elsewhere, and as `Identity::register` does; then
+     * `passwords_disabled` where users come from elsewhere, and as `Identity.register` does; then
      * the token stays good.
      *
      * @param username The user name, 3 to 50 letters, digits and underscores.
@@ -1230,8 +1230,8 @@ public class Sessions internal constructor(private val calls: Calls) {
      * next pair, once. Anybody may.
      *
      * Fails with `credentials_invalid`, after the same time, whether the name or the password is
-     * wrong; with `account_suspended` when both are right, with `ends_at` and `reason` if they are
-     * known; with `account_locked` after too many wrong passwords; with `passwords_disabled` where
+     * wrong; with `account_suspended` when both are right (with `ends_at` and `reason` if they are
+     * known); with `account_locked` after too many wrong passwords; with `passwords_disabled` where
      * users come from elsewhere; and with `overloaded` when more want to sign in than can be
      * checked.
      *
@@ -1260,7 +1260,7 @@ public class Sessions internal constructor(private val calls: Calls) {
 
     /**
      * Signs in with a password in a browser: the value for a cookie, which carries the session on
-     * whenever it is shown. Anybody may. Fails as `Sessions::sign_in` does.
+     * whenever it is shown. Anybody may. Fails as `Sessions.signIn` does.
      *
      * @param name The user name or the e-mail address.
      * @param password The password.
@@ -1304,7 +1304,7 @@ public class Sessions internal constructor(private val calls: Calls) {
         }
     }
 
-    /** The same in a browser. Anybody may. Fails as `Sessions::sign_in_external` does. */
+    /** The same in a browser. Anybody may. Fails as `Sessions.signInExternal` does. */
     public suspend fun signInExternalPage(
         token: String,
         device: String? = null,
@@ -1496,7 +1496,7 @@ public class Workspaces internal constructor(private val calls: Calls) {
     }
 
     /**
-     * Changes a workspace, as one of those who manage it. With `expected_version` the change is
+     * Changes a workspace, as one of those who manage it. With `expectedVersion` the change is
      * refused as `version_conflict` when somebody else was faster.
      *
      * Fails with `workspace_not_found`, `forbidden` and `invalid_argument`.
@@ -1749,7 +1749,7 @@ public class Approvals internal constructor(private val calls: Calls) {
 public class Events internal constructor(private val calls: Calls) {
     /**
      * Up to `limit` (1 to 1,000) events of an auction after a number, oldest first, as the actor
-     * may see them. Fails as `Events::watch` does, and with `invalid_argument` for another limit or
+     * may see them. Fails as `Events.watch` does, and with `invalid_argument` for another limit or
      * a negative number.
      *
      * @param limit How many events, 1 to 1,000; 100 when absent.
@@ -1768,7 +1768,7 @@ public class Events internal constructor(private val calls: Calls) {
 
     /**
      * Up to `limit` (1 to 1,000) events of a topic after a number, oldest first. Fails as
-     * `Events::subscribe` does, and with `invalid_argument` for another limit.
+     * `Events.subscribe` does, and with `invalid_argument` for another limit.
      *
      * @param limit How many events, 1 to 1,000; 100 when absent.
      */

@@ -84,7 +84,7 @@ public data class Auction(
     @SerialName("buy_now_minor") val buyNowMinor: Long? = null,
     /** The group whose ends move together. */
     @SerialName("group_id") val groupId: GroupId? = null,
-    /** The deposit that `Admission::Deposit` asks for. */
+    /** The deposit that `Admission.Deposit` asks for. */
     @SerialName("deposit_minor") val depositMinor: Long? = null,
     /** When it was over, whatever the outcome. */
     @SerialName("closed_at") val closedAt: Timestamp? = null,
@@ -396,7 +396,7 @@ public data class IdentityPolicy(
     @SerialName("refresh_grace_ms") val refreshGraceMs: Long? = null,
     /** How many sessions a user may have. */
     val sessions: SessionPolicy? = null,
-    /** How many with `SessionPolicy::Max`: 10. */
+    /** How many with `SessionPolicy.Max`: 10. */
     @SerialName("sessions_max") val sessionsMax: Long? = null,
     /** After so many wrong passwords in a row the account is locked: 5. 0 switches it off. */
     @SerialName("lock_after") val lockAfter: Long? = null,
@@ -539,8 +539,8 @@ public data class ListingView(
 )
 
 /**
- * One entry of an auction's log. `price_minor`, `leader_id`, `ends_at` and `bid_count` are as they
- * were after the act; `hash` chains the entry to the one before.
+ * One entry of an auction's log. `priceMinor`, `leaderId`, `endsAt` and `bidCount` are as they were
+ * after the act; `hash` chains the entry to the one before.
  */
 @Serializable
 public data class LogEntry(
@@ -605,7 +605,7 @@ internal data class NewApiKey(
     @SerialName("expires_at") val expiresAt: Timestamp? = null,
 )
 
-/** The terms of an auction to be created. `NewAuction::english` fills in the defaults. */
+/** The terms of an auction to be created. `NewAuction.english` fills in the defaults. */
 @Serializable
 internal data class NewAuction(
     /** What is sold. */
@@ -638,7 +638,7 @@ internal data class NewAuction(
     val retraction: Retraction? = null,
     /** Who may bid; `open` when absent. */
     val admission: Admission? = null,
-    /** The deposit that `Admission::Deposit` asks for. */
+    /** The deposit that `Admission.Deposit` asks for. */
     val deposit: Money? = null,
     /** Whether bids are taken before the start; `refused` when absent. */
     @SerialName("pre_bids") val preBids: Permission? = null,
@@ -847,7 +847,7 @@ public data class OpenOptions(
     /** The address that links in mails begin with, such as `https://market.example.org`. */
     @SerialName("public_url") val publicUrl: String? = null,
     /**
-     * The folder into which mails are written; no mail is sent when neither this nor `smtp_url` is
+     * The folder into which mails are written; no mail is sent when neither this nor `smtpUrl` is
      * there.
      */
     @SerialName("mail_folder") val mailFolder: String? = null,

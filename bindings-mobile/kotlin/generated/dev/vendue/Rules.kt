@@ -19,8 +19,8 @@ public object Rules {
 
     /**
      * The least that somebody who does not lead must bid: the opening price, or one step more by
-     * option, as long as there is no bid; after that the price and one step. `price_minor` is
-     * absent before the first bid. Fails with `amount_out_of_range` where no amount is so large.
+     * option, as long as there is no bid; after that the price and one step. `priceMinor` is absent
+     * before the first bid. Fails with `amount_out_of_range` where no amount is so large.
      */
     public fun minimumBid(
         increments: IncrementLadder,

@@ -7,15 +7,15 @@ import kotlinx.serialization.Serializable
 /**
  * What a log entry records. Whatever changes a standing is an act.
  *
- * - `bid`: A maximum was placed or raised: `amount_minor` is the maximum.
+ * - `bid`: A maximum was placed or raised: `amountMinor` is the maximum.
  * - `buy_now`: The immediate purchase was taken.
- * - `retraction`: A bid was taken back: `subject_sequence` is the bid.
+ * - `retraction`: A bid was taken back: `subjectSequence` is the bid.
  * - `started`: The auction went live.
  * - `group_extended`: The end was moved by a bid on another auction of the group.
  * - `paused`: The auction was stopped for a while.
  * - `resumed`: It goes on.
  * - `reserve_changed`: The seller lowered (or, before the first bid, set) the reserve to
- *   `amount_minor`.
+ *   `amountMinor`.
  * - `ended`: It ended at its time, or early in favour of the leader.
  * - `cancelled`: It was called off.
  */
@@ -578,7 +578,7 @@ public enum class SessionKind(override val word: String) : Word {
  *
  * - `multi`: As many as `OPEN_SESSIONS_MAX`; one more ends the oldest.
  * - `single`: One: to sign in ends the others.
- * - `max`: As many as `IdentityPolicy::sessions_max`; one more ends the oldest.
+ * - `max`: As many as `IdentityPolicy.sessionsMax`; one more ends the oldest.
  */
 @Serializable(with = SessionPolicy.Reader::class)
 public enum class SessionPolicy(override val word: String) : Word {

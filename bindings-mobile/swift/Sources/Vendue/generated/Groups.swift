@@ -980,8 +980,8 @@ extension Market {
         /// begins a session, is `Sessions.signIn`.
         ///
         /// Fails with `credentials_invalid`, after the same time, whether the name or the password
-        /// is wrong; with `account_suspended` when both are right, with `ends_at` and `reason` if
-        /// they are known; with `account_locked` after too many wrong passwords; and with
+        /// is wrong; with `account_suspended` when both are right (with `ends_at` and `reason` if
+        /// they are known); with `account_locked` after too many wrong passwords; and with
         /// `passwords_disabled` where users come from elsewhere.
         @discardableResult
         public func authenticate(
@@ -1534,8 +1534,8 @@ extension Market {
         /// the next pair, once. Anybody may.
         ///
         /// Fails with `credentials_invalid`, after the same time, whether the name or the password
-        /// is wrong; with `account_suspended` when both are right, with `ends_at` and `reason` if
-        /// they are known; with `account_locked` after too many wrong passwords; with
+        /// is wrong; with `account_suspended` when both are right (with `ends_at` and `reason` if
+        /// they are known); with `account_locked` after too many wrong passwords; with
         /// `passwords_disabled` where users come from elsewhere; and with `overloaded` when more
         /// want to sign in than can be checked.
         ///
@@ -1560,8 +1560,8 @@ extension Market {
         /// the next pair, once. Anybody may.
         ///
         /// Fails with `credentials_invalid`, after the same time, whether the name or the password
-        /// is wrong; with `account_suspended` when both are right, with `ends_at` and `reason` if
-        /// they are known; with `account_locked` after too many wrong passwords; with
+        /// is wrong; with `account_suspended` when both are right (with `ends_at` and `reason` if
+        /// they are known); with `account_locked` after too many wrong passwords; with
         /// `passwords_disabled` where users come from elsewhere; and with `overloaded` when more
         /// want to sign in than can be checked.
         @discardableResult

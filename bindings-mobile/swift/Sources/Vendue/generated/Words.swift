@@ -4,15 +4,15 @@ import Foundation
 
 /// What a log entry records. Whatever changes a standing is an act.
 ///
-/// - `bid`: A maximum was placed or raised: `amount_minor` is the maximum.
+/// - `bid`: A maximum was placed or raised: `amountMinor` is the maximum.
 /// - `buy_now`: The immediate purchase was taken.
-/// - `retraction`: A bid was taken back: `subject_sequence` is the bid.
+/// - `retraction`: A bid was taken back: `subjectSequence` is the bid.
 /// - `started`: The auction went live.
 /// - `group_extended`: The end was moved by a bid on another auction of the group.
 /// - `paused`: The auction was stopped for a while.
 /// - `resumed`: It goes on.
 /// - `reserve_changed`: The seller lowered (or, before the first bid, set) the reserve to
-///   `amount_minor`.
+///   `amountMinor`.
 /// - `ended`: It ended at its time, or early in favour of the leader.
 /// - `cancelled`: It was called off.
 public enum Act: WordSet {
@@ -1182,7 +1182,7 @@ public enum SessionKind: WordSet {
 ///
 /// - `multi`: As many as `OPEN_SESSIONS_MAX`; one more ends the oldest.
 /// - `single`: One: to sign in ends the others.
-/// - `max`: As many as `IdentityPolicy::sessions_max`; one more ends the oldest.
+/// - `max`: As many as `IdentityPolicy.sessionsMax`; one more ends the oldest.
 public enum SessionPolicy: WordSet {
     case multi
     case single

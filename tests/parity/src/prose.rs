@@ -1,23 +1,47 @@
-//! Documentation in the words of TypeScript.
+//! Documentation in the words of a host: the library's own is in those of Rust.
 
 use std::collections::BTreeSet;
 
 use vendue_hosts::surface::{Field, Form, Surface};
 
+use crate::docs;
 use crate::names::camel;
-use crate::text::wrapped;
 
-/// How far a line goes.
-const WIDTH: usize = 100;
+/// The surface for a host that writes names as Rust does, in whose documentation `Auctions::create`
+/// is `Auctions.create`.
+pub(crate) fn dotted(surface: &Surface) -> Surface {
+    changed(surface, &Prose { names: BTreeSet::new() })
+}
 
-/// Which names are written otherwise here.
-pub(super) struct Prose {
+/// The surface for a host that writes `placeBid`.
+pub(crate) fn camel_cased(surface: &Surface) -> Surface {
+    changed(surface, &Prose::of(surface))
+}
+
+fn changed(surface: &Surface, prose: &Prose) -> Surface {
+    let mut surface = surface.clone();
+    docs::each(&mut surface, &|doc| prose.translated(doc));
+    surface
+}
+
+/// What is written by hand in every host.
+const BY_HAND: [&str; 6] = [
+    "acting_as",
+    "acting_as_anyone",
+    "acting_with",
+    "acting_with_page",
+    "in_workspace",
+    "run_until",
+];
+
+/// Which names are written otherwise.
+struct Prose {
     /// Names of operations, parameters and fields, as they are declared.
     names: BTreeSet<String>,
 }
 
 impl Prose {
-    pub(super) fn of(surface: &Surface) -> Self {
+    fn of(surface: &Surface) -> Self {
         let mut names = BTreeSet::new();
         let mut take = |fields: &[Field]| {
             names.extend(fields.iter().map(|field| field.name.clone()));
@@ -34,6 +58,7 @@ impl Prose {
         }
         let calls = surface.operations.iter().chain(&surface.rules);
         names.extend(calls.flat_map(|call| [call.name.clone(), call.area.clone()]));
+        names.extend(BY_HAND.map(str::to_owned));
         // These are values, which are written the same everywhere.
         for found in &surface.types {
             if let Form::Words(words) = &found.form {
@@ -44,27 +69,7 @@ impl Prose {
         Self { names }
     }
 
-    /// A comment in front of what is indented by `indent`; nothing without a text.
-    pub(super) fn comment(&self, text: &str, indent: usize) -> String {
-        let text = self.translated(text).replace("*/", "* /");
-        let space = " ".repeat(indent);
-        let lines = wrapped(&text, WIDTH - indent - 3);
-        match lines.as_slice() {
-            [] => String::new(),
-            [line] if line.chars().count() + indent + 7 <= WIDTH => {
-                format!("{space}/** {line} */\n")
-            }
-            lines => {
-                let lines: String = lines
-                    .iter()
-                    .map(|line| format!("{space} * {line}").trim_end().to_owned() + "\n")
-                    .collect();
-                format!("{space}/**\n{lines}{space} */\n")
-            }
-        }
-    }
-
-    /// The names in code as they are here.
+    /// The names in code as they are there.
     fn translated(&self, text: &str) -> String {
         // After "(with" stand names of details, which are the same in every host.
         let mut is_detail = false;
@@ -106,14 +111,5 @@ mod tests {
         let said =
             prose().translated("`Auctions::place_bid` fails with `bid_too_low` at `ends_at`.");
         assert_eq!(said, "`Auctions.placeBid` fails with `bid_too_low` at `endsAt`.");
-    }
-
-    #[test]
-    fn a_comment_is_as_wide_as_it_may_be() {
-        assert_eq!(prose().comment("Short.", 2), "  /** Short. */\n");
-        assert_eq!(prose().comment("One.\n\nTwo.", 0), "/**\n * One.\n *\n * Two.\n */\n");
-        assert_eq!(prose().comment("", 0), "");
-        let long = prose().comment(&"word ".repeat(60), 4);
-        assert!(long.lines().all(|line| line.chars().count() <= WIDTH), "{long}");
     }
 }
