@@ -174,6 +174,28 @@ def test_a_forked_process_is_told_and_its_parent_goes_on(tmp_path: Path) -> None
     assert run(program, tmp_path / "market.db").split() == expected
 
 
+def test_a_call_under_way_keeps_its_market_open(tmp_path: Path) -> None:
+    program = """
+        import os, sys, vendue, warnings
+        market = vendue.open(sys.argv[1])
+        reply = market._native.call("identity.page", "{}")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            del market
+        child = os.fork()
+        if child == 0:
+            try:
+                vendue.open(":memory:")
+            except vendue.UnavailableError as error:
+                print(error.code, flush=True)
+            del reply
+            sys.exit(0)
+        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+        print(len(reply.wait()))
+    """
+    assert run(program, tmp_path / "market.db").split() == ["forked_process", "0", "2"]
+
+
 @pytest.mark.parametrize("ends", ["market.close()", "market.close(); del market"])
 def test_a_process_that_is_forked_after_closing_opens_its_own(ends: str, tmp_path: Path) -> None:
     program = f"""

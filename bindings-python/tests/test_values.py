@@ -149,8 +149,19 @@ def test_what_does_not_fit_is_named(lot: Lot) -> None:
     with pytest.raises(InvalidError, match="id: must not be of the class bytes"):
         lot.market.auctions.get(b"7")  # type: ignore[arg-type]
     # Half of a pair that text of Python may hold, and that no text of JSON can.
-    with pytest.raises(InvalidError):
+    with pytest.raises(InvalidError) as refused:
         lot.market.identity.find_by_name("\ud800")
+    assert refused.value.details == {"field": "name"}
+    with pytest.raises(InvalidError) as refused:
+        lot.anna.listings.create(
+            kind="auction",
+            title="Clock",
+            category="clocks",
+            condition="good",
+            description="A clock that goes.",
+            tags=["fine", "\udfff"],
+        )
+    assert refused.value.details["field"].endswith("tags[1]")
 
 
 def test_secrets_are_not_printed() -> None:

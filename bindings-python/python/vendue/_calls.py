@@ -6,8 +6,8 @@ import asyncio
 from collections.abc import Callable
 from typing import Any, ParamSpec
 
-from ._codec import decode, encode
-from ._errors import VendueError, error_of
+from ._codec import decode, encode, half_character
+from ._errors import VendueError, error_of, invalid
 from ._native import Failure, NativeMarket, Reply
 from ._native import rule as ask_rule
 
@@ -19,12 +19,23 @@ def failed(failure: Failure) -> VendueError:
     return error_of(decode(failure.args[0]))
 
 
+def refused(failure: Failure, arguments: dict[str, Any]) -> VendueError:
+    """The error that a failure of a call with arguments stands for."""
+    error = failed(failure)
+    if error.code == "invalid_argument" and "field" not in error.details:
+        # What cannot be read at all names no field.
+        field = half_character("", arguments)
+        if field is not None:
+            return invalid(field, "must not hold half of a character")
+    return error
+
+
 def ask(rule: str, arguments: dict[str, Any]) -> Any:
     """Asks a rule."""
     try:
         return decode(ask_rule(rule, encode(arguments)))
     except Failure as failure:
-        raise failed(failure) from None
+        raise refused(failure, arguments) from None
 
 
 def wait(asked: Callable[P, Reply], *arguments: P.args, **named: P.kwargs) -> Any:
@@ -82,7 +93,7 @@ class Caller(OfMarket):
         try:
             return self._native.ask(operation, encode(arguments))
         except Failure as failure:
-            raise failed(failure) from None
+            raise refused(failure, arguments) from None
 
 
 class AsyncCaller(OfMarket):
@@ -91,4 +102,7 @@ class AsyncCaller(OfMarket):
     __slots__ = ()
 
     async def _call(self, operation: str, arguments: dict[str, Any]) -> Any:
-        return await awaited(self._native.call, operation, encode(arguments))
+        try:
+            return await promise(self._native.call(operation, encode(arguments)))
+        except Failure as failure:
+            raise refused(failure, arguments) from None

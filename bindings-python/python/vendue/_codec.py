@@ -55,6 +55,18 @@ def _misfit(name: str, value: object) -> VendueError:
     return invalid(name, f"must not be of the class {kind}{hint}")
 
 
+def half_character(name: str, value: object) -> str | None:
+    """The place of the first text that holds half of a character, which no JSON can hold."""
+    if isinstance(value, str):
+        return name if any("\ud800" <= letter <= "\udfff" for letter in value) else None
+    items: Iterable[tuple[str, object]] = ()
+    if isinstance(value, dict):
+        items = ((f"{name}.{key}" if name else str(key), item) for key, item in value.items())
+    elif isinstance(value, list | tuple):
+        items = ((f"{name}[{at}]", item) for at, item in enumerate(value))
+    return next(filter(None, (half_character(*item) for item in items)), None)
+
+
 def _fits(value: object) -> bool:
     try:
         _encode(value)
