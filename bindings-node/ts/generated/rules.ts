@@ -25,7 +25,10 @@ import type {
   Verified,
 } from "./records.js";
 
-/** By how much a bid must rise at a price, in minor units. */
+/**
+ * By how much a bid must rise at a price, in minor units. Fails with `amount_out_of_range` for a
+ * price that no amount has.
+ */
 export function increment(increments: IncrementLadder, priceMinor: number): number {
   return ask("increment", {
     increments,
@@ -58,7 +61,7 @@ export function minimumBid(
 /**
  * The price that a set of secret maximums makes, one for each bidder, in any order; without a
  * maximum it is the opening price. Fails with `invalid_argument` for a maximum that does not reach
- * the opening price.
+ * the opening price, and with `amount_out_of_range` for one that no amount has.
  */
 export function priceOfMaximums(
   increments: IncrementLadder,

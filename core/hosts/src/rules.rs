@@ -82,7 +82,8 @@ struct CurrencyView {
 }
 
 rules! {
-    /// By how much a bid must rise at a price, in minor units.
+    /// By how much a bid must rise at a price, in minor units. Fails with `amount_out_of_range` for
+    /// a price that no amount has.
     increment(increments: IncrementLadder, price_minor: i64) -> i64
         = |increments, price_minor| {
             Ok(increments.step_at(checked_price("price_minor", price_minor)?))
@@ -103,7 +104,7 @@ rules! {
     };
     /// The price that a set of secret maximums makes, one for each bidder, in any order; without a
     /// maximum it is the opening price. Fails with `invalid_argument` for a maximum that does not
-    /// reach the opening price.
+    /// reach the opening price, and with `amount_out_of_range` for one that no amount has.
     price_of_maximums(
         increments: IncrementLadder,
         opening_minor: i64,

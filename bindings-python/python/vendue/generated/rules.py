@@ -25,7 +25,9 @@ from .records import (
 
 
 def increment(increments: IncrementLadder, price_minor: int) -> int:
-    """By how much a bid must rise at a price, in minor units."""
+    """By how much a bid must rise at a price, in minor units. Fails with `amount_out_of_range` for
+    a price that no amount has.
+    """
     _arguments: dict[str, Any] = {"increments": increments, "price_minor": price_minor}
     _answer: int = ask("increment", _arguments)
     return _answer
@@ -48,7 +50,7 @@ def minimum_bid(increments: IncrementLadder, opening_minor: int, *, price_minor:
 def price_of_maximums(increments: IncrementLadder, opening_minor: int, maximums_minor: Iterable[int], *, reserve_minor: int | None = None, below_reserve: BelowReserve | None = None) -> int:
     """The price that a set of secret maximums makes, one for each bidder, in any order; without a
     maximum it is the opening price. Fails with `invalid_argument` for a maximum that does not
-    reach the opening price.
+    reach the opening price, and with `amount_out_of_range` for one that no amount has.
     """
     _arguments: dict[str, Any] = {"increments": increments, "opening_minor": opening_minor, "maximums_minor": listed(maximums_minor, "maximums_minor")}
     if reserve_minor is not None:

@@ -25,7 +25,8 @@ pub struct PriceTerms {
 
 impl PriceTerms {
     /// Whether an auction on these terms could have these maximums. Fails with `invalid_argument`
-    /// for an opening price below nothing and for a maximum that does not reach it.
+    /// for an opening price below nothing and for a maximum that does not reach it, and with
+    /// `amount_out_of_range`.
     pub fn check(&self, maximums: &[i64]) -> Result<(), Error> {
         let opening_minor = checked_price("opening_minor", self.opening_minor)?;
         for price in maximums.iter().chain(&self.reserve_minor) {

@@ -9,7 +9,10 @@ import kotlinx.serialization.builtins.serializer
  * Rules that need no market: what a bid must reach, what a price is made of, whether a log holds.
  */
 public object Rules {
-    /** By how much a bid must rise at a price, in minor units. */
+    /**
+     * By how much a bid must rise at a price, in minor units. Fails with `amount_out_of_range` for
+     * a price that no amount has.
+     */
     public fun increment(increments: IncrementLadder, priceMinor: Long): Long {
         return Calls.rule("increment", Long.serializer()) {
             put("increments", increments)
@@ -39,7 +42,7 @@ public object Rules {
     /**
      * The price that a set of secret maximums makes, one for each bidder, in any order; without a
      * maximum it is the opening price. Fails with `invalid_argument` for a maximum that does not
-     * reach the opening price.
+     * reach the opening price, and with `amount_out_of_range` for one that no amount has.
      */
     public fun priceOfMaximums(
         increments: IncrementLadder,

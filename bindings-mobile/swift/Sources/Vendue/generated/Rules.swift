@@ -4,7 +4,8 @@ import Foundation
 
 /// What needs no market: what a bid must reach, what a price is made of, whether a log holds.
 public enum Rules {
-    /// By how much a bid must rise at a price, in minor units.
+    /// By how much a bid must rise at a price, in minor units. Fails with `amount_out_of_range` for
+    /// a price that no amount has.
     public static func increment(
         increments: IncrementLadder,
         priceMinor: Int
@@ -43,7 +44,7 @@ public enum Rules {
 
     /// The price that a set of secret maximums makes, one for each bidder, in any order; without a
     /// maximum it is the opening price. Fails with `invalid_argument` for a maximum that does not
-    /// reach the opening price.
+    /// reach the opening price, and with `amount_out_of_range` for one that no amount has.
     public static func priceOfMaximums(
         increments: IncrementLadder,
         openingMinor: Int,
