@@ -6,8 +6,8 @@ import asyncio
 from collections.abc import Callable
 from typing import Any, ParamSpec
 
-from ._codec import decode, encode, half_character
-from ._errors import VendueError, error_of, invalid
+from ._codec import decode, encode, halved
+from ._errors import VendueError, error_of
 from ._native import Failure, NativeMarket, Reply
 from ._native import rule as ask_rule
 
@@ -24,9 +24,7 @@ def refused(failure: Failure, arguments: dict[str, Any]) -> VendueError:
     error = failed(failure)
     if error.code == "invalid_argument" and "field" not in error.details:
         # What cannot be read at all names no field.
-        field = half_character("", arguments)
-        if field is not None:
-            return invalid(field, "must not hold half of a character")
+        return halved("", arguments) or error
     return error
 
 

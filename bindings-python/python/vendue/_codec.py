@@ -55,16 +55,20 @@ def _misfit(name: str, value: object) -> VendueError:
     return invalid(name, f"must not be of the class {kind}{hint}")
 
 
-def half_character(name: str, value: object) -> str | None:
-    """The place of the first text that holds half of a character, which no JSON can hold."""
+def halved(name: str, value: object) -> VendueError | None:
+    """What to say of the first text that holds half of a character, which no JSON can hold."""
     if isinstance(value, str):
-        return name if any("\ud800" <= letter <= "\udfff" for letter in value) else None
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            return invalid(name, "must not hold half of a character")
+        return None
     items: Iterable[tuple[str, object]] = ()
     if isinstance(value, dict):
         items = ((f"{name}.{key}" if name else str(key), item) for key, item in value.items())
     elif isinstance(value, list | tuple):
         items = ((f"{name}[{at}]", item) for at, item in enumerate(value))
-    return next(filter(None, (half_character(*item) for item in items)), None)
+    return next(filter(None, (halved(*item) for item in items)), None)
 
 
 def _fits(value: object) -> bool:
@@ -101,10 +105,9 @@ def text_given(value: str, field: str) -> str:
     """A text that crosses the border as it is."""
     if not isinstance(value, str):
         raise invalid(field, f"must be a str, not {type(value).__name__}")
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        raise invalid(field, "must not hold half of a character") from None
+    error = halved(field, value)
+    if error is not None:
+        raise error
     return value
 
 

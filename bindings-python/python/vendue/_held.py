@@ -61,8 +61,7 @@ class Held(OfMarket):
         """The same market, with a write made safe to send again: within 24 hours a write with the
         same key by the same actor gives the first answer and changes nothing, and another write
         with it is refused as `idempotency_conflict`. The hours are those of the machine, also on
-        virtual time. What is given carries the key for good: ask
-        for one for each write.
+        virtual time. What is given carries the key for good: ask for one for each write.
         """
         return type(self)(self._native.once(text_given(key, "key")))
 

@@ -62,8 +62,9 @@ impl HostMarket {
 
     /// The same market with a user's rights. Fails with `id_malformed`.
     pub fn acting_as(&self, user_id: &str) -> Result<Self, Error> {
-        let hint = "; a token or a key acts in another way";
-        Ok(self.with(self.market.acting_as(id::<UserId>(user_id, "user_id", hint)?)))
+        let hint = "must be a UUID; a token or a key acts in another way";
+        let user_id = user_id.parse::<UserId>().map_err(|_| malformed("user_id", hint))?;
+        Ok(self.with(self.market.acting_as(user_id)))
     }
 
     /// The same market for somebody who is not signed in.
@@ -91,11 +92,7 @@ impl HostMarket {
 
     /// The same market in a workspace. Fails with `id_malformed`.
     pub fn in_workspace(&self, workspace_id: &str) -> Result<Self, Error> {
-        Ok(self.with(self.market.in_workspace(id::<WorkspaceId>(
-            workspace_id,
-            "workspace_id",
-            "",
-        )?)))
+        Ok(self.with(self.market.in_workspace(id::<WorkspaceId>(workspace_id, "workspace_id")?)))
     }
 
     /// The same market, with its next write made safe to send again.
@@ -148,7 +145,7 @@ impl HostMarket {
     /// Watches an auction, as the actor may see it: everything after its event number `since`, or
     /// what comes from now on.
     pub fn watch(&self, auction_id: &str, since: Option<i64>) -> Pending<Feed> {
-        let auction_id = match id(auction_id, "auction_id", "") {
+        let auction_id = match id(auction_id, "auction_id") {
             Ok(auction_id) => auction_id,
             Err(refused) => return Pending::ready(Err(refused)),
         };
@@ -243,10 +240,12 @@ impl std::fmt::Debug for HostMarket {
     }
 }
 
-/// Reads an id. The error does not repeat it: it may be a token in the wrong place.
-fn id<T: FromStr>(text: &str, field: &str, hint: &str) -> Result<T, Error> {
-    text.parse().map_err(|_| {
-        let message = format!("{field}: must be a UUID{hint}");
-        Error::new(ErrorCode::IdMalformed, message).with("field", field)
-    })
+/// Reads an id.
+fn id<T: FromStr>(text: &str, field: &str) -> Result<T, Error> {
+    text.parse().map_err(|_| malformed(field, "must be a UUID"))
+}
+
+/// The error for what is no id. It does not repeat it: it may be a token in the wrong place.
+fn malformed(field: &str, wanted: &str) -> Error {
+    Error::new(ErrorCode::IdMalformed, format!("{field}: {wanted}")).with("field", field)
 }

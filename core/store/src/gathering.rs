@@ -192,27 +192,31 @@ mod tests {
         assert_eq!(plan.until(1), now + COMMIT_MAX / 2);
     }
 
+    /// For how many a group that has `has` waits, after each commit that answers `answered`.
+    fn commits(
+        mut gathering: Gathering,
+        answered: usize,
+        has: usize,
+        now: Instant,
+    ) -> impl Iterator<Item = Option<usize>> {
+        std::iter::repeat_with(move || {
+            gathering.took(COMMIT);
+            gathering.answers(answered, 0, now);
+            gathering.plan(has, MANY, now).map(|plan| plan.wanted)
+        })
+    }
+
     #[test]
     fn who_stays_away_is_forgotten_after_some_commits() {
         let now = Instant::now();
-        let mut gathering = after(4, 0, now);
-        let known = std::iter::repeat_with(|| {
-            gathering.took(COMMIT);
-            gathering.answers(1, 0, now);
-            gathering.plan(1, MANY, now).map(|plan| plan.wanted)
-        });
+        let known = commits(after(4, 0, now), 1, 1, now);
         assert_eq!(known.take(4).collect::<Vec<_>>(), [Some(3), Some(2), None, None]);
     }
 
     #[test]
     fn a_large_group_is_forgotten_as_soon_as_it_has_passed() {
         let now = Instant::now();
-        let mut gathering = after(1_000, 0, now);
-        let commits = std::iter::repeat_with(|| {
-            gathering.took(COMMIT);
-            gathering.answers(4, 0, now);
-            gathering.plan(2, MANY, now)
-        });
+        let commits = commits(after(1_000, 0, now), 4, 2, now);
         let until_waited_for = commits.take_while(Option::is_none).count();
         assert!(until_waited_for < 20, "{until_waited_for}");
     }

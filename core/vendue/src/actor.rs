@@ -203,38 +203,28 @@ impl Rights {
         owner: UserId,
         workspace_id: WorkspaceId,
     ) -> Result<(), Refusal> {
-        let is_personal = workspace_id == personal_workspace_id(owner);
-        if self.is_trusted || (is_personal && self.user_id == Some(owner)) {
-            return Ok(());
-        }
-        let Some(user_id) = self.user_id else { return Err(forbidden().into()) };
-        match view.look::<Member>((workspace_id, user_id))? {
-            Some(member) if member.role.is_at_least(MemberRole::Member) => {}
-            _ => return Err(forbidden().into()),
-        }
-        // Those who were in a workspace that was deleted may still be about to be taken out.
-        match view.look::<Workspace>(workspace_id)? {
-            Some(workspace) if workspace.deleted_at.is_none() => Ok(()),
-            _ => Err(forbidden().into()),
-        }
+        Ok(require_writing(self.role_over(view, owner, workspace_id)?)?)
     }
 
-    /// Whether the actor sees what is not public of what `owner` has made: the trusted do, and
-    /// every member of its workspace.
-    pub(crate) fn sees_hidden(
+    /// The actor's role over what `owner` has made in a workspace: that of an owner for whom the
+    /// platform trusts and for the owner of what is personal, and none for whoever is no member,
+    /// who does not see what is not public.
+    pub(crate) fn role_over(
         self,
         view: &View<'_>,
         owner: UserId,
         workspace_id: WorkspaceId,
-    ) -> Result<bool, Refusal> {
+    ) -> Result<Option<MemberRole>, Refusal> {
         let is_personal = workspace_id == personal_workspace_id(owner);
         if self.is_trusted || (is_personal && self.user_id == Some(owner)) {
-            return Ok(true);
+            return Ok(Some(MemberRole::Owner));
         }
-        let Some(user_id) = self.user_id else { return Ok(false) };
-        let is_member = view.look::<Member>((workspace_id, user_id))?.is_some();
-        let workspace = if is_member { view.look::<Workspace>(workspace_id)? } else { None };
-        Ok(workspace.is_some_and(|found| found.deleted_at.is_none()))
+        let Some(user_id) = self.user_id else { return Ok(None) };
+        let Some(member) = view.look::<Member>((workspace_id, user_id))? else { return Ok(None) };
+        // Those who were in a workspace that was deleted may still be about to be taken out.
+        let workspace = view.look::<Workspace>(workspace_id)?;
+        let is_there = workspace.is_some_and(|found| found.deleted_at.is_none());
+        Ok(is_there.then_some(member.role))
     }
 
     /// The workspace, to be changed, and the actor's role in it; no role for whom the platform
@@ -296,6 +286,11 @@ impl Rights {
             _ => Ok(WriteWay::AtOnce),
         }
     }
+}
+
+/// Fails with `forbidden` for a role that may not write, and for none.
+pub(crate) fn require_writing(role: Option<MemberRole>) -> Result<(), Error> {
+    if role.is_some_and(MemberRole::can_write) { Ok(()) } else { Err(forbidden()) }
 }
 
 pub(crate) fn unauthenticated() -> Error {

@@ -10,7 +10,7 @@ use vendue_domain::{AuctionId, Error, ErrorCode, ListingId, Timestamp, UserId, W
 use vendue_store::queries::{AuctionQueries, HiddenListings, ListingFilter, WorkspaceQueries};
 use vendue_store::{Changes, Keys, Page, PageRequest, Pending, Refusal, StoreExt, View};
 
-use crate::actor::{Acting, Rights};
+use crate::actor::{Acting, Rights, require_writing};
 use crate::identity::personal_workspace_id;
 use crate::market::Market;
 
@@ -286,11 +286,11 @@ pub(crate) fn writable<'a>(
     absent: fn() -> Error,
 ) -> Result<&'a Listing, Refusal> {
     let listing = view.get::<Listing>(id)?.ok_or_else(absent)?;
-    let (seller, workspace) = (listing.seller_id, listing.workspace_id);
-    if !listing.state.is_public() && !rights.sees_hidden(view, seller, workspace)? {
+    let role = rights.role_over(view, listing.seller_id, listing.workspace_id)?;
+    if role.is_none() && !listing.state.is_public() {
         return Err(absent().into());
     }
-    rights.require_writer(view, seller, workspace)?;
+    require_writing(role)?;
     Ok(listing)
 }
 

@@ -5,6 +5,7 @@
 //! the sources that each host has of them. `VENDUE_UPDATE_SNAPSHOTS=1 cargo test -p vendue-parity`
 //! writes all of it anew; without it the test fails when anything differs.
 
+mod comments;
 pub mod docs;
 mod facade;
 pub mod kotlin;

@@ -2,8 +2,8 @@
 
 use vendue_hosts::surface::{Call, Field, Shape, Surface};
 
-use super::kdoc::comment;
 use super::shapes::{Types, ident, is_spread, present, required_first};
+use crate::comments::comment;
 use crate::names::{camel, pascal};
 
 /// The areas that are classes, and what they are for.

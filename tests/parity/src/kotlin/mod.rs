@@ -2,7 +2,6 @@
 
 mod areas;
 mod dispatcher;
-mod kdoc;
 mod records;
 mod shapes;
 mod unions;

@@ -2,8 +2,8 @@
 
 use vendue_hosts::surface::{Field, Form, Type};
 
-use super::kdoc::comment;
 use super::shapes::{Types, ident, present, required_first};
+use crate::comments::comment;
 
 pub(super) fn source(types: &Types<'_>) -> String {
     let records = types.iter().filter_map(|found| match &found.form {

@@ -2,9 +2,9 @@
 
 use vendue_hosts::surface::{Form, Type, Variant};
 
-use super::kdoc::comment;
 use super::records::data_class;
 use super::shapes::Types;
+use crate::comments::comment;
 use crate::names::pascal;
 
 pub(super) fn source(types: &Types<'_>) -> String {

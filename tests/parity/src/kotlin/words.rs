@@ -2,8 +2,8 @@
 
 use vendue_hosts::surface::{Form, Surface, Type};
 
-use super::kdoc::comment;
 use super::shapes::Types;
+use crate::comments::comment;
 use crate::names::upper;
 
 /// The enums.

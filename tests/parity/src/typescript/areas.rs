@@ -3,9 +3,9 @@
 use vendue_hosts::surface::{Call, Field, Form, Shape, Surface};
 
 use super::codecs::{WIRE, keys, written};
-use super::comments::comment;
 use super::types::{Types, some};
 use super::{head, import};
+use crate::comments::comment;
 use crate::names::{camel, pascal};
 
 /// Words that are no names of parameters.
@@ -36,7 +36,7 @@ pub(super) fn source(surface: &Surface, types: &Types<'_>) -> String {
     let mut body = String::new();
     let grouped: Vec<&str> = areas.into_iter().filter(|area| *area != "market").collect();
     for area in &grouped {
-        let comment = comment(&about(area), 0);
+        let comment = comment(0, &about(area), &[]);
         let class = class_name(area);
         let methods = methods(area);
         body.push_str(&format!("{comment}export class {class} extends Area {{\n{methods}}}\n\n"));
@@ -80,7 +80,7 @@ fn market(areas: &[&str], methods: &str) -> String {
     for area in plain {
         let (name, class) = (camel(area), class_name(area));
         text.push('\n');
-        text.push_str(&comment(&about(area), 2));
+        text.push_str(&comment(2, &about(area), &[]));
         text.push_str(&format!("  get {name}(): {class} {{\n"));
         text.push_str(&format!("    return (this.#{name} ??= new {class}(this.call));\n  }}\n"));
     }
@@ -141,7 +141,7 @@ pub(super) fn method(call: &Call, types: &Types<'_>, style: Style) -> String {
         (_, "answer") => format!("{space}  return {asked};\n"),
         _ => format!("{space}  const answer = {asked};\n{space}  return {read};\n"),
     };
-    let comment = comment(&call.doc, indent);
+    let comment = comment(indent, &call.doc, &[]);
     format!("{comment}{}\n{check}{body}{space}}}\n", signature(&head, &parameters, &space))
 }
 

@@ -2,8 +2,8 @@
 
 use vendue_hosts::surface::Surface;
 
-use super::comments::comment;
 use super::head;
+use crate::comments::comment;
 
 /// The codes with their categories.
 pub(super) fn source(surface: &Surface) -> String {
@@ -11,7 +11,7 @@ pub(super) fn source(surface: &Surface) -> String {
     text.push_str("/** Every code of an error, and the category to which it belongs. */\n");
     text.push_str("export const ERROR_CODES = {\n");
     for error in &surface.errors {
-        text.push_str(&comment(&error.summary, 2));
+        text.push_str(&comment(2, &error.summary, &[]));
         text.push_str(&format!("  {}: \"{}\",\n", error.code, error.category));
     }
     text.push_str("} as const;\n\n");

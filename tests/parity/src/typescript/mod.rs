@@ -5,7 +5,6 @@
 
 mod areas;
 mod codecs;
-mod comments;
 mod errors;
 mod records;
 mod rules;

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use vendue_hosts::surface::{Field, Form, Shape, Type};
 
-use super::comments::comment;
 use super::types::{Types, variant_name};
 use super::{head, import};
+use crate::comments::comment;
 use crate::names::camel;
 
 /// The interfaces and types.
@@ -28,7 +28,7 @@ pub(super) fn source(types: &Types<'_>) -> String {
 }
 
 fn one(found: &Type, types: &Types<'_>) -> String {
-    let about = comment(&found.doc, 0);
+    let about = comment(0, &found.doc, &[]);
     let name = &found.name;
     let alias = |of: &str| {
         let line = format!("{about}export type {name} = {of};\n");
@@ -58,7 +58,7 @@ fn one(found: &Type, types: &Types<'_>) -> String {
                     "" => format!("`{}`, one of `{}`.", variant.word, found.name),
                     doc => doc.to_owned(),
                 };
-                text.push_str(&format!("\n{}", comment(&doc, 0)));
+                text.push_str(&format!("\n{}", comment(0, &doc, &[])));
                 text.push_str(&format!("export interface {name} {{\n"));
                 text.push_str(&format!("  readonly kind: \"{}\";\n", variant.word));
                 text.push_str(&members(found, &variant.fields, types));
@@ -71,7 +71,7 @@ fn one(found: &Type, types: &Types<'_>) -> String {
 
 fn members(owner: &Type, fields: &[Field], types: &Types<'_>) -> String {
     let one = |field: &Field| {
-        let (comment, name) = (comment(&field.doc, 2), camel(&field.name));
+        let (comment, name) = (comment(2, &field.doc, &[]), camel(&field.name));
         let member = if owner.is_sent && field.may_be_absent {
             types.optional(field, &name)
         } else {
